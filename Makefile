@@ -1,0 +1,18 @@
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: test clean
+
+# The stamp is newer than the lock file when everything in it is installed.
+.venv/installed: requirements.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+test: .venv/installed
+	$(BIN)/ruff check .
+	$(BIN)/python -m pytest
+
+clean:
+	rm -rf _build .venv

@@ -1,0 +1,1 @@
+"""Judge the layers that students write."""

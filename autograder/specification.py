@@ -1,0 +1,164 @@
+"""What a specification of an exercise function is made of.
+
+One module in `autograder/specs` describes one stem (`affine`, `conv`, ...):
+what the student is asked for, with shapes, points, public worked examples and
+generators of random cases. Stubs, docstrings, check cells, challenges and
+tables all follow from it.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from textwrap import fill
+from typing import Any
+
+import numpy as np
+
+KINDS = ("forward", "backward", "loss", "task")
+
+
+@dataclass(frozen=True)
+class Argument:
+    """A named argument or result: its shape in the book's axis letters and its meaning."""
+
+    name: str
+    shape: str
+    meaning: str
+    entry_of: str = ""  # a result that is read from this dictionary argument after the call
+
+
+@dataclass(frozen=True)
+class Case:
+    """One concrete call.
+
+    `inputs` are the arguments of the forward function (or of the loss or task)
+    in order, `upstream` the upstream gradients for a backward function.
+    """
+
+    label: str
+    inputs: dict[str, Any]
+    upstream: dict[str, np.ndarray] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Example:
+    """A case whose right numbers are public, and where they come from."""
+
+    case: Case
+    expected: dict[str, Any]
+    source: str
+
+
+def _no_cases(rng):
+    return []
+
+
+def _nearest_is_expected(case, got, expected):
+    return expected
+
+
+@dataclass(frozen=True)
+class Spec:
+    """What is asked of one exercise function, and how an answer is judged.
+
+    Attributes
+    ----------
+    cases : callable (rng) -> list of Case
+        Fresh random cases, away from kinks, small enough for loops in Python.
+    ties : callable (rng) -> list of Case
+        Cases at kinks, ties and extreme values, judged only against the reference.
+    examples : tuple of Example
+        Public worked numbers. They may sit at kinks.
+    large : callable (rng) -> (Case, int), optional
+        A larger case, and its multiply-adds: a backward function that calls
+        its forward once per parameter is far slower here than any loop.
+    nearest : callable (case, got, expected) -> dict
+        The valid answer nearest to `got`, where more than one is valid (ties, kinks).
+    judge : callable (case, got) -> str, optional
+        For tasks: an empty string, or what is wrong with the result.
+    blocks : int
+        Number of blocks along the last axis of packed weights (4 gates), else 1.
+    """
+
+    name: str
+    kind: str
+    summary: str
+    arguments: tuple[Argument, ...]
+    outputs: tuple[Argument, ...]
+    points: int
+    cases: Callable
+    examples: tuple[Example, ...] = ()
+    forward: str = ""
+    ties: Callable = _no_cases
+    large: Callable | None = None
+    nearest: Callable = _nearest_is_expected
+    judge: Callable | None = None
+    blocks: int = 1
+    note: str = ""
+    needs: tuple[str, ...] = ()
+
+    @property
+    def signature(self):
+        """The argument list as it stands in the `def` line."""
+        return ", ".join(argument.name for argument in self.arguments)
+
+    @property
+    def differentiated(self):
+        """Names of the inputs whose gradients a backward function returns, in order."""
+        return tuple(output.name.removeprefix("d") for output in self.outputs)
+
+    @property
+    def functions(self):
+        """Names of the student's functions that a check calls or builds on."""
+        return tuple(dict.fromkeys((self.forward, self.name) if self.forward else (self.name,)))
+
+    def docstring(self):
+        """The numpydoc text that stands in the student's stub."""
+        lines = [self.summary, "", *_section("Parameters", self.arguments)]
+        returned = [output for output in self.outputs if not output.entry_of]
+        if self.kind == "forward":
+            returned.append(Argument("cache", "any object", "whatever your backward function needs"))
+        lines += ["", *_section("Returns", returned)]
+        if self.note:
+            lines += ["", "Notes", "-----", *fill(self.note, 84).splitlines()]
+        return "\n".join(lines)
+
+
+def _section(title, entries):
+    lines = [title, "-" * len(title)]
+    for entry in entries:
+        lines.append(f"{entry.name} : {entry.shape}")
+        lines += fill(entry.meaning, 80, initial_indent="    ", subsequent_indent="    ").splitlines()
+    return lines
+
+
+@cache
+def load():
+    """Return every spec by name, in the order of the stems' files.
+
+    Returns
+    -------
+    dict of str to Spec
+    """
+    from autograder import specs
+
+    found = {}
+    for module in pkgutil.iter_modules(specs.__path__):
+        for spec in importlib.import_module(f"autograder.specs.{module.name}").SPECS:
+            found[spec.name] = spec
+    return found
+
+
+def find(name):
+    """Return the spec called `name`; KeyError with the names that exist."""
+    known = load()
+    if name not in known:
+        raise KeyError(f"no exercise function is called {name!r}; there are: {', '.join(known)}")
+    return known[name]
+
+
+def upstream_for(rng, outputs):
+    """Random upstream gradients, one of each output's shape: neither ones nor symmetric."""
+    return {f"d{name}": rng.normal(size=np.shape(value)) for name, value in outputs.items()}

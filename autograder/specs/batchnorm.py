@@ -1,0 +1,202 @@
+"""Batch normalisation of features and of image channels."""
+
+import numpy as np
+
+from autograder.specification import Argument, Case, Example, Spec
+
+
+def _bn_param(rng, mode, size, eps, momentum):
+    running = {"running_mean": rng.normal(size=size), "running_var": rng.uniform(0.5, 2.0, size=size)}
+    return {"mode": mode, "eps": eps, "momentum": momentum, **running}
+
+
+def _case(rng, shape, mode="train", eps=1e-5, momentum=0.9, spread=2.0):
+    size = shape[1]
+    inputs = {
+        "x": spread * rng.normal(size=shape) + 3.0 * rng.normal(size=(size,) + (1,) * (len(shape) - 2)),
+        "gamma": rng.uniform(0.5, 2.0, size=size) * rng.choice([-1.0, 1.0], size=size),
+        "beta": rng.normal(size=size),
+        "bn_param": _bn_param(rng, mode, size, eps, momentum),
+    }
+    return Case(f"x {shape}, {mode} mode, eps {eps}, momentum {momentum}", inputs)
+
+
+def cases(rng):
+    """Training and test mode, small and large eps, few and many samples."""
+    return [
+        _case(rng, (5, 3)),
+        _case(rng, (4, 2), eps=0.1, momentum=0.7),
+        _case(rng, (3, 4), "test", eps=0.5),
+        _case(rng, (1, 3), eps=0.1),
+    ]
+
+
+def cases_backward(rng):
+    """Training mode only, each with more samples than two."""
+    return [_case(rng, (5, 3)), _case(rng, (4, 2), eps=0.3, momentum=0.7), _case(rng, (7, 1), spread=0.1)]
+
+
+def large(rng):
+    """A hundred features, sixty samples."""
+    return _case(rng, (60, 100)), 24_000
+
+
+def spatial_cases(rng):
+    """Channels of images that are not square."""
+    return [_case(rng, (2, 3, 4, 2)), _case(rng, (3, 2, 1, 5), eps=0.1), _case(rng, (2, 4, 2, 3), "test", eps=0.5)]
+
+
+def spatial_cases_backward(rng):
+    """Training mode only."""
+    return [_case(rng, (2, 3, 4, 2)), _case(rng, (3, 2, 1, 5), eps=0.3), _case(rng, (1, 4, 3, 2), momentum=0.5)]
+
+
+def spatial_large(rng):
+    """A hundred channels of 4 x 4 pixels."""
+    return _case(rng, (4, 100, 4, 4)), 24_000
+
+
+def _example(x, gamma, beta, mode="train", eps=0.0, momentum=0.9):
+    size = len(gamma)
+    param = {"mode": mode, "eps": eps, "momentum": momentum}
+    param |= {"running_mean": np.zeros(size), "running_var": np.ones(size)}
+    return {"x": np.array(x, float), "gamma": np.array(gamma, float), "beta": np.array(beta, float), "bn_param": param}
+
+
+LECTURE = _example([[1, 50], [2, 60], [3, 70], [6, 100]], [1, 1], [0, 0])
+SHIFTED = _example([[0, 3], [4, 3]], [2, 1], [1, -5], eps=12.0, momentum=0.5)
+TEST = _example([[2, 4], [-1, 0]], [2, 3], [1, 0], mode="test", eps=0.21)
+TEST["bn_param"] |= {"running_mean": np.array([1.0, 2.0]), "running_var": np.array([1.0, 3.79])}
+IMAGES = _example([[[[1, 3]], [[0, 4]]], [[[5, 7]], [[4, 0]]]], [1, 2], [0, 1], eps=4.0, momentum=0.5)
+COLUMN = np.array([-1.06904497, -0.53452248, 0.0, 1.60356745])
+ROOT = 2 / np.sqrt(3)
+
+GAMMA = Argument("gamma", "float array of shape (D,)", "scale of each feature")
+BETA = Argument("beta", "float array of shape (D,)", "shift of each feature")
+PARAM = Argument(
+    "bn_param",
+    "dict",
+    "'mode' ('train' or 'test'), 'eps', 'momentum', 'running_mean' and 'running_var'; in training mode the "
+    "last two are replaced by momentum * old + (1 - momentum) * batch",
+)
+MEAN = Argument("running_mean", "float array of shape (D,)", "running mean after the call", "bn_param")
+VARIANCE = Argument("running_var", "float array of shape (D,)", "running variance after the call", "bn_param")
+NOTE = "The variance is the biased one (divide by the number of samples), also in the running variance. eps stands "
+NOTE += "inside the square root."
+
+
+def _channels(argument):
+    return Argument(argument.name, argument.shape.replace("(D,)", "(C,)"), argument.meaning, argument.entry_of)
+
+
+def _forward(name, x, out, points, cases, examples, rename=lambda argument: argument):
+    return Spec(
+        name=name,
+        kind="forward",
+        summary="Normalise every feature over the batch, then scale and shift it."
+        if name.startswith("batch")
+        else "Normalise every channel over samples, rows and columns, then scale and shift it.",
+        arguments=(x, rename(GAMMA), rename(BETA), PARAM),
+        outputs=(out, rename(MEAN), rename(VARIANCE)),
+        points=points,
+        cases=cases,
+        examples=examples,
+        note=NOTE,
+    )
+
+
+def _backward(name, shape, forward, points, cases, large, examples, rename=lambda argument: argument):
+    return Spec(
+        name=name,
+        kind="backward",
+        summary=f"Compute the gradients of a loss with respect to the inputs of {forward} in training mode.",
+        arguments=(
+            Argument("dout", f"float array of shape {shape}", "gradient of the loss with respect to `out`"),
+            Argument("cache", "any object", f"what your {forward} returned as its second value"),
+        ),
+        outputs=(
+            Argument("dx", f"float array of shape {shape}", "gradient with respect to `x`"),
+            rename(Argument("dgamma", "float array of shape (D,)", "gradient with respect to `gamma`")),
+            rename(Argument("dbeta", "float array of shape (D,)", "gradient with respect to `beta`")),
+        ),
+        points=points,
+        forward=forward,
+        cases=cases,
+        large=large,
+        examples=examples,
+    )
+
+
+X = Argument("x", "float array of shape (N, D)", "a batch, one sample a row")
+OUT = Argument("out", "float array of shape (N, D)", "the normalised, scaled and shifted batch")
+IMAGE = Argument("x", "float array of shape (N, C, H, W)", "images: N samples of C channels")
+IMAGE_OUT = Argument("out", "float array of shape (N, C, H, W)", "the normalised, scaled and shifted images")
+EXAMPLES = (
+    Example(
+        Case("a batch of four samples, eps 0", LECTURE),
+        {
+            "out": np.stack([COLUMN, COLUMN], axis=1),
+            "running_mean": np.array([0.3, 7.0]),
+            "running_var": np.array([1.25, 35.9]),
+        },
+        "PV021, batch normalisation: mean [3, 70], std [1.8708, 18.7083]",
+    ),
+    Example(
+        Case("a constant feature, eps 12, momentum 0.5", SHIFTED),
+        {
+            "out": np.array([[0.0, -5], [2, -5]]),
+            "running_mean": np.array([1, 1.5]),
+            "running_var": np.array([2.5, 0.5]),
+        },
+        "by hand: variance 4, so the std with eps is 4",
+    ),
+    Example(
+        Case("test mode", TEST),
+        {
+            "out": np.array([[2.81818182, 3.0], [-2.63636364, -3.0]]),
+            "running_mean": np.array([1.0, 2.0]),
+            "running_var": np.array([1.0, 3.79]),
+        },
+        "by hand: the std with eps is 1.1 and 2",
+    ),
+)
+IMAGE_EXAMPLES = (
+    Example(
+        Case("two images, two channels, 1 x 2 pixels, eps 4", IMAGES),
+        {
+            "out": np.array([[[[-1.0, -1 / 3]], [[1 - np.sqrt(2), 1 + np.sqrt(2)]]]] * 2)
+            * 1.0
+            * np.array([[[[1.0, 1]], [[1, 1]]], [[[-1 / 3, -3]], [[1, 1]]]]),
+            "running_mean": np.array([2.0, 1.0]),
+            "running_var": np.array([3.0, 2.5]),
+        },
+        "by hand: means 4 and 2, variances 5 and 4",
+    ),
+)
+BATCH_BACKWARD = (
+    Example(
+        Case("two samples, eps 12", SHIFTED | {"gamma": np.array([2.0, 3.0])}, {"dout": np.array([[1.0, 2], [3, -4]])}),
+        {
+            "dx": np.array([[-0.375, 2.59807621], [0.375, -2.59807621]]),
+            "dgamma": np.array([1.0, 0.0]),
+            "dbeta": np.array([4.0, -2.0]),
+        },
+        "by hand",
+    ),
+)
+
+SPECS = (
+    _forward("batchnorm_forward", X, OUT, 3, cases, EXAMPLES),
+    _backward("batchnorm_backward", "(N, D)", "batchnorm_forward", 5, cases_backward, large, BATCH_BACKWARD),
+    _forward("spatial_batchnorm_forward", IMAGE, IMAGE_OUT, 2, spatial_cases, IMAGE_EXAMPLES, _channels),
+    _backward(
+        "spatial_batchnorm_backward",
+        "(N, C, H, W)",
+        "spatial_batchnorm_forward",
+        3,
+        spatial_cases_backward,
+        spatial_large,
+        (),
+        _channels,
+    ),
+)

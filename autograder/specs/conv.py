@@ -1,0 +1,100 @@
+"""Convolution of images (cross-correlation) with stride and zero padding."""
+
+import numpy as np
+
+from autograder.specification import Argument, Case, Example, Spec
+
+
+def _case(rng, x, w, stride, pad):
+    label = f"x {x}, w {w}, stride {stride}, pad {pad}"
+    arrays = {"x": rng.normal(size=x), "w": rng.normal(size=w), "b": rng.normal(size=w[0])}
+    return Case(label, {**arrays, "conv_param": {"stride": stride, "pad": pad}})
+
+
+def cases(rng):
+    """No padding, padding, stride, overlap; images and kernels that are not square."""
+    return [
+        _case(rng, (2, 3, 4, 5), (2, 3, 3, 2), 1, 0),
+        _case(rng, (1, 2, 5, 4), (3, 2, 3, 3), 2, 1),
+        _case(rng, (2, 1, 6, 3), (1, 1, 2, 3), 2, 2),
+    ]
+
+
+def large(rng):
+    """Many channels on a tiny image: many parameters, few multiplications."""
+    return _case(rng, (1, 128, 5, 5), (4, 128, 5, 5), 1, 0), 12_800
+
+
+IMAGE = np.array([[-5.0, 3, 2, -5, 3], [4, 3, 2, 1, -3], [1, 0, 3, 3, 5], [-2, 0, 1, 4, 4], [5, 6, 7, 9, -1]])
+SHARPEN = np.array([[0.0, -1, 0], [-1, 5, -1], [0, -1, 0]])
+LECTURE = {
+    "x": IMAGE[None, None],
+    "w": SHARPEN[None, None],
+    "b": np.zeros(1),
+    "conv_param": {"stride": 1, "pad": 0},
+}
+STRIPS = {
+    "x": np.array([[[[1.0, 2, 0, -1, 3], [0, 1, 2, 1, -2], [4, -3, 1, 0, 1]]]]),
+    "w": np.array([[[[1.0, 2, 0], [0, -1, 3]]], [[[0, 1, 0], [2, 0, -1]]]]),
+    "b": np.array([1.0, -1]),
+    "conv_param": {"stride": 2, "pad": 1},
+}
+X = Argument("x", "float array of shape (N, C, H, W)", "images: N samples of C channels")
+SPECS = (
+    Spec(
+        name="conv_forward",
+        kind="forward",
+        summary="Convolve a batch of images with F filters.",
+        arguments=(
+            X,
+            Argument("w", "float array of shape (F, C, HH, WW)", "filters; they are not flipped (cross-correlation)"),
+            Argument("b", "float array of shape (F,)", "one bias for each filter"),
+            Argument(
+                "conv_param",
+                "dict",
+                "'stride' (int, pixels between two positions) and 'pad' (int, rows and columns of zeros on each side)",
+            ),
+        ),
+        outputs=(
+            Argument(
+                "out",
+                "float array of shape (N, F, H_out, W_out)",
+                "H_out = 1 + (H + 2 pad - HH) // stride, and W_out likewise",
+            ),
+        ),
+        points=4,
+        cases=cases,
+        examples=(
+            Example(
+                Case("a 5 x 5 image, sharpened", LECTURE),
+                {"out": np.array([[[[6.0, 1, 8], [-7, 9, 2], [-5, -9, 3]]]])},
+                "I2DL, lecture 9: first row 6, 1, 8",
+            ),
+            Example(
+                Case("a 3 x 5 image, two 2 x 3 filters, stride 2, pad 1", STRIPS),
+                {"out": np.array([[[[6.0, -2, -2], [-11, 11, 0]], [[-3, 4, 5], [2, -6, -1]]]])},
+                "by hand",
+            ),
+        ),
+    ),
+    Spec(
+        name="conv_backward",
+        kind="backward",
+        summary="Compute the gradients of a loss with respect to the inputs of a convolution.",
+        arguments=(
+            Argument(
+                "dout", "float array of shape (N, F, H_out, W_out)", "gradient of the loss with respect to `out`"
+            ),
+            Argument("cache", "any object", "what your conv_forward returned as its second value"),
+        ),
+        outputs=(
+            Argument("dx", "float array of shape (N, C, H, W)", "gradient with respect to `x`"),
+            Argument("dw", "float array of shape (F, C, HH, WW)", "gradient with respect to `w`"),
+            Argument("db", "float array of shape (F,)", "gradient with respect to `b`"),
+        ),
+        points=6,
+        forward="conv_forward",
+        cases=cases,
+        large=large,
+    ),
+)

@@ -1,0 +1,166 @@
+"""LSTM: one step, and a whole sequence."""
+
+import numpy as np
+
+from autograder.specification import Argument, Case, Example, Spec
+
+
+def _weights(rng, d, h):
+    scale = 1.0 / np.sqrt(d + h)
+    return {
+        "Wx": 2 * scale * rng.normal(size=(d, 4 * h)),
+        "Wh": 2 * scale * rng.normal(size=(h, 4 * h)),
+        "b": rng.normal(size=4 * h),
+    }
+
+
+def _step(rng, n, d, h):
+    inputs = {name: rng.normal(size=(n, size)) for name, size in (("x", d), ("prev_h", h), ("prev_c", h))}
+    return Case(f"{n} samples, {d} inputs, {h} hidden units", inputs | _weights(rng, d, h))
+
+
+def step_cases(rng):
+    """N, D and H always differ."""
+    return [_step(rng, 3, 4, 2), _step(rng, 1, 2, 3), _step(rng, 4, 1, 5)]
+
+
+def step_large(rng):
+    """One sample, forty inputs, forty units."""
+    return _step(rng, 1, 40, 40), 25_600
+
+
+def step_ties(rng):
+    """Potentials so large that a careless sigmoid overflows."""
+    case = _step(rng, 2, 3, 2)
+    case.inputs["x"][0] *= 1e4
+    return [Case("2 samples, gates far into saturation", case.inputs)]
+
+
+def _sequence(rng, n, t, d, h):
+    inputs = {"x": rng.normal(size=(n, t, d)), "h0": rng.normal(size=(n, h))}
+    return Case(f"{n} samples, {t} steps, {d} inputs, {h} hidden units", inputs | _weights(rng, d, h))
+
+
+def cases(rng):
+    """Several steps, a single step, a single sample."""
+    return [_sequence(rng, 2, 3, 4, 3), _sequence(rng, 1, 5, 2, 1), _sequence(rng, 3, 1, 1, 2)]
+
+
+def large(rng):
+    """One sample, five steps."""
+    return _sequence(rng, 1, 5, 20, 20), 32_000
+
+
+ONE = {
+    "x": np.array([[1.0]]),
+    "prev_h": np.array([[0.5]]),
+    "prev_c": np.array([[2.0]]),
+    "Wx": np.array([[1.0, -1.0, 0.5, 2.0]]),
+    "Wh": np.array([[2.0, 0.0, -1.0, -2.0]]),
+    "b": np.array([0.0, 1.0, 0.0, -1.0]),
+}
+RESTING = {
+    "x": np.array([[[1.0, -1], [0, 2]]]),
+    "h0": np.array([[0.3]]),
+    "Wx": np.zeros((2, 4)),
+    "Wh": np.zeros((1, 4)),
+    "b": np.array([0.0, 0, 0, 1.0]),
+}
+X = Argument("x", "float array of shape (N, D)", "inputs of this step")
+WEIGHTS = (
+    Argument("Wx", "float array of shape (D, 4H)", "input weights of the gates in the order i, f, o, g"),
+    Argument("Wh", "float array of shape (H, 4H)", "recurrent weights of the gates in the same order"),
+    Argument("b", "float array of shape (4H,)", "biases of the gates in the same order"),
+)
+SEQUENCE = Argument("x", "float array of shape (N, T, D)", "N sequences of T steps")
+
+
+def _gradients(*entries):
+    weights = [(argument.name, argument.shape.removeprefix("float array of shape ")) for argument in WEIGHTS]
+    return tuple(
+        Argument(f"d{name}", f"float array of shape {shape}", f"gradient with respect to `{name}`")
+        for name, shape in [*entries, *weights]
+    )
+
+
+SPECS = (
+    Spec(
+        name="lstm_step_forward",
+        kind="forward",
+        summary="Compute one step of an LSTM for a whole batch.",
+        arguments=(
+            X,
+            Argument("prev_h", "float array of shape (N, H)", "hidden state before this step"),
+            Argument("prev_c", "float array of shape (N, H)", "cell state before this step"),
+            *WEIGHTS,
+        ),
+        outputs=(
+            Argument("next_h", "float array of shape (N, H)", "hidden state after this step"),
+            Argument("next_c", "float array of shape (N, H)", "cell state after this step"),
+        ),
+        points=3,
+        cases=step_cases,
+        ties=step_ties,
+        blocks=4,
+        note="Gates i, f and o use the sigmoid, g the hyperbolic tangent; large potentials must not overflow.",
+        examples=(
+            Example(
+                Case("one sample, one input, one unit", ONE),
+                {"next_h": np.array([[0.45650504]]), "next_c": np.array([[1.0]])},
+                "by hand: potentials 2, 0, 0, 0, so f = o = 1/2 and g = 0",
+            ),
+        ),
+    ),
+    Spec(
+        name="lstm_step_backward",
+        kind="backward",
+        summary="Compute the gradients of a loss through one step of an LSTM.",
+        arguments=(
+            Argument("dnext_h", "float array of shape (N, H)", "gradient of the loss with respect to `next_h`"),
+            Argument(
+                "dnext_c",
+                "float array of shape (N, H)",
+                "gradient with respect to `next_c`, not counting the way through `next_h`",
+            ),
+            Argument("cache", "any object", "what your lstm_step_forward returned as its last value"),
+        ),
+        outputs=_gradients(("x", "(N, D)"), ("prev_h", "(N, H)"), ("prev_c", "(N, H)")),
+        points=6,
+        forward="lstm_step_forward",
+        cases=step_cases,
+        large=step_large,
+        blocks=4,
+    ),
+    Spec(
+        name="lstm_forward",
+        kind="forward",
+        summary="Run an LSTM over a batch of sequences, starting from h0 and a cell state of zeros.",
+        arguments=(SEQUENCE, Argument("h0", "float array of shape (N, H)", "hidden state before the first step"), *WEIGHTS),
+        outputs=(Argument("h", "float array of shape (N, T, H)", "hidden states after each of the T steps"),),
+        points=2,
+        cases=cases,
+        blocks=4,
+        examples=(
+            Example(
+                Case("two steps with resting gates: only the bias of g is not 0", RESTING),
+                {"h": np.array([[[0.18170037], [0.25810222]]])},
+                "by hand: i = f = o = 1/2, c1 = tanh(1)/2, c2 = 3 tanh(1)/4",
+            ),
+        ),
+    ),
+    Spec(
+        name="lstm_backward",
+        kind="backward",
+        summary="Compute the gradients of a loss through a whole LSTM sequence.",
+        arguments=(
+            Argument("dh", "float array of shape (N, T, H)", "gradient of the loss with respect to each hidden state"),
+            Argument("cache", "any object", "what your lstm_forward returned as its second value"),
+        ),
+        outputs=_gradients(("x", "(N, T, D)"), ("h0", "(N, H)")),
+        points=4,
+        forward="lstm_forward",
+        cases=cases,
+        large=large,
+        blocks=4,
+    ),
+)

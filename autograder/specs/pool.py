@@ -1,0 +1,124 @@
+"""Max pooling: the largest entry of every window."""
+
+import numpy as np
+
+from autograder.specification import Argument, Case, Example, Spec
+
+
+def _case(rng, shape, height, width, stride):
+    label = f"x {shape}, windows {height} x {width}, stride {stride}"
+    distinct = rng.permutation(np.prod(shape)).reshape(shape) / 7.0 - 2.0
+    return Case(label, {"x": distinct, "pool_param": _param(height, width, stride)})
+
+
+def _param(height, width, stride):
+    return {"pool_height": height, "pool_width": width, "stride": stride}
+
+
+def cases(rng):
+    """Windows apart, overlapping, and not square; no ties."""
+    return [_case(rng, (2, 3, 4, 6), 2, 2, 2), _case(rng, (1, 2, 5, 4), 3, 3, 1), _case(rng, (2, 1, 4, 7), 2, 3, 2)]
+
+
+def ties(rng):
+    """Windows that do not overlap, with maxima that occur more than once."""
+    x = rng.integers(0, 2, size=(2, 2, 4, 6)).astype(float)
+    return [Case("tied maxima, windows 2 x 3 apart", {"x": x, "pool_param": _param(2, 3, 3)})]
+
+
+def large(rng):
+    """A large image of small windows."""
+    return _case(rng, (1, 1, 64, 64), 2, 2, 2), 8_192
+
+
+def nearest(case, got, expected):
+    """Accept every split of a window's gradient among its tied maxima.
+
+    Only for windows that do not overlap; elsewhere the answer is unique.
+    """
+    x, param = case.inputs["x"], case.inputs["pool_param"]
+    size, stride = (param["pool_height"], param["pool_width"]), param["stride"]
+    dx, valid = got["dx"], expected["dx"].copy()
+    if stride < max(size):
+        return expected
+    rows = range(0, x.shape[2] - size[0] + 1, stride)
+    columns = range(0, x.shape[3] - size[1] + 1, stride)
+    for i, row in enumerate(rows):
+        for j, column in enumerate(columns):
+            window = np.s_[:, :, row : row + size[0], column : column + size[1]]
+            valid[window] = _split(x[window], dx[window], case.upstream["dout"][:, :, i, j], valid[window])
+    return {"dx": valid}
+
+
+def _split(x, dx, dout, expected):
+    top = x == x.max(axis=(2, 3), keepdims=True)
+    share = np.where(top, dx, 0.0)
+    scale = 1e-9 * (1.0 + np.abs(dout))
+    fits = np.abs(share.sum(axis=(2, 3)) - dout) <= scale
+    return np.where(fits[:, :, None, None], share, expected)
+
+
+LECTURE = {"x": np.array([[[[3.0, 1, 3, 5], [6, 0, 7, 9], [3, 2, 1, 4], [0, 2, 4, 3]]]]), "pool_param": _param(2, 2, 2)}
+OVERLAP = {"x": np.array([[[[1.0, 5, 2, 0], [0, 3, 4, 6]]]]), "pool_param": _param(2, 2, 1)}
+APART = {"x": np.array([[[[2.0, 1, 2], [0, 2, 1]]]]), "pool_param": _param(2, 3, 3)}
+SPECS = (
+    Spec(
+        name="max_pool_forward",
+        kind="forward",
+        summary="Replace every window of an image by its largest entry.",
+        arguments=(
+            Argument("x", "float array of shape (N, C, H, W)", "images: N samples of C channels"),
+            Argument("pool_param", "dict", "'pool_height', 'pool_width' and 'stride' (ints, pixels)"),
+        ),
+        outputs=(
+            Argument(
+                "out",
+                "float array of shape (N, C, H_out, W_out)",
+                "H_out = 1 + (H - pool_height) // stride, and W_out likewise",
+            ),
+        ),
+        points=2,
+        cases=cases,
+        ties=ties,
+        examples=(
+            Example(
+                Case("a 4 x 4 image, windows 2 x 2, stride 2", LECTURE),
+                {"out": np.array([[[[6.0, 9], [3, 4]]]])},
+                "I2DL, lecture 9",
+            ),
+            Example(Case("overlapping windows", OVERLAP), {"out": np.array([[[[5.0, 5, 6]]]])}, "by hand"),
+        ),
+    ),
+    Spec(
+        name="max_pool_backward",
+        kind="backward",
+        summary="Compute the gradient of a loss with respect to the input of a max pooling.",
+        arguments=(
+            Argument(
+                "dout", "float array of shape (N, C, H_out, W_out)", "gradient of the loss with respect to `out`"
+            ),
+            Argument("cache", "any object", "what your max_pool_forward returned as its second value"),
+        ),
+        outputs=(Argument("dx", "float array of shape (N, C, H, W)", "gradient with respect to `x`"),),
+        points=3,
+        forward="max_pool_forward",
+        cases=cases,
+        ties=ties,
+        large=large,
+        nearest=nearest,
+        note="Where several entries of a window share the maximum, every split of the gradient among them "
+        "that adds up to it is accepted.",
+        examples=(
+            Example(
+                Case("overlapping windows", OVERLAP, {"dout": np.array([[[[1.0, 10, 100]]]])}),
+                {"dx": np.array([[[[0.0, 11, 0, 0], [0, 0, 0, 100]]]])},
+                "by hand: the 5 is the maximum of two windows, so it collects 1 + 10",
+            ),
+            Example(
+                Case("three tied maxima in one window", APART, {"dout": np.array([[[[6.0]]]])}),
+                {"dx": np.array([[[[6.0, 0, 0], [0, 0, 0]]]])},
+                "by hand: any split of 6 among the three 2s",
+            ),
+        ),
+    ),
+)

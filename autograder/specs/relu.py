@@ -1,0 +1,79 @@
+"""ReLU: keep what is positive, entry by entry."""
+
+import numpy as np
+
+from autograder.specification import Argument, Case, Example, Spec
+
+
+def _away_from_zero(rng, shape):
+    return rng.uniform(0.1, 2.0, size=shape) * rng.choice([-1.0, 1.0], size=shape)
+
+
+def _case(rng, *shape):
+    return Case(f"x of shape {shape}", {"x": _away_from_zero(rng, shape)})
+
+
+def cases(rng):
+    """Random cases of two and four axes, away from the kink at 0."""
+    return [_case(rng, 4, 5), _case(rng, 2, 3, 4, 2), _case(rng, 7)]
+
+
+def ties(rng):
+    """Some entries exactly 0, some far closer to 0 than a difference step."""
+    case = _case(rng, 5, 6)
+    case.inputs["x"][::2] *= 1e-9
+    case.inputs["x"][1, :3] = 0.0
+    return [case]
+
+
+def nearest(case, got, expected):
+    """Accept every slope in [0, 1] where x is exactly 0."""
+    dout, dx = case.upstream["dout"], expected["dx"]
+    at_kink = case.inputs["x"] == 0
+    low, high = np.minimum(dout, 0), np.maximum(dout, 0)
+    return {"dx": np.where(at_kink, np.clip(got["dx"], low, high), dx)}
+
+
+LECTURE = {"x": np.array([[-2.0, -1, 0, 1, 2]])}
+SPECS = (
+    Spec(
+        name="relu_forward",
+        kind="forward",
+        summary="Apply the rectified linear unit to every entry.",
+        arguments=(Argument("x", "float array of any shape", "potentials"),),
+        outputs=(Argument("out", "float array of the shape of x", "the entries of x, negative ones replaced by 0"),),
+        points=1,
+        cases=cases,
+        ties=ties,
+        examples=(
+            Example(
+                Case("five points on the line", LECTURE),
+                {"out": np.array([[0.0, 0, 0, 1, 2]])},
+                "I2DL, lecture 3, activation functions",
+            ),
+        ),
+    ),
+    Spec(
+        name="relu_backward",
+        kind="backward",
+        summary="Compute the gradient of a loss with respect to the input of a ReLU.",
+        arguments=(
+            Argument("dout", "float array of the shape of x", "gradient of the loss with respect to `out`"),
+            Argument("cache", "any object", "what your relu_forward returned as its second value"),
+        ),
+        outputs=(Argument("dx", "float array of the shape of x", "gradient with respect to `x`"),),
+        points=2,
+        forward="relu_forward",
+        cases=cases,
+        ties=ties,
+        nearest=nearest,
+        note="At exactly 0 the slope is not defined; any value from 0 to 1 is accepted.",
+        examples=(
+            Example(
+                Case("five points on the line", LECTURE, {"dout": np.array([[5.0, -4, 3, -2, 1]])}),
+                {"dx": np.array([[0.0, 0, 0, -2, 1]])},
+                "slopes of I2DL, lecture 3, at the same points",
+            ),
+        ),
+    ),
+)

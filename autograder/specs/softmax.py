@@ -1,0 +1,79 @@
+"""Softmax and cross-entropy in one function: the loss and its gradient."""
+
+import numpy as np
+
+from autograder.specification import Argument, Case, Example, Spec
+
+
+def _case(rng, n, c, spread=1.0):
+    scores = spread * rng.normal(size=(n, c))
+    return Case(f"{n} samples, {c} classes", {"scores": scores, "y": rng.integers(0, c, size=n)})
+
+
+def cases(rng):
+    """Random scores, ordinary and spread out, one sample and several."""
+    return [_case(rng, 4, 3), _case(rng, 1, 5), _case(rng, 6, 2, spread=5.0)]
+
+
+def ties(rng):
+    """Scores so large, and so far apart, that exp overflows or underflows."""
+    case = _case(rng, 5, 4)
+    case.inputs["scores"] += np.array([[1e3], [-1e3], [0], [800], [0]])
+    case.inputs["scores"][2, case.inputs["y"][2]] -= 2000.0
+    return [Case("5 samples, 4 classes, scores up to 2000 apart", case.inputs)]
+
+
+def large(rng):
+    """A hundred classes for a hundred samples."""
+    return _case(rng, 100, 100), 20_000
+
+
+LECTURE = {"scores": np.array([[3.2, 5.1, -1.7], [1.3, 4.9, 2.0], [2.2, 2.5, -3.1]]), "y": np.array([0, 1, 2])}
+HUGE = {"scores": np.array([[1000.0, 1001, 1002]]), "y": np.array([2])}
+APART = {"scores": np.array([[0.0, 1000.0], [3.0, 3.0]]), "y": np.array([0, 1])}
+SPECS = (
+    Spec(
+        name="softmax_loss",
+        kind="loss",
+        summary="Compute the mean softmax cross-entropy of a batch, and its gradient.",
+        arguments=(
+            Argument("scores", "float array of shape (N, C)", "scores (logits), one row a sample"),
+            Argument("y", "int array of shape (N,)", "the right class of each sample, from 0 to C - 1"),
+        ),
+        outputs=(
+            Argument("loss", "float", "mean over the batch, in nats (natural logarithm)"),
+            Argument("dscores", "float array of shape (N, C)", "gradient of the loss with respect to `scores`"),
+        ),
+        points=4,
+        cases=cases,
+        ties=ties,
+        large=large,
+        note="Scores of 1000 and more must work: neither the loss nor the gradient may become inf or nan.",
+        examples=(
+            Example(
+                Case("cat, chair and car", LECTURE),
+                {
+                    "loss": 2.75868155,
+                    "dscores": np.array(
+                        [
+                            [-0.29000907, 0.28968679, 0.00032228],
+                            [0.00839502, -0.02530039, 0.01690538],
+                            [0.14148962, 0.19113762, -0.33262724],
+                        ]
+                    ),
+                },
+                "I2DL, lecture 7: losses 2.04, 0.079, 6.156, mean 2.76",
+            ),
+            Example(
+                Case("scores of 1000", HUGE),
+                {"loss": 0.40760596, "dscores": np.array([[0.09003057, 0.24472847, -0.33475904]])},
+                "I2DL, lecture 7: subtracting the maximum changes nothing",
+            ),
+            Example(
+                Case("a probability that underflows", APART),
+                {"loss": 500.34657359, "dscores": np.array([[-0.5, 0.5], [0.25, -0.25]])},
+                "by hand: (1000 + log 2) / 2",
+            ),
+        ),
+    ),
+)
