@@ -69,7 +69,6 @@ TEST = _example([[2, 4], [-1, 0]], [2, 3], [1, 0], mode="test", eps=0.21)
 TEST["bn_param"] |= {"running_mean": np.array([1.0, 2.0]), "running_var": np.array([1.0, 3.79])}
 IMAGES = _example([[[[1, 3]], [[0, 4]]], [[[5, 7]], [[4, 0]]]], [1, 2], [0, 1], eps=4.0, momentum=0.5)
 COLUMN = np.array([-1.06904497, -0.53452248, 0.0, 1.60356745])
-ROOT = 2 / np.sqrt(3)
 
 GAMMA = Argument("gamma", "float array of shape (D,)", "scale of each feature")
 BETA = Argument("beta", "float array of shape (D,)", "shift of each feature")
@@ -164,9 +163,12 @@ IMAGE_EXAMPLES = (
     Example(
         Case("two images, two channels, 1 x 2 pixels, eps 4", IMAGES),
         {
-            "out": np.array([[[[-1.0, -1 / 3]], [[1 - np.sqrt(2), 1 + np.sqrt(2)]]]] * 2)
-            * 1.0
-            * np.array([[[[1.0, 1]], [[1, 1]]], [[[-1 / 3, -3]], [[1, 1]]]]),
+            "out": np.array(
+                [
+                    [[[-1.0, -0.33333333]], [[-0.41421356, 2.41421356]]],
+                    [[[0.33333333, 1.0]], [[2.41421356, -0.41421356]]],
+                ]
+            ),
             "running_mean": np.array([2.0, 1.0]),
             "running_var": np.array([3.0, 2.5]),
         },

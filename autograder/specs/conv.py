@@ -72,7 +72,7 @@ SPECS = (
             ),
             Example(
                 Case("a 3 x 5 image, two 2 x 3 filters, stride 2, pad 1", STRIPS),
-                {"out": np.array([[[[6.0, -2, -2], [-11, 11, 0]], [[-3, 4, 5], [2, -6, -1]]]])},
+                {"out": np.array([[[[6.0, -2, -2], [-12, 5, -3]], [[-3, 4, -3], [2, -5, -3]]]])},
                 "by hand",
             ),
         ),
@@ -82,9 +82,7 @@ SPECS = (
         kind="backward",
         summary="Compute the gradients of a loss with respect to the inputs of a convolution.",
         arguments=(
-            Argument(
-                "dout", "float array of shape (N, F, H_out, W_out)", "gradient of the loss with respect to `out`"
-            ),
+            Argument("dout", "float array of shape (N, F, H_out, W_out)", "gradient of the loss with respect to `out`"),
             Argument("cache", "any object", "what your conv_forward returned as its second value"),
         ),
         outputs=(

@@ -94,9 +94,7 @@ SPECS = (
         kind="backward",
         summary="Compute the gradient of a loss with respect to the input of a max pooling.",
         arguments=(
-            Argument(
-                "dout", "float array of shape (N, C, H_out, W_out)", "gradient of the loss with respect to `out`"
-            ),
+            Argument("dout", "float array of shape (N, C, H_out, W_out)", "gradient of the loss with respect to `out`"),
             Argument("cache", "any object", "what your max_pool_forward returned as its second value"),
         ),
         outputs=(Argument("dx", "float array of shape (N, C, H, W)", "gradient with respect to `x`"),),

@@ -1,0 +1,159 @@
+"""Call a student's functions on a case and record what they return, change and raise.
+
+This runs in the student's process, at the desk and in the sandbox alike.
+"""
+
+import copy
+import traceback
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from autograder.specification import upstream_for
+
+
+@dataclass
+class Answer:
+    """What a function did with a case.
+
+    Attributes
+    ----------
+    outputs : dict
+        By the names of the spec; for a backward function its first call.
+    again : list of dict
+        Outputs of further calls with other, then with the same upstream gradients.
+    changed : list of str
+        Arguments that were changed in place.
+    error : str
+        One line, when the function raised or returned something of the wrong form.
+    """
+
+    outputs: dict[str, Any] = field(default_factory=dict)
+    again: list = field(default_factory=list)
+    changed: list = field(default_factory=list)
+    error: str = ""
+    detail: str = ""
+
+
+class WrongForm(Exception):
+    """The function returned something of the wrong form."""
+
+
+def answer(spec, case, functions):
+    """Call `functions[spec.name]` on `case`; errors are recorded, never raised.
+
+    Parameters
+    ----------
+    functions : dict of str to callable
+        The student's functions by name.
+    """
+    recorded = Answer()
+    try:
+        call = _backward if spec.kind == "backward" else _once
+        call(spec, case, functions, recorded)
+    except WrongForm as error:
+        recorded.error = str(error)
+    except Exception as error:
+        recorded.error = f"{type(error).__name__}: {error}"[:500]
+        recorded.detail = _own_line(error)
+    return recorded
+
+
+def call_forward(spec, inputs, functions):
+    """Call a forward function on copies of the inputs.
+
+    Returns
+    -------
+    outputs : dict, cache : object, used : dict
+        `used` are the arguments after the call.
+    """
+    used = copy.deepcopy(inputs)
+    returned = functions[spec.name](*used.values())
+    plain = [output.name for output in spec.outputs if not output.entry_of]
+    values = _take(spec, returned, len(plain) + (spec.kind == "forward"))
+    outputs = dict(zip(plain, values, strict=False))
+    for output in spec.outputs:
+        if output.entry_of:
+            outputs[output.name] = copy.copy(used[output.entry_of].get(output.name))
+    return outputs, values[-1], used
+
+
+def call_backward(spec, upstream, cache, functions):
+    """Call a backward function on copies of the upstream gradients; see `call_forward`."""
+    used = copy.deepcopy(upstream)
+    returned = functions[spec.name](*used.values(), cache)
+    values = _take(spec, returned, len(spec.outputs))
+    return {output.name: value for output, value in zip(spec.outputs, values, strict=True)}, used
+
+
+def _once(spec, case, functions, recorded):
+    outputs, _, used = call_forward(spec, case.inputs, functions)
+    recorded.outputs = outputs
+    updated = {output.entry_of for output in spec.outputs}
+    recorded.changed = changed_names({k: v for k, v in case.inputs.items() if k not in updated}, used)
+
+
+def _backward(spec, case, functions, recorded):
+    from autograder.specification import find
+
+    forward = find(spec.forward)
+    _, cache, _ = call_forward(forward, case.inputs, functions)
+    upstream = case.upstream
+    before = _snapshot(cache)
+    recorded.outputs, used = call_backward(spec, upstream, cache, functions)
+    recorded.outputs = copy.deepcopy(recorded.outputs)
+    recorded.changed = changed_names(upstream, used)
+    if before is not None and _differs(before, cache):
+        recorded.changed.append("cache")
+    other = {name: -0.5 * value[::-1] for name, value in upstream.items()}
+    for again in (other, upstream):
+        outputs, _ = call_backward(spec, again, cache, functions)
+        recorded.again.append(copy.deepcopy(outputs))
+
+
+def upstream_of(spec, case, functions, rng):
+    """Return `case` with random upstream gradients in the shapes of the student's own forward."""
+    from autograder.specification import find
+
+    forward = find(spec.forward)
+    outputs, _, _ = call_forward(forward, case.inputs, functions)
+    plain = {output.name: outputs[output.name] for output in forward.outputs if not output.entry_of}
+    return type(case)(case.label, case.inputs, upstream_for(rng, plain))
+
+
+def changed_names(before, after):
+    """Names of the entries of `before` that are not the same in `after`."""
+    return [name for name, value in before.items() if _differs(value, after[name])]
+
+
+def _take(spec, returned, count):
+    if count == 1:
+        return (returned[0],) if isinstance(returned, tuple) and len(returned) == 1 else (returned,)
+    if not isinstance(returned, (tuple, list)) or len(returned) != count:
+        got = f"{len(returned)} values" if isinstance(returned, (tuple, list)) else f"one {type(returned).__name__}"
+        raise WrongForm(f"{spec.name} must return {count} values, and it returned {got}")
+    return tuple(returned)
+
+
+def _snapshot(cache):
+    try:
+        return copy.deepcopy(cache)
+    except Exception:
+        return None
+
+
+def _differs(before, after):
+    if isinstance(before, np.ndarray) and isinstance(after, np.ndarray):
+        same_form = before.shape == after.shape and before.dtype == after.dtype
+        return not (same_form and np.array_equal(before, after, equal_nan=before.dtype.kind in "fc"))
+    if isinstance(before, dict) and isinstance(after, dict):
+        return before.keys() != after.keys() or any(_differs(before[key], after[key]) for key in before)
+    if isinstance(before, (tuple, list)) and isinstance(after, (tuple, list)):
+        return len(before) != len(after) or any(_differs(*pair) for pair in zip(before, after, strict=True))
+    return type(before) is type(after) and isinstance(before, (int, float, str)) and before != after
+
+
+def _own_line(error):
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "autograder" not in frame.filename]
+    return f"in {frames[0].name}, line {frames[0].lineno}" if frames else ""

@@ -1,0 +1,55 @@
+"""The one function that notebooks call: `check`."""
+
+import sys
+
+from autograder import desk
+from autograder.specification import find
+
+
+class CheckFailed(AssertionError):
+    """A check that did not pass; notebooks show its message without a traceback."""
+
+    def _render_traceback_(self):
+        return str(self).splitlines()
+
+
+def check(function):
+    """Check one exercise function and say what is wrong with it.
+
+    At the desk it compares with worked examples and with central differences
+    of your own forward function.
+
+    Parameters
+    ----------
+    function : callable
+        Your function, under the name that the exercise gives it.
+
+    Raises
+    ------
+    CheckFailed
+        With the explanation, if the check does not pass.
+    """
+    name = getattr(function, "__name__", str(function))
+    try:
+        spec = find(name)
+    except KeyError as error:
+        raise CheckFailed(error.args[0]) from None
+    namespace = sys._getframe(1).f_globals
+    functions = {other: namespace[other] for other in spec.functions if callable(namespace.get(other))}
+    report = desk.examine(spec, functions | {name: function})
+    _show(report)
+    if not report.passed:
+        raise CheckFailed(report.text())
+
+
+def _show(report):
+    """Print the text; in a notebook a failed gradient also gets its picture."""
+    if report.passed:
+        print(report.text())
+        return
+    if "IPython" in sys.modules:
+        from IPython import get_ipython
+        from IPython.display import display
+
+        if get_ipython() is not None:
+            display(report)

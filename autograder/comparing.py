@@ -1,0 +1,87 @@
+"""Compare an answer with what is right: form first, then shape, type and value."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """`|got - right| <= relative * |right| + scaled * max|right| + absolute`."""
+
+    relative: float = 1e-7
+    scaled: float = 1e-9
+    absolute: float = 1e-10
+
+    def misses(self, got, right):
+        """Mark the entries that are off."""
+        bound = self.relative * np.abs(right) + self.scaled * np.max(np.abs(right), initial=0.0) + self.absolute
+        with np.errstate(invalid="ignore", over="ignore"):
+            return ~(np.abs(got - right) <= bound)
+
+
+EXACT = Tolerance()
+PRINTED = Tolerance(1e-6, 1e-7, 1e-7)  # worked examples are printed with eight decimals
+DIFFERENCES = Tolerance(1e-5, 1e-6, 1e-7)  # central differences of a student's forward
+
+
+@dataclass(frozen=True)
+class Mismatch:
+    """One output that is wrong: a code for machines, a sentence for people."""
+
+    code: str
+    output: str
+    text: str
+    got: np.ndarray | None = None
+    right: np.ndarray | None = None
+
+
+def compare(name, got, right, tolerance=EXACT):
+    """Return the first thing that is wrong with one output, or None.
+
+    Parameters
+    ----------
+    got : object
+        What the student returned.
+    right : float or array
+        What is right.
+    """
+    right = np.asarray(right)
+    problem = _form(name, got, right)
+    if problem:
+        return problem
+    got = np.asarray(got)
+    if not np.all(np.isfinite(got)):
+        bad = "nan" if np.isnan(got).any() else "inf"
+        where = tuple(int(i) for i in np.argwhere(~np.isfinite(got))[0]) if got.ndim else ()
+        return Mismatch("not_finite", name, f"{name}{_index(where)} is {bad}, where a number is expected.", got, right)
+    misses = tolerance.misses(got, right)
+    if not misses.any():
+        return None
+    return Mismatch("value", name, _worst(name, got, right, misses), got, right)
+
+
+def _form(name, got, right):
+    if got is None:
+        return Mismatch("type", name, f"{name} is None. Is a return or an entry missing?")
+    if isinstance(got, (list, tuple, dict, str)) or not isinstance(got, (np.ndarray, np.generic, int, float)):
+        kind = getattr(got, "kind", type(got).__name__)
+        return Mismatch("type", name, f"{name} must be a NumPy array of floats; it is a {kind}.")
+    got = np.asarray(got)
+    if got.shape != right.shape:
+        text = f"{name} has shape {got.shape}; expected {right.shape}."
+        return Mismatch("shape", name, text, got, right)
+    if got.dtype != np.float64 and not (got.ndim == 0 and got.dtype.kind in "if"):
+        return Mismatch("dtype", name, f"{name} has dtype {got.dtype}; expected float64.", got, right)
+    return None
+
+
+def _worst(name, got, right, misses):
+    error = np.where(misses, np.abs(got - right), 0.0)
+    where = tuple(int(i) for i in np.unravel_index(int(np.argmax(error)), error.shape))
+    share = f"{int(misses.sum())} of {misses.size} entries are off; the worst is " if misses.size > 1 else ""
+    return f"{name}: {share}{name}{_index(where)} = {got[where]:.8g}, expected {right[where]:.8g}."
+
+
+def _index(where):
+    return f"[{', '.join(map(str, where))}]" if where else ""

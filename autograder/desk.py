@@ -1,0 +1,180 @@
+"""The check at the student's desk: no reference, only public numbers and the student's own forward.
+
+A forward function is compared with worked examples. A backward function is
+compared with worked examples and with central differences of the student's
+own forward along random directions: a few calls, whatever the size.
+"""
+
+import numpy as np
+
+from autograder.calling import WrongForm, answer, upstream_of
+from autograder.comparing import DIFFERENCES, PRINTED, Mismatch, compare
+from autograder.diagnosis import explain
+from autograder.gradients import directional, jacobian, weighted_sum
+from autograder.report import Report
+from autograder.specification import find
+
+SEED = 20240229
+
+
+def examine(spec, functions):
+    """Judge one function at the desk.
+
+    Parameters
+    ----------
+    spec : Spec
+    functions : dict of str to callable
+        The student's functions by name; a backward function needs its forward too.
+
+    Returns
+    -------
+    Report
+    """
+    missing = [name for name in spec.functions if name not in functions]
+    if missing:
+        text = f"{spec.name} is checked together with {missing[0]}, which is not defined yet."
+        return Report(spec.name, [Mismatch("missing", missing[0], text)])
+    for stage in (_examples, _state, _gradients):
+        mismatches = stage(spec, functions)
+        if mismatches:
+            return Report(spec.name, mismatches)
+    return Report(spec.name, [])
+
+
+def _examples(spec, functions):
+    for example in spec.examples:
+        got = answer(spec, example.case, functions)
+        mismatches = failures(spec, example.case, got) or [
+            _labelled(explain(mismatch, example.case, spec), example.case, example.source)
+            for mismatch in differences(spec, example.case, got, example.expected, PRINTED)
+        ]
+        if mismatches:
+            return mismatches
+    return []
+
+
+def failures(spec, case, got):
+    """Mismatches for an answer that raised, or that changed what it was given."""
+    if got.error:
+        where = f" ({got.detail})" if got.detail else ""
+        text = f"{spec.name} stopped with {got.error}{where}, for {case.label}."
+        return [Mismatch("error", spec.name, text)]
+    if "cache" in got.changed:
+        text = f"{spec.name} changes its cache; a second call would get wrong numbers. Work on a copy."
+        return [Mismatch("cache_changed", "cache", text)]
+    if got.changed:
+        text = f"{spec.name} changes {got.changed[0]} in place; its caller still needs it. Work on a copy."
+        return [Mismatch("input_changed", got.changed[0], text)]
+    return []
+
+
+def differences(spec, case, got, expected, tolerance):
+    """Compare all outputs; where several answers are valid, with the nearest valid one."""
+    found = [compare(name, got.outputs.get(name), right, tolerance) for name, right in expected.items()]
+    if any(found) and all(mismatch is None or mismatch.code == "value" for mismatch in found):
+        valid = spec.nearest(case, got.outputs, expected)
+        found = [compare(name, got.outputs.get(name), right, tolerance) for name, right in valid.items()]
+    return [mismatch for mismatch in found if mismatch]
+
+
+def _labelled(mismatch, case, source):
+    text = f"{mismatch.text} (Example: {case.label}; {source}.)"
+    return Mismatch(mismatch.code, mismatch.output, text, mismatch.got, mismatch.right)
+
+
+def _state(spec, functions):
+    """Run every random case once: errors, shapes, changed arguments, second calls."""
+    rng = np.random.default_rng(SEED)
+    for case in spec.cases(rng):
+        try:
+            case = upstream_of(spec, case, functions, rng) if spec.kind == "backward" else case
+        except (WrongForm, Exception) as error:
+            text = f"{spec.forward} stopped with {type(error).__name__}: {error}, for {case.label}."
+            return [Mismatch("error", spec.forward, text)]
+        got = answer(spec, case, functions)
+        mismatches = failures(spec, case, got) or _forms(spec, case, got)
+        if mismatches:
+            return mismatches
+    return []
+
+
+def _forms(spec, case, got):
+    """Shapes and types of gradients follow from the inputs; second calls repeat the first."""
+    shapes = {}
+    if spec.kind == "backward":
+        shapes = {f"d{name}": np.shape(case.inputs[name]) for name in spec.differentiated}
+    if spec.kind == "loss":
+        shapes = {"loss": (), "dscores": case.inputs["scores"].shape}
+    for name, shape in shapes.items():
+        value = got.outputs.get(name)
+        right = np.zeros(shape)
+        if np.shape(value) == shape and isinstance(value, (np.ndarray, np.generic, float)):
+            right = np.where(np.isfinite(value), value, 0.0)
+        mismatch = compare(name, value, right)
+        if mismatch:
+            return [_with_sum_hint(spec, mismatch, value, shape, case)]
+    if got.again:
+        for name, first in got.outputs.items():
+            mismatch = compare(name, got.again[-1].get(name), first)
+            if mismatch:
+                text = f"A second call with the same dout gives another {name}: something was changed in place."
+                return [Mismatch("cache_changed", name, text)]
+    return []
+
+
+def _with_sum_hint(spec, mismatch, value, shape, case):
+    text = f"{mismatch.text} (Case: {case.label}.)"
+    code = mismatch.code
+    if code == "shape" and np.size(value) == np.prod(shape, dtype=int) and np.ndim(value) != len(shape):
+        text += " The number of entries is right: only the form is not."
+    elif code == "shape" and np.ndim(value) > len(shape):
+        code, text = "missing_sum", f"{text} An axis too many: is a sum over it missing?"
+    elif code == "shape" and np.shape(value) == tuple(shape)[::-1]:
+        code, text = "transposed", f"{text} The axes are in reverse order."
+    return Mismatch(code, mismatch.output, text, None, None)
+
+
+def _gradients(spec, functions):
+    if spec.kind not in ("backward", "loss"):
+        return []
+    rng = np.random.default_rng(SEED + 1)
+    forward = find(spec.forward) if spec.forward else spec
+    for case in spec.cases(rng):
+        if spec.kind == "backward":
+            case = upstream_of(spec, case, functions, rng)
+        got = answer(spec, case, functions)
+        names = spec.differentiated if spec.kind == "backward" else ("scores",)
+        wrong = [name for name in names if not _agrees(forward, case, name, got, functions, rng)]
+        if wrong:
+            return [_full_comparison(spec, forward, case, name, got, functions) for name in wrong]
+    return []
+
+
+def _agrees(forward, case, name, got, functions, rng):
+    gradient = got.outputs[f"d{name}"]
+    scale = abs(weighted_sum(forward, case.inputs, case.upstream, functions))
+    for _ in range(2):
+        direction = rng.normal(size=case.inputs[name].shape)
+        numeric = directional(forward, case, name, direction, functions)
+        analytic = float(np.sum(gradient * direction))
+        size = abs(numeric) + float(np.sum(np.abs(gradient * direction)))
+        if not abs(numeric - analytic) <= 1e-6 * size + 1e-8 * (1 + scale):
+            return False
+    return True
+
+
+def _full_comparison(spec, forward, case, name, got, functions):
+    """Differentiate entry by entry, to say where the gradient is wrong and why."""
+    derivatives = jacobian(forward, case, name, functions)
+    right, shares = np.zeros(case.inputs[name].shape), None
+    for output, rows in derivatives.items():
+        weight = case.upstream.get(f"d{output}", 1.0)
+        share = (rows * weight).reshape(*right.shape, *np.shape(weight))
+        right = right + share.sum(tuple(range(right.ndim, share.ndim)))
+        shares = share if len(derivatives) == 1 else None
+    mismatch = compare(f"d{name}", got.outputs[f"d{name}"], right, DIFFERENCES)
+    if mismatch is None:
+        text = f"d{name} does not fit the slope of your own {forward.name}, for {case.label}."
+        return Mismatch("value", f"d{name}", text)
+    source = f"central differences of your own {forward.name}"
+    return _labelled(explain(mismatch, case, spec, shares), case, source)

@@ -1,0 +1,196 @@
+"""Name the likely slip behind a wrong answer by trying simple transformations of the right one.
+
+Every hint names what is off and no solution. The first that fits is taken, so
+the most specific stand first.
+"""
+
+from itertools import permutations
+
+import numpy as np
+
+from autograder.comparing import Mismatch
+
+CLOSE = {"rtol": 1e-4, "atol": 1e-7}
+
+
+def explain(mismatch, case, spec, contributions=None):
+    """Return the mismatch with the code and sentence of the likely slip, if one fits.
+
+    Parameters
+    ----------
+    mismatch : Mismatch
+    case : Case
+    spec : Spec
+    contributions : array of shape (*shape of the gradient, *shape of the output), optional
+        Share of each output entry in each gradient entry (Jacobian times upstream gradient).
+    """
+    if mismatch.got is None or mismatch.code not in ("shape", "value", "not_finite"):
+        return mismatch
+    got, right = np.asarray(mismatch.got), np.asarray(mismatch.right)
+    hint = _of_shape(got, right) if mismatch.code == "shape" else None
+    if mismatch.code == "value":
+        hint = (
+            _constant_factor(got, right, case)
+            or _transposed(got, right)
+            or _permuted(got, right, spec.blocks)
+            or _input_factor(got, right, case)
+            or (contributions is not None and _from_contributions(got, right, contributions, case))
+            or _masked(got, right)
+            or _partly(got, right)
+        )
+    if not hint:
+        return mismatch
+    code, sentence = hint
+    return Mismatch(code, mismatch.output, f"{mismatch.text} {sentence}", mismatch.got, mismatch.right)
+
+
+def _same(a, b):
+    return np.shape(a) == np.shape(b) and bool(np.allclose(a, b, **CLOSE))
+
+
+def _of_shape(got, right):
+    if got.size == right.size and _same(got.reshape(right.shape), right):
+        return "shape", "The numbers are right; only the shape is not."
+    for axis in range(got.ndim):
+        if _same(got.sum(axis), right):
+            return "missing_sum", f"Summed over axis {axis} it would be right: a sum is missing."
+        if _same(got.mean(axis), right):
+            return "missing_sum", f"Averaged over axis {axis} it would be right."
+    if got.shape == right.shape[::-1] and _same(got.T, right):
+        return "transposed", "It is the transpose of the right array."
+    if right.ndim and got.shape == right.shape[::-1]:
+        return "transposed", "The axes are in reverse order."
+    return None
+
+
+def _constant_factor(got, right, case):
+    if not np.any(got) and np.any(right):
+        return "mask", "All entries are 0."
+    norm = float(np.sum(right * right))
+    if norm == 0 or right.size == 0:
+        return None
+    factor = float(np.sum(got * right)) / norm
+    if right.size == 1 and not _named_factor(factor, case):
+        return None
+    if factor == 0 or not _same(got / factor, right):
+        return None
+    if np.isclose(factor, -1):
+        return "sign", "It has the wrong sign."
+    named = _named_factor(factor, case)
+    equals = f", which is {named} here" if named else ""
+    return (
+        "factor",
+        f"Every entry is {factor:.4g} times the right one{equals}. Is a sum where a mean belongs, or the reverse?",
+    )
+
+
+def _named_factor(factor, case):
+    sizes = {"2": 2.0, "1/2": 0.5}
+    first = next(value for value in case.inputs.values() if isinstance(value, np.ndarray))
+    for axis, size in zip(("N", *(f"axis {i} of the input" for i in range(1, first.ndim))), first.shape, strict=False):
+        if size > 1:
+            sizes |= {axis: float(size), f"1/{axis}": 1.0 / size}
+    return next((name for name, size in sizes.items() if np.isclose(factor, size, rtol=1e-4)), "")
+
+
+def _transposed(got, right):
+    if got.ndim < 2:
+        return None
+    for order in permutations(range(got.ndim)):
+        if order != tuple(range(got.ndim)) and _same(got.transpose(order), right):
+            return "transposed", "Two of its axes are exchanged."
+    for axes in ((-1,), (-2,), (-2, -1)):
+        if _same(np.flip(got, axes), right):
+            return "permuted", "It is right when flipped: the order along an axis is reversed."
+    return None
+
+
+def _permuted(got, right, blocks):
+    if blocks == 1 or not right.ndim or right.shape[-1] % blocks:
+        return None
+    pieces = np.split(got, blocks, axis=-1)
+    for order in permutations(range(blocks)):
+        if order != tuple(range(blocks)) and _same(np.concatenate([pieces[i] for i in order], axis=-1), right):
+            return "permuted", "The blocks along the last axis (the gates) are in the wrong order."
+    return None
+
+
+def _input_factor(got, right, case):
+    for name, value in (case.inputs | case.upstream).items():
+        if not isinstance(value, np.ndarray) or value.dtype.kind != "f" or right.ndim == 0:
+            continue
+        shaped = value
+        if value.ndim == 1 and right.ndim == 4:
+            shaped = value[:, None, None]
+        try:
+            if np.broadcast_shapes(shaped.shape, right.shape) != right.shape:
+                continue
+        except ValueError:
+            continue
+        if _same(got * shaped, right):
+            return "factor", f"Multiplied by {name} it would be right: a factor is missing."
+        if _same(got, right * shaped):
+            return "factor", f"It is the right one times {name}: a factor too many."
+    return None
+
+
+def _from_contributions(got, right, shares, case):
+    axes = tuple(range(right.ndim, shares.ndim))
+    upstream = next(iter(case.upstream.values()), None)
+    fits = upstream is not None and upstream.shape == shares.shape[right.ndim :] and np.all(upstream != 0)
+    if fits and _same((shares / upstream).sum(axes), got):
+        return (
+            "ignores_upstream",
+            "It ignores the upstream gradient: it is the gradient of the plain sum of the output.",
+        )
+    for axis in axes:
+        kept = np.moveaxis(shares, axis, -1)
+        rest = tuple(range(right.ndim, shares.ndim - 1))
+        for which, text in ((0, "first"), (-1, "last")):
+            if kept.shape[-1] > 1 and _same(kept[..., which].sum(rest), got):
+                return "missing_sum", f"Only the {text} entry along axis {axis - right.ndim} of the output counts."
+    flat = shares.reshape(*right.shape, -1)
+    if _same(_last_nonzero(flat), got) or any(
+        _same(_last_nonzero(group), got) for group in _groups(shares, right.ndim)
+    ):
+        return (
+            "not_additive",
+            "An entry that is reached several times keeps only its last contribution; they must add up.",
+        )
+    return None
+
+
+def _groups(shares, ndim):
+    """Contributions with some of the output's axes summed, the others in loop order."""
+    axes = range(ndim, shares.ndim)
+    for count in range(1, 2 ** len(axes) - 1):
+        summed = tuple(axis for i, axis in enumerate(axes) if count >> i & 1)
+        group = shares.sum(summed)
+        yield group.reshape(*shares.shape[:ndim], -1)
+
+
+def _last_nonzero(shares):
+    used = np.abs(shares) > 1e-9
+    last = shares.shape[-1] - 1 - np.argmax(used[..., ::-1], axis=-1)
+    return np.take_along_axis(shares, last[..., None], -1)[..., 0]
+
+
+def _masked(got, right):
+    off = ~np.isclose(got, right, **CLOSE)
+    if np.all(got[off] == 0):
+        return "mask", "The wrong entries are 0: something is masked that should pass."
+    if np.all(np.abs(right[off]) < 1e-8):
+        return "mask", "The wrong entries should be 0: something passes that should be masked."
+    return None
+
+
+def _partly(got, right):
+    good = np.isclose(got, right, **CLOSE)
+    if right.ndim == 0 or not 0 < good.sum() < good.size:
+        return None
+    for axis in range(right.ndim):
+        lines = np.moveaxis(good, axis, 0).reshape(right.shape[axis], -1).all(axis=1)
+        if 0 < lines.sum() < lines.size:
+            text = ", ".join(map(str, np.flatnonzero(~lines)[:6]))
+            return "some_entries", f"Along axis {axis}, only index {text} is wrong."
+    return "some_entries", f"{int(good.sum())} of {good.size} entries are right."

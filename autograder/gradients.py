@@ -1,0 +1,48 @@
+"""Central differences of a student's own forward function."""
+
+import copy
+
+import numpy as np
+
+from autograder.calling import call_forward
+
+STEP = 1e-5
+
+
+def weighted_sum(forward, inputs, upstream, functions):
+    """Sum of all outputs, each weighted by its upstream gradient."""
+    outputs, _, _ = call_forward(forward, inputs, functions)
+    if forward.kind == "loss":
+        return float(outputs["loss"])
+    return sum(float(np.sum(weight * outputs[name.removeprefix("d")])) for name, weight in upstream.items())
+
+
+def directional(forward, case, name, direction, functions):
+    """Derivative of the weighted sum along one direction of one input: two forward calls."""
+    sides = []
+    for step in (STEP, -STEP):
+        moved = copy.copy(case.inputs)
+        moved[name] = case.inputs[name] + step * direction
+        sides.append(weighted_sum(forward, moved, case.upstream, functions))
+    return (sides[0] - sides[1]) / (2 * STEP)
+
+
+def jacobian(forward, case, name, functions):
+    """Derivatives of every output with respect to every entry of one input.
+
+    Returns
+    -------
+    dict of str to array of shape (entries of the input, *shape of the output)
+    """
+    value = case.inputs[name]
+    plain = [output.name for output in forward.outputs if not output.entry_of and not output.name.startswith("d")]
+    rows = {output: [] for output in plain}
+    for index in np.ndindex(value.shape):
+        sides = []
+        for step in (STEP, -STEP):
+            moved = value.copy()
+            moved[index] += step
+            sides.append(call_forward(forward, case.inputs | {name: moved}, functions)[0])
+        for output in plain:
+            rows[output].append((np.asarray(sides[0][output]) - sides[1][output]) / (2 * STEP))
+    return {output: np.array(entries) for output, entries in rows.items()}

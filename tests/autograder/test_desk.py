@@ -1,0 +1,202 @@
+"""Does the check at the desk accept what is right, and refuse and explain what is wrong?"""
+
+import numpy as np
+import pytest
+import twins
+
+from autograder import desk
+from autograder.specification import find, load
+
+SPECS = [spec for spec in load().values() if spec.kind != "task"]
+BACKWARD = [spec for spec in SPECS if spec.kind == "backward"]
+RIGHT = {name: getattr(twins, name) for name in load() if hasattr(twins, name)}
+
+
+def codes(name, wrong):
+    report = desk.examine(find(name), RIGHT | {name: wrong})
+    return {mismatch.code for mismatch in report.mismatches}
+
+
+def bent(name, change):
+    """The right backward function with its gradients changed."""
+
+    def wrong(*arguments):
+        returned = RIGHT[name](*arguments)
+        gradients = returned if isinstance(returned, tuple) else (returned,)
+        changed = tuple(change(gradient) for gradient in gradients)
+        return changed if len(changed) > 1 else changed[0]
+
+    return wrong
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.name)
+def test_a_right_answer_passes(spec):
+    assert desk.examine(spec, RIGHT).text() == f"{spec.name}: passed."
+
+
+def one_entry_off(gradient):
+    gradient = gradient.copy()
+    gradient.flat[-1] += 0.01 + 0.01 * abs(gradient.flat[-1])
+    return gradient
+
+
+@pytest.mark.parametrize(
+    "change, expected",
+    [
+        (lambda g: -g, {"sign"}),
+        (lambda g: 2 * g, {"factor"}),
+        (lambda g: 0 * g, {"mask"}),
+        (lambda g: g[None], {"shape", "missing_sum"}),
+        (lambda g: g.astype(np.float32), {"dtype"}),
+        (lambda g: g * np.nan, {"not_finite"}),
+        (lambda g: g.tolist(), {"type"}),
+        (one_entry_off, None),
+        (lambda g: g + 0.3, None),
+    ],
+    ids=["sign", "scale", "zero", "extra axis", "float32", "nan", "list", "one entry off", "shifted"],
+)
+@pytest.mark.parametrize("spec", BACKWARD, ids=lambda spec: spec.name)
+def test_a_bent_gradient_is_refused(spec, change, expected):
+    got = codes(spec.name, bent(spec.name, change))
+    assert got and (expected is None or got & expected), got
+
+
+def test_a_transposed_gradient_is_named():
+    def transposed(dout, cache):
+        dx, dw, db = twins.affine_backward(dout, cache)
+        return dx, dw.T, db
+
+    assert codes("affine_backward", transposed) == {"transposed"}
+
+
+def test_a_bias_gradient_of_one_row_is_refused():
+    def row(dout, cache):
+        return *twins.affine_backward(dout, cache)[:2], dout.sum(0, keepdims=True)
+
+    assert codes("affine_backward", row) & {"shape"}
+
+
+def test_a_missing_sum_is_named():
+    def unsummed(dout, cache):
+        return *twins.affine_backward(dout, cache)[:2], dout
+
+    assert codes("affine_backward", unsummed) == {"missing_sum"}
+
+
+def test_a_changed_upstream_gradient_is_named():
+    def in_place(dout, cache):
+        dout[cache <= 0] = 0
+        return dout
+
+    assert codes("relu_backward", in_place) == {"input_changed"}
+
+
+def test_a_changed_cache_is_named():
+    def in_place(dout, cache):
+        cache *= 0.5
+        return dout * (cache > 0)
+
+    assert codes("relu_backward", in_place) == {"cache_changed"}
+
+
+def test_an_ignored_upstream_gradient_is_refused():
+    assert codes("relu_backward", lambda dout, cache: 1.0 * (cache > 0))
+
+
+@pytest.mark.parametrize("slope", [0.0, 0.25, 1.0])
+def test_any_slope_from_0_to_1_is_right_where_relu_has_its_kink(slope):
+    def backward(dout, cache):
+        return dout * np.where(cache == 0, slope, cache > 0)
+
+    assert codes("relu_backward", backward) == set()
+
+
+@pytest.mark.parametrize("slope", [-0.5, 1.5])
+def test_other_slopes_at_the_kink_are_refused(slope):
+    def backward(dout, cache):
+        return dout * np.where(cache == 0, slope, cache > 0)
+
+    assert codes("relu_backward", backward)
+
+
+def test_the_whole_gradient_for_every_tied_maximum_is_refused():
+    def every(dout, cache):
+        x, param = cache
+        dx = np.zeros_like(x)
+        for i, j, window in twins._pool_windows(x.shape, param):
+            dx[window] += dout[:, :, i : i + 1, j : j + 1] * (x[window] == x[window].max((2, 3), keepdims=True))
+        return dx
+
+    assert codes("max_pool_backward", every)
+
+
+def test_a_pooling_gradient_that_assigns_is_named():
+    def assigns(dout, cache):
+        x, param = cache
+        dx = np.zeros_like(x)
+        for i, j, window in twins._pool_windows(x.shape, param):
+            top = x[window] == x[window].max((2, 3), keepdims=True)
+            dx[window] = np.where(top, dout[:, :, i : i + 1, j : j + 1], dx[window])
+        return dx
+
+    assert codes("max_pool_backward", assigns)
+
+
+def test_a_convolution_that_fails_without_padding_is_refused():
+    def unpadded(dout, cache):
+        dx, dw, db = twins.conv_backward(dout, cache)
+        pad = cache[-1]
+        padded = np.pad(dx, ((0, 0), (0, 0), (pad, pad), (pad, pad)))
+        return padded[:, :, pad:-pad, pad:-pad], dw, db
+
+    assert codes("conv_backward", unpadded) & {"shape", "missing_sum"}
+
+
+def test_a_loss_that_is_infinite_when_a_probability_underflows_is_refused():
+    def careless(scores, y):
+        p = np.exp(scores - scores.max(1, keepdims=True))
+        p /= p.sum(1, keepdims=True)
+        with np.errstate(divide="ignore"):
+            loss = -np.log(p[np.arange(len(y)), y]).mean()
+        return loss, twins.softmax_loss(scores, y)[1]
+
+    assert codes("softmax_loss", careless) == {"not_finite"}
+
+
+def test_a_loss_that_sums_is_named_a_factor():
+    def summed(scores, y):
+        loss, dscores = twins.softmax_loss(scores, y)
+        return loss * len(y), dscores * len(y)
+
+    assert codes("softmax_loss", summed) == {"factor"}
+
+
+def test_wrong_running_statistics_are_refused():
+    def swapped(x, gamma, beta, bn_param):
+        bn_param["momentum"] = 1 - bn_param["momentum"]
+        return twins.batchnorm_forward(x, gamma, beta, bn_param)
+
+    assert codes("batchnorm_forward", swapped)
+
+
+def test_gates_in_another_order_are_named():
+    def swapped(dnext_h, dnext_c, cache):
+        gradients = list(twins.lstm_step_backward(dnext_h, dnext_c, cache))
+        i, f, o, g = np.split(gradients[-1], 4)
+        gradients[-1] = np.concatenate([i, o, f, g])
+        return tuple(gradients)
+
+    assert codes("lstm_step_backward", swapped) == {"permuted"}
+
+
+def test_a_function_that_is_not_written_yet_is_reported_as_such():
+    def unwritten(x, w, b):
+        raise NotImplementedError("write affine_forward")
+
+    report = desk.examine(find("affine_forward"), {"affine_forward": unwritten})
+    assert "NotImplementedError" in report.text()
+
+
+def test_a_backward_function_without_its_forward_says_so():
+    report = desk.examine(find("affine_backward"), {"affine_backward": twins.affine_backward})
+    assert "affine_forward" in report.text()
