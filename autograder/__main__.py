@@ -1,0 +1,7 @@
+"""`python -m autograder` is the same as the command `autograder`."""
+
+import sys
+
+from autograder.command import main
+
+sys.exit(main())
