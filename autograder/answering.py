@@ -1,0 +1,46 @@
+"""Answer the examiner's challenges from inside the sandbox.
+
+Nothing here is trusted: the verdict is formed outside, from the numbers that
+this process sends back. A cost challenge is answered in two steps, so that the
+examiner times the backward call alone.
+"""
+
+from autograder.calling import Answer, answer, call_backward, call_forward
+from autograder.specification import Case, find
+from autograder.wire import decode, encode
+
+
+def answer_challenges(name, functions, exchange):
+    """Ask for challenges and answer them until there are no more.
+
+    Parameters
+    ----------
+    name : str
+        The exercise function.
+    functions : dict of str to callable
+        The student's functions by name.
+    exchange : callable (bytes) -> bytes
+        Sends a message to the examiner and returns its reply; empty means done.
+    """
+    reply = exchange(encode({"ready": name}))
+    while reply:
+        challenge = decode(reply)
+        case = Case(challenge["label"], challenge["inputs"], challenge["upstream"])
+        spec = find(name)
+        answered = _timed(spec, case, functions, exchange) if challenge["timed"] else answer(spec, case, functions)
+        reply = exchange(encode({"answer": vars(answered)}))
+
+
+def _timed(spec, case, functions, exchange):
+    try:
+        cache = None
+        if spec.kind == "backward":
+            _, cache, _ = call_forward(find(spec.forward), case.inputs, functions)
+        exchange(encode({"started": True}))
+        if spec.kind == "backward":
+            outputs, _ = call_backward(spec, case.upstream, cache, functions)
+        else:
+            outputs, _, _ = call_forward(spec, case.inputs, functions)
+        return Answer(outputs)
+    except Exception as error:
+        return Answer(error=f"{type(error).__name__}: {error}"[:500])

@@ -1,0 +1,214 @@
+"""The examiner: sends challenges, compares the answers with the reference, keeps the verdict.
+
+It runs in a trusted process. What comes from the student's process is bytes;
+only numbers within them count.
+"""
+
+import time
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from autograder.calling import Answer
+from autograder.comparing import EXACT, Mismatch
+from autograder.desk import differences, failures
+from autograder.diagnosis import explain
+from autograder.gradients import jacobian
+from autograder.report import Report
+from autograder.specification import Case, find, upstream_for
+from autograder.wire import WireError, decode, encode
+
+FLOOR = 0.025  # seconds: what scheduling alone can cost
+PER_OPERATION = 3e-6  # seconds: several times a multiply-add in a Python loop
+TRIES = 3
+
+
+@dataclass(frozen=True)
+class Challenge:
+    """One question: a case, its right answer, and a time budget in seconds if it is timed."""
+
+    case: Case
+    expected: dict
+    budget: float | None = None
+
+    def message(self):
+        """The bytes that go to the student's process: inputs only, nothing of the answer."""
+        parts = {"label": self.case.label, "inputs": self.case.inputs, "upstream": self.case.upstream}
+        return encode(parts | {"timed": self.budget is not None})
+
+
+@dataclass
+class Examination:
+    """The examination of one function in one locked cell.
+
+    Parameters
+    ----------
+    name : str
+        Exercise function.
+    reference : module or object
+        Holds the right functions under the exercise's names.
+    rng : numpy.random.Generator
+        Secret; fresh for each submission.
+    clock : callable () -> float
+        Seconds.
+    """
+
+    name: str
+    reference: object
+    rng: np.random.Generator
+    clock: object = time.perf_counter
+    mismatches: list = field(default_factory=list)
+    answered: int = 0
+    closed: bool = False
+
+    def __post_init__(self):
+        self.spec = find(self.name)
+        self.challenges = _challenges(self.spec, self.reference, self.rng)
+        self.wrong_outputs = set()
+        self.started = None
+        self.tries = 0
+        self.timed_out = ""
+
+    def reply(self, data):
+        """Take one message from the student's process and return the next challenge, or nothing.
+
+        Never raises: a damaged message ends the examination with its reason.
+        """
+        if self.closed or self.answered >= len(self.challenges):
+            return b""
+        try:
+            return self._take(decode(data))
+        except (WireError, KeyError, TypeError, AttributeError, ValueError) as error:
+            self._refuse("protocol", f"The answer could not be read: {error}")
+            return b""
+
+    def close(self):
+        """End the examination: later answers do not count."""
+        self.closed = True
+
+    def report(self, reason=""):
+        """The verdict; `reason` says why the cell ended early, if it did."""
+        if self.answered < len(self.challenges) and not self.mismatches:
+            text = reason or f"The cell ended after {self.answered} of {len(self.challenges)} challenges were answered."
+            self.mismatches.append(Mismatch("no_answer", self.name, text))
+        if not self.mismatches:
+            return Report(self.name, [])
+        return Report(self.name, self.mismatches, credit=self._credit())
+
+    def _credit(self):
+        decisive = {"no_answer", "protocol", "too_costly", "error"}
+        if any(mismatch.code in decisive for mismatch in self.mismatches):
+            return 0.0
+        if any(mismatch.code in ("input_changed", "cache_changed") for mismatch in self.mismatches):
+            return 0.5 if not self.wrong_outputs else 0.0
+        names = [output.name for output in self.spec.outputs]
+        return 1.0 - len(self.wrong_outputs) / len(names)
+
+    def _take(self, message):
+        challenge = self.challenges[self.answered]
+        if "ready" in message:
+            return challenge.message()
+        if "started" in message:
+            self.started = self.clock()
+            return encode({})
+        self._judge(challenge, _answer(message["answer"]))
+        if self.answered >= len(self.challenges):
+            return b""
+        return self.challenges[self.answered].message()
+
+    def _judge(self, challenge, got):
+        if challenge.budget is not None and self._over_budget(challenge):
+            return
+        self.answered += 1
+        if self.mismatches:  # the first wrong case is explained; later ones only count
+            self._count(challenge, got)
+            return
+        self.mismatches = failures(self.spec, challenge.case, got) or self._count(challenge, got)
+
+    def _count(self, challenge, got):
+        if got.error:
+            self.wrong_outputs.update(challenge.expected)
+            return []
+        found = self._wrong(challenge, got)
+        self.wrong_outputs.update(mismatch.output for mismatch in found)
+        return found
+
+    def _wrong(self, challenge, got):
+        case = challenge.case
+        found = differences(self.spec, case, got, challenge.expected, EXACT)
+        if found:
+            return [explain(mismatch, case, self.spec, self._shares(case, mismatch)) for mismatch in found]
+        if got.again and differences(self.spec, case, Answer(got.again[-1]), challenge.expected, EXACT):
+            text = f"{self.name} gives other numbers when it is called a second time: something was changed in place."
+            return [Mismatch("cache_changed", "cache", text)]
+        return []
+
+    def _shares(self, case, mismatch):
+        """What each output entry contributes to a gradient, for the diagnosis; small cases only."""
+        name = mismatch.output.removeprefix("d")
+        if self.spec.kind != "backward" or mismatch.code != "value" or case.inputs[name].size > 300:
+            return None
+        derivatives = jacobian(find(self.spec.forward), case, name, _functions(self.spec, self.reference))
+        if len(derivatives) != 1:
+            return None
+        ((output, rows),) = derivatives.items()
+        weight = case.upstream[f"d{output}"]
+        return (rows * weight).reshape(*case.inputs[name].shape, *weight.shape)
+
+    def _over_budget(self, challenge):
+        elapsed = np.inf if self.started is None else self.clock() - self.started
+        self.started = None
+        self.tries += 1
+        if elapsed <= challenge.budget:
+            return False
+        if self.tries < TRIES:
+            return True
+        text = (
+            f"{self.name} took {elapsed:.2g} s on a larger case, where even loops in Python take less than "
+            f"{challenge.budget:.2g} s. It seems to differentiate the forward function numerically; "
+            "derive the gradient instead."
+        )
+        self._refuse("too_costly", text)
+        self.answered = len(self.challenges)
+        return True
+
+    def _refuse(self, code, text):
+        self.mismatches = [Mismatch(code, self.name, text)]
+        self.closed = True
+
+
+def _answer(fields):
+    return Answer(
+        outputs=dict(fields["outputs"]),
+        again=[dict(outputs) for outputs in fields["again"]],
+        changed=[str(name) for name in fields["changed"]][:10],
+        error=str(fields["error"])[:500],
+        detail=str(fields["detail"])[:200],
+    )
+
+
+def _functions(spec, reference):
+    return {name: getattr(reference, name) for name in spec.functions}
+
+
+def _challenges(spec, reference, rng):
+    found = [_challenge(spec, case, reference, rng) for case in [*spec.cases(rng), *spec.ties(rng)]]
+    if spec.large:
+        case, operations = spec.large(rng)
+        found.append(_challenge(spec, case, reference, rng, FLOOR + PER_OPERATION * operations))
+    return found
+
+
+def _challenge(spec, case, reference, rng, budget=None):
+    from autograder.calling import call_backward, call_forward
+
+    functions = _functions(spec, reference)
+    if spec.kind != "backward":
+        expected, _, _ = call_forward(spec, case.inputs, functions)
+        return Challenge(case, expected, budget)
+    forward = find(spec.forward)
+    outputs, cache, _ = call_forward(forward, case.inputs, functions)
+    plain = {output.name: outputs[output.name] for output in forward.outputs if not output.entry_of}
+    case = Case(case.label, case.inputs, upstream_for(rng, plain))
+    expected, _ = call_backward(spec, case.upstream, cache, functions)
+    return Challenge(case, expected, budget)
