@@ -108,7 +108,7 @@ def _backward(name, shape, forward, points, cases, large, examples, rename=lambd
     return Spec(
         name=name,
         kind="backward",
-        summary=f"Compute the gradients of a loss with respect to the inputs of {forward} in training mode.",
+        summary=f"Compute the gradients through {forward} in training mode.",
         arguments=(
             Argument("dout", f"float array of shape {shape}", "gradient of the loss with respect to `out`"),
             Argument("cache", "any object", f"what your {forward} returned as its second value"),

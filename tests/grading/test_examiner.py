@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import twins
 
+import solutions
 from autograder.answering import answer_challenges
 from autograder.grading.examiner import Examination
 from autograder.specification import load
@@ -14,7 +15,7 @@ RIGHT = {name: getattr(twins, name) for name in load() if hasattr(twins, name)}
 
 
 def examine(name, functions):
-    examination = Examination(name, twins, np.random.default_rng(7))
+    examination = Examination(name, solutions, np.random.default_rng(7))
     answer_challenges(name, RIGHT | functions, examination.reply)
     return examination.report()
 
@@ -113,13 +114,13 @@ def test_what_is_not_the_right_numbers_gets_nothing(value):
 
 @pytest.mark.parametrize("data", [b"", b"\x80\x04K\x01.", encode([1, 2]), encode({"answer": 3}), encode({})])
 def test_a_damaged_message_ends_the_examination(data):
-    examination = Examination("affine_forward", twins, np.random.default_rng(0))
+    examination = Examination("affine_forward", solutions, np.random.default_rng(0))
     assert examination.reply(data) == b""
     assert examination.report().credit == 0
 
 
 def test_an_answer_after_the_cell_is_closed_does_not_count():
-    examination = Examination("affine_forward", twins, np.random.default_rng(0))
+    examination = Examination("affine_forward", solutions, np.random.default_rng(0))
     examination.close()
     answer_challenges("affine_forward", RIGHT, examination.reply)
     report = examination.report("The cell timed out.")
@@ -127,22 +128,22 @@ def test_an_answer_after_the_cell_is_closed_does_not_count():
 
 
 def test_no_answer_at_all_is_not_passed():
-    assert Examination("relu_forward", twins, np.random.default_rng(0)).report().mismatches[0].code == "no_answer"
+    assert Examination("relu_forward", solutions, np.random.default_rng(0)).report().mismatches[0].code == "no_answer"
 
 
 def test_answers_of_another_function_do_not_pass():
-    examination = Examination("affine_forward", twins, np.random.default_rng(0))
+    examination = Examination("affine_forward", solutions, np.random.default_rng(0))
     answer_challenges("affine_forward", RIGHT | {"affine_forward": lambda x, w, b: (x, x)}, examination.reply)
     assert examination.report().credit == 0
 
 
 def test_a_challenge_holds_inputs_only():
-    examination = Examination("relu_forward", twins, np.random.default_rng(0))
+    examination = Examination("relu_forward", solutions, np.random.default_rng(0))
     message = examination.reply(encode({"ready": "relu_forward"}))
     right = examination.challenges[0].expected["out"]
     assert right.tobytes() not in message
 
 
 def test_every_submission_gets_other_numbers():
-    first, second = (Examination("relu_forward", twins, np.random.default_rng(seed)) for seed in (1, 2))
+    first, second = (Examination("relu_forward", solutions, np.random.default_rng(seed)) for seed in (1, 2))
     assert first.challenges[0].message() != second.challenges[0].message()
