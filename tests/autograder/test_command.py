@@ -1,14 +1,20 @@
 """Does `autograder check FILE` say the same as the notebook, in text and in JSON?"""
 
-import inspect
 import json
 
 import pytest
-import twins
 
 from autograder.command import main
 
-RIGHT = "import numpy as np\n" + inspect.getsource(twins.affine_forward) + inspect.getsource(twins.affine_backward)
+RIGHT = """
+def affine_forward(x, w, b):
+    return x @ w + b, (x, w)
+
+
+def affine_backward(dout, cache):
+    x, w = cache
+    return dout @ w.T, x.T @ dout, dout.sum(0)
+"""
 WRONG = RIGHT.replace("dout.sum(0)", "dout.mean(0)")
 
 

@@ -1,0 +1,61 @@
+"""Do the exercise notebooks run with their model answers, and does the grader accept those?"""
+
+import re
+from pathlib import Path
+
+import jupytext
+import matplotlib
+import numpy as np
+import pytest
+
+import solutions
+from autograder import desk
+from autograder.answering import answer_challenges
+from autograder.grading.examiner import Examination
+from autograder.grading.source import build
+from autograder.specification import find, load
+
+matplotlib.use("Agg")
+ROOT = Path(__file__).parents[2] / "exercises"
+TEXTS = sorted(ROOT.glob("*/*.md"))
+
+
+def tagged(text, *tags):
+    return [c.source for c in jupytext.read(text).cells if set(c.metadata.get("tags", [])) & set(tags)]
+
+
+@pytest.fixture(scope="module", params=TEXTS, ids=lambda text: text.stem)
+def played(request):
+    """The text, and what its cells define, with the model answers in place."""
+    namespace = {}
+    for source in tagged(request.param, "answer", "given"):
+        exec(source.replace("from autograder import check", ""), namespace)
+    matplotlib.pyplot.close("all")
+    return request.param, namespace
+
+
+def test_every_model_answer_passes_at_the_desk_and_at_the_grader(played):
+    text, namespace = played
+    names = [re.match(r"def (\w+)", source)[1] for source in tagged(text, "answer")]
+    assert names
+    functions = {name: namespace[name] for name in names}
+    for name in names:
+        assert desk.examine(find(name), functions).passed
+        examination = Examination(name, solutions, np.random.default_rng(3))
+        answer_challenges(name, functions, examination.reply)
+        assert examination.report().passed, examination.report().text()
+
+
+def test_the_cells_are_short(played):
+    assert max(len(source.strip().splitlines()) for source in tagged(played[0], "answer", "given")) <= 15
+
+
+def test_every_function_of_the_course_has_its_exercise():
+    answered = [find(re.match(r"def (\w+)", s)[1]).name for text in TEXTS for s in tagged(text, "answer")]
+    assert sorted(answered) == sorted(load())
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=lambda text: text.stem)
+def test_every_assignment_has_one_question_for_a_human(text):
+    cells = [cell.metadata.get("nbgrader", {}) for cell in build(text).cells]
+    assert sum(bool(cell.get("grade") and cell.get("solution")) for cell in cells) == 1
