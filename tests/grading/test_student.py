@@ -1,0 +1,85 @@
+"""Can a student with the bundle and NumPy alone work and check, and is no answer in it?"""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import jupytext
+import pytest
+
+ROOT = Path(__file__).parents[2]
+ANSWER = "def relu_forward(x):\n    return x * (x > 0), x\n"
+
+
+@pytest.fixture(scope="module")
+def bundle(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("bundle") / "student"
+    command = [sys.executable, "-m", "autograder.grading.student", str(folder)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def run_with_numpy_alone(bundle, *arguments):
+    """Run the bundle's check in a Python that finds NumPy and nothing else of ours."""
+    import numpy
+
+    script = (
+        "import sys; from importlib.machinery import PathFinder as F\n"
+        f"sys.path = [{str(bundle)!r}] + [p for p in sys.path if 'site-packages' not in p and p != {str(ROOT)!r}]\n"
+        "class Only:\n"
+        "    def find_spec(name, path=None, target=None):\n"
+        f"        return F.find_spec(name, [{str(Path(numpy.__file__).parents[1])!r}]) if name == 'numpy' else None\n"
+        "sys.meta_path.append(Only)\n"
+        "from autograder.command import main\n"
+        f"sys.exit(main({list(arguments)!r}))"
+    )
+    return subprocess.run([sys.executable, "-S", "-c", script], capture_output=True, text=True, cwd=bundle)
+
+
+def test_a_student_can_check_with_numpy_alone(bundle, tmp_path):
+    work = tmp_path / "layers.py"
+    work.write_text(ANSWER)
+    done = run_with_numpy_alone(bundle, "check", str(work))
+    assert (done.returncode, done.stdout) == (0, "relu_forward: passed.\n"), done.stderr
+
+
+def test_a_wrong_answer_is_explained_with_numpy_alone(bundle, tmp_path):
+    work = tmp_path / "layers.py"
+    work.write_text(ANSWER.replace("x > 0", "x < 0"))
+    done = run_with_numpy_alone(bundle, "check", str(work), "--json")
+    assert done.returncode == 1 and not json.loads(done.stdout)["reports"][0]["passed"]
+
+
+def test_no_answer_is_in_the_bundle(bundle):
+    text = "\n".join(path.read_text() for path in bundle.rglob("*") if path.suffix in (".py", ".ipynb"))
+    for exercise in (ROOT / "exercises").glob("*/*.md"):
+        for cell in jupytext.read(exercise).cells:
+            if "answer" in cell.metadata.get("tags", []):
+                body = cell.source.splitlines()[1:]
+                assert not all(json.dumps(line.strip())[1:-1] in text for line in body), body
+    assert not re.search(r"BEGIN SOLUTION|Marking scheme|import solutions|from solutions", text)
+
+
+def test_the_notebooks_hold_stubs_and_locked_checks(bundle):
+    notebook = json.loads((bundle / "backprop" / "backprop.ipynb").read_text())
+    sources = ["".join(cell["source"]) for cell in notebook["cells"]]
+    assert sum("raise NotImplementedError" in source for source in sources) == 5
+    assert "check(affine_forward)" in sources
+
+
+def test_the_bundle_names_neither_grading_nor_reference(bundle):
+    names = {path.relative_to(bundle).parts[0] for path in bundle.rglob("*")}
+    assert names == {
+        "autograder",
+        "backprop",
+        "batchnorm",
+        "convolution",
+        "lstm",
+        "LICENSE",
+        "README.md",
+        "pyproject.toml",
+    }
+    assert not (bundle / "autograder" / "grading").exists()
