@@ -85,11 +85,12 @@ def _constant_factor(got, right, case):
 
 
 def _named_factor(factor, case):
-    sizes = {"2": 2.0, "1/2": 0.5}
+    sizes = {}
     first = next(value for value in case.inputs.values() if isinstance(value, np.ndarray))
     for axis, size in zip(("N", *(f"axis {i} of the input" for i in range(1, first.ndim))), first.shape, strict=False):
         if size > 1:
             sizes |= {axis: float(size), f"1/{axis}": 1.0 / size}
+    sizes |= {"2": 2.0, "1/2": 0.5}
     return next((name for name, size in sizes.items() if np.isclose(factor, size, rtol=1e-4)), "")
 
 
