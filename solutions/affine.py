@@ -1,103 +1,62 @@
-"""Affine layer: every output is a weighted sum of all inputs plus a bias."""
+"""Affine layer."""
 
-from typing import NamedTuple
-
-import numpy as np
-
-from solutions import arguments
-
-
-class AffineCache(NamedTuple):
-    """What `affine_forward` keeps for `affine_backward`."""
-
-    x: np.ndarray
-    w: np.ndarray
+from solutions.arguments import float_array, same_dtype
 
 
 def affine_forward(x, w, b):
-    r"""Multiply each sample by the weights and add the bias.
-
-    .. math:: \mathrm{out} = x w + b
+    r"""Compute :math:`Y = X W + b`, the bias added to every row.
 
     Parameters
     ----------
     x : float array of shape (N, D)
-        A batch, one sample a row.
     w : float array of shape (D, M)
-        Weights.
     b : float array of shape (M,)
-        Bias.
 
     Returns
     -------
     out : float array of shape (N, M)
-    cache : AffineCache
+    cache : tuple
         For `affine_backward`.
 
     Raises
     ------
     ValueError
-        If a shape or dtype does not fit.
+        If a shape or a dtype does not fit.
 
     Notes
     -----
-    The product goes to NumPy's BLAS, which no loop of ours beats.
+    Matrix products go to BLAS through NumPy; no kernel of ours beats it.
 
     References
     ----------
-    goodfellow2016, section 6.1; i2dl, lecture 3; cs231n, assignment 1.
+    I2DL, tutorial on matrix derivatives.
 
     Examples
     --------
-    >>> out, cache = affine_forward(np.array([[1.0, 2.0]]), np.array([[3.0], [4.0]]), np.array([5.0]))
-    >>> out
-    array([[16.]])
+    >>> import numpy as np
+    >>> affine_forward(np.array([[1.0, 2.0]]), np.array([[3.0], [4.0]]), np.array([0.5]))[0]
+    array([[11.5]])
     """
-    x, w, b = arguments.floats(x=(x, "N D"), w=(w, "D M"), b=(b, "M"))
-    out = x @ w
-    out += b
-    return out, AffineCache(x, w)
+    x = float_array("x", x, ("N", "D"))
+    w = float_array("w", w, (x.shape[1], "M"))
+    b = float_array("b", b, (w.shape[1],))
+    same_dtype(x=x, w=w, b=b)
+    return x @ w + b, (x, w)
 
 
 def affine_backward(dout, cache):
-    r"""Compute the gradients of a loss with respect to the inputs of `affine_forward`.
-
-    .. math:: dx = d\mathrm{out}\, w^T, \quad dw = x^T d\mathrm{out}, \quad db = \sum_n d\mathrm{out}_n
+    r"""Compute :math:`dX = dY W^T`, :math:`dW = X^T dY` and the column sums :math:`db`.
 
     Parameters
     ----------
     dout : float array of shape (N, M)
-        Gradient of the loss with respect to ``out``.
-    cache : AffineCache
+    cache : tuple
         From `affine_forward`.
 
     Returns
     -------
-    dx : float array of shape (N, D)
-    dw : float array of shape (D, M)
-    db : float array of shape (M,)
-
-    Raises
-    ------
-    ValueError
-        If `dout` has another shape or dtype than ``out``, or `cache` is not from `affine_forward`.
-
-    Notes
-    -----
-    Gradients are summed over the batch; a loss that is a mean brings its 1/N along in `dout`.
-
-    References
-    ----------
-    goodfellow2016, section 6.5; i2dl, lecture 4; cs231n, assignment 1.
-
-    Examples
-    --------
-    >>> out, cache = affine_forward(np.array([[1.0, 2.0]]), np.array([[3.0], [4.0]]), np.array([5.0]))
-    >>> dx, dw, db = affine_backward(np.array([[10.0]]), cache)
-    >>> dx, dw, db
-    (array([[30., 40.]]), array([[10.],
-           [20.]]), array([10.]))
+    dx, dw, db : float arrays of shapes (N, D), (D, M), (M,)
     """
-    x, w = arguments.cached(cache, AffineCache, "affine_forward")
-    (dout,) = arguments.floats(x.dtype, dout=(dout, (len(x), w.shape[1])))
+    x, w = cache
+    dout = float_array("dout", dout, (x.shape[0], w.shape[1]))
     return dout @ w.T, x.T @ dout, dout.sum(axis=0)

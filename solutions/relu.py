@@ -1,110 +1,70 @@
-"""ReLU: keep what is positive, entry by entry."""
-
-from typing import NamedTuple
+"""Rectified linear unit."""
 
 import numpy as np
 from numba import njit
 
-from solutions import arguments
-
-
-class ReluCache(NamedTuple):
-    """What `relu_forward` keeps for `relu_backward`."""
-
-    x: np.ndarray
+from solutions.arguments import float_array
 
 
 @njit(cache=True)
-def _relu(x):
+def _forward(x):
     out = np.empty_like(x)
     for i in range(x.size):
-        out[i] = 0 if x[i] <= 0 else x[i]  # this way round, NaN stays NaN
+        out[i] = x[i] if x[i] > 0 or x[i] != x[i] else 0  # nan stays nan
     return out
 
 
 @njit(cache=True)
-def _relu_backward(dout, x):
-    dx = np.empty_like(x)
+def _backward(dout, x):
+    dx = np.empty_like(dout)
     for i in range(x.size):
-        dx[i] = dout[i] if x[i] > 0 else 0 * dout[i]
+        dx[i] = dout[i] if x[i] > 0 else 0
     return dx
 
 
 def relu_forward(x):
-    r"""Replace every negative entry by 0.
-
-    .. math:: \mathrm{out} = \max(0, x)
+    """Compute max(0, x), entry by entry.
 
     Parameters
     ----------
     x : float array of any shape
-        Potentials.
 
     Returns
     -------
-    out : float array of the shape of `x`
-    cache : ReluCache
+    out : float array of the shape of x
+    cache : array
         For `relu_backward`.
-
-    Raises
-    ------
-    ValueError
-        If `x` has no entry or is no float array.
-
-    Notes
-    -----
-    NaN stays NaN.
 
     References
     ----------
-    goodfellow2016, section 6.3.1; i2dl, lecture 3; cs231n, assignment 1.
+    Nair and Hinton (2010).
 
     Examples
     --------
-    >>> out, cache = relu_forward(np.array([-2.0, 0.0, 3.0]))
-    >>> out
+    >>> import numpy as np
+    >>> relu_forward(np.array([-2.0, 0.0, 3.0]))[0]
     array([0., 0., 3.])
     """
-    (x,) = arguments.floats(x=(x, "..."))
-    return _relu(x.reshape(-1)).reshape(x.shape), ReluCache(x)
+    x = float_array("x", x, tuple("N" * np.ndim(x)))
+    return _forward(x.ravel()).reshape(x.shape), x
 
 
 def relu_backward(dout, cache):
-    r"""Compute the gradient of a loss with respect to the input of `relu_forward`.
-
-    .. math:: dx = d\mathrm{out} \cdot [x > 0]
+    """Let the gradient through where x > 0.
 
     Parameters
     ----------
-    dout : float array of the shape of ``x``
-        Gradient of the loss with respect to ``out``.
-    cache : ReluCache
+    dout : float array of the shape of x
+    cache : array
         From `relu_forward`.
 
     Returns
     -------
-    dx : float array of the shape of ``x``
-
-    Raises
-    ------
-    ValueError
-        If `dout` has another shape or dtype than ``x``, or `cache` is not from `relu_forward`.
+    dx : float array of the shape of x
 
     Notes
     -----
-    The slope at exactly 0 is 0, as in the lectures; every value from 0 to 1 is
-    a valid subgradient. NaN in `dout` stays visible where the slope is 0 too.
-
-    References
-    ----------
-    goodfellow2016, section 6.3; i2dl, lecture 3; cs231n, assignment 1.
-
-    Examples
-    --------
-    >>> out, cache = relu_forward(np.array([-2.0, 0.0, 3.0]))
-    >>> relu_backward(np.array([10.0, 20.0, 30.0]), cache)
-    array([ 0.,  0., 30.])
+    The slope at exactly 0 is 0 here; any value in [0, 1] is a subgradient.
     """
-    (x,) = arguments.cached(cache, ReluCache, "relu_forward")
-    (dout,) = arguments.floats(x.dtype, dout=(dout, x.shape))
-    return _relu_backward(dout.reshape(-1), x.reshape(-1)).reshape(x.shape)
+    dout = float_array("dout", dout, cache.shape)
+    return _backward(dout.ravel(), cache.ravel()).reshape(cache.shape)
