@@ -1,6 +1,7 @@
-"""The command line: `autograder check FILE`."""
+"""The command line: `autograder check FILE`, and for instructors `autograder grade ASSIGNMENT`."""
 
 import argparse
+import importlib.util
 import json
 import sys
 
@@ -22,6 +23,10 @@ def _parser():
     check.add_argument("file", help="a Python file or a Jupyter notebook; its code is run")
     check.add_argument("--json", action="store_true", help="print one JSON object instead of text")
     check.set_defaults(run=_check)
+    if importlib.util.find_spec("autograder.grading"):  # the instructor's side
+        from autograder.grading.commands import add_commands
+
+        add_commands(commands)
     return parser
 
 

@@ -8,6 +8,7 @@ from html import escape
 import numpy as np
 from nbformat.v4 import new_output
 
+from autograder.grading.session import CellResult
 from autograder.report import picture
 
 CHECK = "check-"
@@ -68,8 +69,6 @@ class Execution:
             cell.outputs = [_error("NotExamined", "Only cells that call `check` are graded: no other verdict is safe.")]
 
     def _result(self, cell, examination):
-        from autograder.grading.sandbox import CellResult
-
         if self.stopped:
             return CellResult("died", self.stopped)
         result = self.session.run(cell.source, on_request=examination.reply if examination else None)
@@ -108,6 +107,7 @@ class Execution:
                 "worth": worth,
                 "codes": [mismatch.code for mismatch in report.mismatches],
                 "text": report.text(),
+                "explanations": list(report.explanations),
                 "misconceptions": list(getattr(report, "misconceptions", [])),
             }
         )

@@ -1,9 +1,11 @@
 """nbgrader plug-ins: submissions are mended when read, run in a sandbox, and judged outside it."""
 
+import atexit
+import hashlib
 import os
 import secrets
 import stat
-from functools import cache
+import threading
 from pathlib import Path
 
 from nbconvert.exporters import NotebookExporter
@@ -30,10 +32,12 @@ class SubmissionReader(NotebookExporter):
             return super().from_file(file_stream, resources, **kwargs)
         names = resources["nbgrader"]
         skeleton = make_skeleton(source_notebook(self.parent.coursedir, names["assignment"], names["notebook"]))
-        notebook, problem = read_submission(Path(file_stream.name), skeleton)
+        content = Path(file_stream.name).read_bytes()
+        notebook, problem = read_submission(content, skeleton)
         notebook, notes = restore(notebook, skeleton, problem)
         for note in notes:
             self.log.warning("%s: %s", file_stream.name, note)
+        notebook.metadata.autograder["digest"] = digest(content)
         return self.from_notebook_node(notebook, resources, **kwargs)
 
 
@@ -47,13 +51,17 @@ class ExecuteInSandbox(NbGraderPreprocessor):
     submission_seconds = Float(Limits.submission, help="the longest for all cells of a submission").tag(config=True)
     memory_megabytes = Int(Limits.memory // MEBI, help="memory for all processes of a submission").tag(config=True)
 
+    @property
+    def limits(self):
+        """The limits of one submission."""
+        return Limits(memory=self.memory_megabytes * MEBI, cell=self.cell_seconds, submission=self.submission_seconds)
+
     def preprocess(self, nb, resources):
         """Run the notebook and write the verdicts into its check cells."""
         names = resources["nbgrader"]
         coursedir = CourseDirectory(config=self.config)
-        limits = Limits(memory=self.memory_megabytes * MEBI, cell=self.cell_seconds, submission=self.submission_seconds)
         try:
-            sandbox = warm_sandbox(self.sandbox, limits)
+            sandbox = warm_sandbox(self.sandbox, self.limits)
         except SandboxUnavailable as error:
             raise NbGraderException(str(error)) from error
         submitted = coursedir.format_path(coursedir.submitted_directory, names["student"], names["assignment"])
@@ -68,7 +76,7 @@ class ValidateInSandbox(ExecuteInSandbox):
 
     def preprocess(self, nb, resources):
         """Run the notebook and write the verdicts into its check cells."""
-        sandbox = warm_sandbox(self.sandbox, Limits())
+        sandbox = warm_sandbox(self.sandbox, self.limits)
         execute(nb, sandbox, b"", {"student": "", "assignment": "", "notebook": ""}, {})
         return nb, resources
 
@@ -100,6 +108,11 @@ def execute(notebook, sandbox, secret, names, files):
     kept = notebook.metadata.get("autograder", {})
     kept |= {"sandbox": sandbox.description, "seconds": round(execution.seconds, 3), "records": records}
     notebook.metadata["autograder"] = kept
+
+
+def digest(content):
+    """What tells one submitted file from another."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def source_notebook(coursedir, assignment, notebook):
@@ -150,11 +163,13 @@ def course_secret(root):
     return path.read_bytes()
 
 
-@cache
-def warm_sandbox(kind, limits):
-    """One sandbox for this process, kept between submissions; each submission has its own session in it."""
-    import atexit
+_sandboxes = threading.local()
 
-    sandbox = Sandbox(kind, limits)
-    atexit.register(sandbox.close)
-    return sandbox
+
+def warm_sandbox(kind, limits):
+    """One sandbox for each thread, kept between submissions; each submission has its own session in it."""
+    kept = vars(_sandboxes).setdefault("kept", {})
+    if (kind, limits) not in kept:
+        kept[kind, limits] = Sandbox(kind, limits)
+        atexit.register(kept[kind, limits].close)
+    return kept[kind, limits]

@@ -17,12 +17,13 @@ MAX_BYTES = 50 << 20
 MAX_CELLS = 1000
 
 
-def read_submission(path, skeleton):
-    """Read a notebook file; damage gives the assignment's own notebook, unanswered.
+def read_submission(content, skeleton):
+    """Read a notebook; damage gives the assignment's own notebook, unanswered.
 
     Parameters
     ----------
-    path : Path
+    content : bytes
+        Of the submitted file.
     skeleton : NotebookNode
         The assignment's notebook as students got it.
 
@@ -32,17 +33,16 @@ def read_submission(path, skeleton):
     problem : str
         Empty, or why the file could not be read.
     """
-    problem = ""
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            problem = f"it has {path.stat().st_size} bytes; at most {MAX_BYTES} are read"
-        elif not path.stat().st_size:
-            problem = "the file is empty"
-        else:
-            notebook = nbformat.read(path, as_version=4)
-            return _rebuilt(notebook), ""
-    except Exception as error:  # nbformat raises many kinds for a damaged file
-        problem = f"it is not a Jupyter notebook ({type(error).__name__}: {str(error).splitlines()[0][:200]})"
+    if not content.strip():
+        problem = "it is empty"
+    elif len(content) > MAX_BYTES:
+        problem = f"it has {len(content)} bytes, and at most {MAX_BYTES} are read"
+    else:
+        try:
+            return _rebuilt(nbformat.reads(content.decode(), as_version=4)), ""
+        except Exception as error:  # nbformat raises many kinds for a damaged file
+            lines = str(error).strip().splitlines() or [""]
+            problem = f"it is not a Jupyter notebook ({type(error).__name__}: {lines[0][:200]})"
     return deepcopy(skeleton), f"The submitted file could not be read: {problem}. Nothing in it could be graded."
 
 
