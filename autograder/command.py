@@ -1,8 +1,10 @@
 """The command line: `autograder check FILE`."""
 
 import argparse
+import contextlib
 import json
 import sys
+from pathlib import Path
 
 from autograder import desk
 from autograder.specification import load
@@ -26,6 +28,13 @@ def _parser():
 
 
 def _check(options):
+    folder = Path(options.file).parent
+    options.file = Path(options.file).name
+    with contextlib.chdir(folder if folder.is_dir() else "."):  # data files lie beside the notebook
+        return _check_here(options)
+
+
+def _check_here(options):
     try:
         namespace, problems = load_functions(options.file)
     except UnreadableFile as error:
