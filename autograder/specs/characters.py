@@ -99,7 +99,7 @@ SPECS = (
         needs=("lstm_forward",),
         note="Every sequence starts from states of zeros. The check runs an LSTM with your weights over text that you "
         "have not seen; the mean cross-entropy must be 0.1 nats below what counting pairs of characters reaches. "
-        "A vectorised answer takes about 2 seconds; 60 seconds are allowed.",
+        "A vectorised answer takes about a second; 60 seconds are allowed.",
         task=Task("alice.txt", read, draw, judge),
     ),
 )
