@@ -1,9 +1,11 @@
 """The command line: `autograder check FILE`, and for instructors `autograder grade ASSIGNMENT`."""
 
 import argparse
+import contextlib
 import importlib.util
 import json
 import sys
+from pathlib import Path
 
 from autograder import desk
 from autograder.specification import load
@@ -31,6 +33,13 @@ def _parser():
 
 
 def _check(options):
+    folder = Path(options.file).parent
+    options.file = Path(options.file).name
+    with contextlib.chdir(folder if folder.is_dir() else "."):  # data files lie beside the notebook
+        return _check_here(options)
+
+
+def _check_here(options):
     try:
         namespace, problems = load_functions(options.file)
     except UnreadableFile as error:

@@ -14,8 +14,10 @@ from autograder.comparing import EXACT, Mismatch
 from autograder.desk import differences, failures
 from autograder.diagnosis import explain
 from autograder.gradients import jacobian
+from autograder.grading.data import data_of
 from autograder.report import Report
 from autograder.specification import Case, find, upstream_for
+from autograder.tasks import problems
 from autograder.wire import WireError, decode, encode
 
 FLOOR = 0.025  # seconds: what scheduling alone can cost
@@ -65,7 +67,7 @@ class Examination:
         self.spec = find(self.name)
         self.challenges = _challenges(self.spec, self.reference, self.rng)
         self.wrong_outputs = set()
-        self.started = None
+        self.asked = self.started = None
         self.tries = 0
         self.timed_out = ""
 
@@ -96,7 +98,7 @@ class Examination:
         return Report(self.name, self.mismatches, credit=self._credit())
 
     def _credit(self):
-        decisive = {"no_answer", "protocol", "too_costly", "error"}
+        decisive = {"no_answer", "protocol", "too_costly", "error", "task"}
         if any(mismatch.code in decisive for mismatch in self.mismatches):
             return 0.0
         if any(mismatch.code in ("input_changed", "cache_changed") for mismatch in self.mismatches):
@@ -107,6 +109,7 @@ class Examination:
     def _take(self, message):
         challenge = self.challenges[self.answered]
         if "ready" in message:
+            self.asked = self.clock()
             return challenge.message()
         if "started" in message:
             self.started = self.clock()
@@ -120,6 +123,10 @@ class Examination:
         if challenge.budget is not None and self._over_budget(challenge):
             return
         self.answered += 1
+        if self.spec.kind == "task":
+            elapsed = self.clock() - self.asked
+            self.mismatches = problems(self.spec, challenge.case, got, _functions(self.spec, self.reference), elapsed)
+            return
         if self.mismatches:  # the first wrong case is explained; later ones only count
             self._count(challenge, got)
             return
@@ -188,10 +195,12 @@ def _answer(fields):
 
 
 def _functions(spec, reference):
-    return {name: getattr(reference, name) for name in spec.functions}
+    return {name: getattr(reference, name) for name in spec.functions if hasattr(reference, name)}
 
 
 def _challenges(spec, reference, rng):
+    if spec.kind == "task":
+        return [Challenge(spec.task.draw(rng, data_of(spec)), {})]
     found = [_challenge(spec, case, reference, rng) for case in [*spec.cases(rng), *spec.ties(rng)]]
     if spec.large:
         case, operations = spec.large(rng)

@@ -40,8 +40,8 @@ class Limits:
     output: int = 20 * MEBI
     processes: int = 32
     files: int = 4096
-    cell: float = 60.0
-    submission: float = 240.0
+    cell: float = 90.0
+    submission: float = 300.0
 
     def inside(self):
         """The limits that the kernel enforces, for the warm process."""
