@@ -1,4 +1,4 @@
-"""nbgrader's commands work from this folder; they read and write below `_build/course`."""
+"""nbgrader's commands work from this folder; they read and write below `_build/course`, or below $COURSE_ROOT."""
 
 import os
 import sys
@@ -15,7 +15,7 @@ c = get_config()  # noqa: F821
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
 
 c.CourseDirectory.course_id = "forward-and-backward"
-c.CourseDirectory.root = str(Path(__file__).parent / "_build" / "course")
+c.CourseDirectory.root = os.environ.get("COURSE_ROOT", str(Path(__file__).parent / "_build" / "course"))
 c.ClearSolutions.code_stub = {"python": "raise NotImplementedError"}
 
 # Submissions are mended when read, run in a sandbox, and judged outside it

@@ -7,19 +7,9 @@ import sys
 from pathlib import Path
 
 import jupytext
-import pytest
 
 ROOT = Path(__file__).parents[2]
 ANSWER = "def relu_forward(x):\n    return x * (x > 0), x\n"
-
-
-@pytest.fixture(scope="module")
-def bundle(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("bundle") / "student"
-    command = [sys.executable, "-m", "autograder.grading.student", str(folder)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return folder
 
 
 def run_with_numpy_alone(bundle, *arguments):

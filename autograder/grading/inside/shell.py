@@ -98,7 +98,7 @@ class Hook(DisplayHook):
 
     def write_format_data(self, format_dict, md_dict=None):
         output = {"output_type": "execute_result", "data": format_dict, "metadata": md_dict or {}}
-        OUTPUTS.show(output | {"execution_count": self.shell.execution_count})
+        OUTPUTS.show(output | {"execution_count": self.exec_result.execution_count})
 
 
 class Shell(InteractiveShell):
@@ -127,5 +127,4 @@ def make_shell():
     shell = Shell.instance(config=config)
     shell.run_cell("%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([0, 1]); plt.title('$x$');")
     shell.reset(new_session=True)
-    shell.execution_count = 1
     return shell
