@@ -64,3 +64,26 @@ def _rule(ax, shape):
     ax.set_yticks([edge - 0.5 for edge in range(1, shape[0])], minor=True)
     ax.grid(which="minor", color="0.6", linewidth=0.8)
     ax.spines[:].set(visible=True, color="0.6")
+
+
+def graph(ax, nodes, arrows):
+    """Draw a computation as a graph.
+
+    Parameters
+    ----------
+    ax : Axes
+    nodes : dict of str to (float, float)
+        Where each node stands, in units of the axes. Its label is the name up to a colon;
+        a node without a label is a bend.
+    arrows : str
+        Pairs such as "x>f f>y".
+    """
+    for pair in arrows.split():
+        start, end = (nodes[name] for name in pair.split(">"))
+        ax.annotate("", end, start, arrowprops={"arrowstyle": "-|>", "color": "k", "shrinkA": 11, "shrinkB": 11})
+    for name, place in nodes.items():
+        label = name.split(":")[0]
+        ax.text(*place, label, ha="center", va="center", bbox={"boxstyle": "round,pad=0.35", "fc": "0.9", "ec": "k"})
+    across, up = zip(*nodes.values(), strict=True)
+    ax.set(xlim=(min(across) - 0.5, max(across) + 0.5), ylim=(min(up) - 0.5, max(up) + 0.5))
+    ax.set_axis_off()
