@@ -59,7 +59,7 @@ def _rule(ax, shape):
     """Lines between the cells, numbers of rows and columns at the edges."""
     ax.set_xticks(range(shape[1]))
     ax.set_yticks(range(shape[0]))
-    ax.tick_params(length=0)
+    ax.tick_params(which="both", length=0)
     ax.set_xticks([edge - 0.5 for edge in range(1, shape[1])], minor=True)
     ax.set_yticks([edge - 0.5 for edge in range(1, shape[0])], minor=True)
     ax.grid(which="minor", color="0.6", linewidth=0.8)
@@ -73,8 +73,7 @@ def graph(ax, nodes, arrows):
     ----------
     ax : Axes
     nodes : dict of str to (float, float)
-        Where each node stands, in units of the axes. Its label is the name up to a colon;
-        a node without a label is a bend.
+        Where each node stands, in units of the axes. Its label is the name up to a colon.
     arrows : str
         Pairs such as "x>f f>y".
     """
