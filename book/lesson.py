@@ -1,6 +1,7 @@
 """What the chapters of this book share: the look of the figures, and the slope of a function."""
 
 import matplotlib.pyplot as plt
+import numpy as np
 from matplotlib_inline.backend_inline import set_matplotlib_formats
 
 STYLE = {
@@ -43,16 +44,14 @@ def table(ax, values, title, rows, columns, marked=(), form="{:g}"):
     form : str
         How to write a number.
     """
-    shades = [[0.3 if (i, j) in marked else 0.0 for j in range(values.shape[1])] for i in range(values.shape[0])]
-    ax.imshow(shades, cmap="Greys", vmin=0, vmax=1, alpha=0.9 if marked else 0)
-    for (i, j), value in _entries(values):
+    shades = np.full(values.shape, np.nan)  # no colour: the page shows through
+    for place in marked:
+        shades[place] = 0.3
+    ax.imshow(shades, cmap="Greys", vmin=0, vmax=1)
+    for (i, j), value in np.ndenumerate(values):
         ax.text(j, i, form.format(value), ha="center", va="center")
     _rule(ax, values.shape)
     ax.set(title=title, xlabel=columns, ylabel=rows)
-
-
-def _entries(values):
-    return [((i, j), value) for i, row in enumerate(values) for j, value in enumerate(row)]
 
 
 def _rule(ax, shape):
@@ -74,15 +73,17 @@ def graph(ax, nodes, arrows):
     ax : Axes
     nodes : dict of str to (float, float)
         Where each node stands, in units of the axes. Its label is the name up to a colon.
-    arrows : str
-        Pairs such as "x>f f>y".
+    arrows : list of (str, str)
+        The names of both ends.
     """
-    for pair in arrows.split():
-        start, end = (nodes[name] for name in pair.split(">"))
-        ax.annotate("", end, start, arrowprops={"arrowstyle": "-|>", "color": "k", "shrinkA": 11, "shrinkB": 11})
-    for name, place in nodes.items():
-        label = name.split(":")[0]
-        ax.text(*place, label, ha="center", va="center", bbox={"boxstyle": "round,pad=0.35", "fc": "0.9", "ec": "k"})
+    frame = {"boxstyle": "round,pad=0.35", "fc": "0.9", "ec": "k"}
+    boxes = {
+        name: ax.text(*place, name.split(":")[0], ha="center", va="center", bbox=frame).get_bbox_patch()
+        for name, place in nodes.items()
+    }
+    for start, end in arrows:
+        ends = {"patchA": boxes[start], "patchB": boxes[end], "shrinkA": 1, "shrinkB": 2}
+        ax.annotate("", nodes[end], nodes[start], arrowprops={"arrowstyle": "-|>", "color": "k"} | ends)
     across, up = zip(*nodes.values(), strict=True)
     ax.set(xlim=(min(across) - 0.5, max(across) + 0.5), ylim=(min(up) - 0.5, max(up) + 0.5))
     ax.set_axis_off()
