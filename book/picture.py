@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -20,6 +21,7 @@ def take(page_name, target):
         page.wait_for_timeout(500)
         page.screenshot(path=target)
         browser.close()
+    Image.open(target).quantize(64).save(target, optimize=True)  # a page has few colours
 
 
 if __name__ == "__main__":
