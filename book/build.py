@@ -92,7 +92,11 @@ def _write_page(notebook, pages):
     """The page shows the notebook; its first cell offers the notebook itself and the files it reads."""
     downloads = pages / "files" / notebook.stem
     shutil.copytree(notebook.parent, downloads)
-    links = [f"{{download}}`{path.name} <files/{notebook.stem}/{path.name}>`" for path in sorted(downloads.iterdir())]
+    links = [
+        f"{{download}}`{path.name} <files/{notebook.stem}/{path.name}>`"
+        for path in sorted(downloads.iterdir())
+        if path.is_file()
+    ]
     page = nbformat.read(notebook, as_version=4)
     title, *rest = page.cells
     page.cells = [title, new_markdown_cell("Download: " + ", ".join(links), id="downloads"), *rest]
