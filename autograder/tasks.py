@@ -39,6 +39,8 @@ def problems(spec, case, got, functions, seconds):
     seconds : float
         How long the answer took.
     """
+    if got.error.startswith("NotImplementedError"):
+        return [Mismatch("unfinished", spec.name, f"{spec.name} is not written yet.")]
     if got.error:
         where = f" ({got.detail})" if got.detail else ""
         return [Mismatch("error", spec.name, f"{spec.name} stopped with {got.error}{where}.")]

@@ -24,8 +24,8 @@ class Execution:
     notebook : NotebookNode
         In the form of its assignment (see `restoring`); outputs are written into it.
     sandbox : Sandbox
-    examine : callable (name) -> Examination
-        Opens the examination of one function.
+    examine : callable (name, clock) -> Examination
+        Opens the examination of one function, timed by a clock.
     files : dict of str to bytes
         What lies beside the notebook.
 
@@ -56,7 +56,7 @@ class Execution:
     def _run_cell(self, cell):
         name = examined_function(cell)
         cell.outputs, cell.execution_count = [], None
-        examination = self.examine(name) if name else None
+        examination = self.examine(name, lambda: self.session.computed()) if name else None
         result = self._result(cell, examination)
         cell.outputs = [new_output(**output) for output in result.outputs]
         if examination:

@@ -100,8 +100,8 @@ def execute(notebook, sandbox, secret, names, files):
     sources = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
     identity = [names["student"], names["assignment"], names["notebook"], *sources]
 
-    def examine(name):
-        return Examination(name, solutions, seeded(secret, name, *identity))
+    def examine(name, clock):
+        return Examination(name, solutions, seeded(secret, name, *identity), clock)
 
     execution = Execution(notebook, sandbox, examine, files)
     records = execution.run()

@@ -4,6 +4,7 @@ What the student wrote stays. Locked cells, grade ids, points and missing cells
 come from the assignment's own notebook.
 """
 
+import json
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
@@ -39,11 +40,19 @@ def read_submission(content, skeleton):
         problem = f"it has {len(content)} bytes, and at most {MAX_BYTES} are read"
     else:
         try:
-            return _rebuilt(nbformat.reads(content.decode(), as_version=4)), ""
+            return _rebuilt(_parsed(content.decode())), ""
         except Exception as error:  # nbformat raises many kinds for a damaged file
             lines = str(error).strip().splitlines() or [""]
             problem = f"it is not a Jupyter notebook ({type(error).__name__}: {lines[0][:200]})"
     return deepcopy(skeleton), f"The submitted file could not be read: {problem}. Nothing in it could be graded."
+
+
+def _parsed(text):
+    """A notebook of any version; nothing of it is trusted, so it is not validated either."""
+    notebook = json.loads(text)
+    if isinstance(notebook, dict) and notebook.get("nbformat", 4) < 4:
+        return nbformat.reads(text, as_version=4)
+    return nbformat.from_dict(notebook)
 
 
 def _rebuilt(notebook):

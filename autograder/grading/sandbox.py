@@ -122,7 +122,7 @@ class Sandbox:
         self.control.send(json.dumps(self.limits.inside() | {"is_root": self.wall.is_root}).encode())
         answer = self._answer()
         self.shares_warm_process = not answer["problem"]
-        self.warm_memory = _tree_memory(self.process.pid)
+        self.warm_memory, _ = _tree_usage(self.process.pid)
 
     def _answer(self):
         try:
@@ -154,7 +154,7 @@ class Sandbox:
                 raise walls.SandboxUnavailable("The sandbox could not start a process for a submission.")
         reader, writer = ours.makefile("rb"), ours.makefile("wb")
         ours.close()
-        return Session(reader, writer, self.limits, self._command, self._memory)
+        return Session(reader, writer, self.limits, self._command, self._usage)
 
     def _command(self, word):
         """Pass `interrupt` or `kill` on; a wall that serves one submission only falls with it."""
@@ -169,8 +169,8 @@ class Sandbox:
         except walls.SandboxUnavailable:
             self._stop()
 
-    def _memory(self):
-        return _tree_memory(self.process.pid, self.warm_memory) if self.process else 0
+    def _usage(self):
+        return _tree_usage(self.process.pid, self.warm_memory) if self.process else (0, 0.0)
 
 
 def _open_unsandboxed(folder, limits):
@@ -195,14 +195,15 @@ def _open_unsandboxed(folder, limits):
         elif sys.platform != "win32":
             process.send_signal(signal.SIGINT)
 
-    return Session(process.stdout, process.stdin, limits, command, lambda: _tree_memory(process.pid))
+    return Session(process.stdout, process.stdin, limits, command, lambda: _tree_usage(process.pid))
 
 
-def _tree_memory(root, shared=0):
-    """Resident bytes of a process and all its descendants, without what each shares with the warm process."""
-    total = 0
+def _tree_usage(root, shared=0):
+    """Resident bytes, without what each process shares with the warm one, and CPU seconds of all descendants."""
+    memory, seconds = 0, 0.0
     with contextlib.suppress(psutil.Error):
         for process in [psutil.Process(root), *psutil.Process(root).children(recursive=True)]:
-            with contextlib.suppress(psutil.Error):
-                total += max(process.memory_info().rss - shared, 0)
-    return total
+            with contextlib.suppress(psutil.Error), process.oneshot():
+                memory += max(process.memory_info().rss - shared, 0)
+                seconds += sum(process.cpu_times()[:4])  # its own and those of children that have ended
+    return memory, seconds

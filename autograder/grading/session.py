@@ -27,9 +27,9 @@ class CellResult:
 class Session:
     """The running process of one submission."""
 
-    def __init__(self, reader, writer, limits, command, memory):
+    def __init__(self, reader, writer, limits, command, usage):
         self.reader, self.writer, self.limits = reader, writer, limits
-        self.command, self.memory = command, memory
+        self.command, self.usage = command, usage
         self.frames = queue.Queue(maxsize=16)
         self.dead, self.left, self.output_left = "", limits.submission, limits.output
         threading.Thread(target=self._read, daemon=True).start()
@@ -64,6 +64,10 @@ class Session:
         if self.left <= 0 and not self.dead:
             self._end(f"All cells together took more than {self.limits.submission:g} s.")
         return result
+
+    def computed(self):
+        """Seconds that its processes have computed so far, by the kernel's count."""
+        return self.usage()[1]
 
     def close(self):
         """End the session and everything that it started."""
@@ -162,7 +166,7 @@ class _Running:
         if not self.asked_to_stop and elapsed > self.timeout:
             self.asked_to_stop = elapsed
             self.session.command("interrupt")
-        if elapsed > POLL and self.session.memory() > self.session.limits.memory:
+        if elapsed > POLL and self.session.usage()[0] > self.session.limits.memory:
             return self._die(f"It used more than {self.session.limits.memory // MEBI} MB of memory.")
         return None
 

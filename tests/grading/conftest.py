@@ -1,5 +1,6 @@
 """A course released once for all tests here, and copies of it to submit to and grade."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -53,7 +54,7 @@ class Classroom:
         folder = self.root / "submitted" / student / assignment
         folder.mkdir(parents=True, exist_ok=True)
         if not isinstance(content, bytes):
-            content = nbformat.writes(content).encode()
+            content = json.dumps(content).encode()
         (folder / f"{assignment}.ipynb").write_bytes(content)
 
     def run(self, *command, **options):
