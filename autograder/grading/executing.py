@@ -98,7 +98,7 @@ class Execution:
     def _verdict(self, cell, report):
         worth = float(cell.metadata.nbgrader.points)
         points = round(worth * report.credit, 2)
-        judged = f"{points:g} of {worth:g} points; judged outside the {self.sandbox.description}."
+        judged = f"{points:g} of {worth:g} points; run {self.sandbox.description}, judged outside."
         self.records.append(
             {
                 "function": report.function,

@@ -17,9 +17,11 @@ from traitlets import Enum, Float, Int
 from autograder.grading.examiner import Examination
 from autograder.grading.executing import Execution, seeded
 from autograder.grading.restoring import make_skeleton, read_submission, restore
-from autograder.grading.sandbox import MEBI, Limits, Sandbox
+from autograder.grading.sandbox import Limits, Sandbox
+from autograder.grading.session import MEBI, SandboxLost
 from autograder.grading.walls import SandboxUnavailable
 
+ATTEMPTS = 3
 FILES_LIMIT = 40 * MEBI
 
 
@@ -103,8 +105,14 @@ def execute(notebook, sandbox, secret, names, files):
     def examine(name, clock):
         return Examination(name, solutions, seeded(secret, name, *identity), clock)
 
-    execution = Execution(notebook, sandbox, examine, files)
-    records = execution.run()
+    for attempt in range(ATTEMPTS):
+        execution = Execution(notebook, sandbox, examine, files)
+        try:
+            records = execution.run()
+            break
+        except SandboxLost:
+            if attempt + 1 == ATTEMPTS:
+                raise
     kept = notebook.metadata.get("autograder", {})
     kept |= {"sandbox": sandbox.description, "seconds": round(execution.seconds, 3), "records": records}
     notebook.metadata["autograder"] = kept

@@ -76,10 +76,8 @@ class Sandbox:
 
     @property
     def description(self):
-        """What judged, in words: written beside every score."""
-        if not self.wall:
-            return "no sandbox"
-        return f"{self.wall.name} sandbox"
+        """Where the student's code ran, in words: written beside every score."""
+        return f"in the {self.wall.name} sandbox" if self.wall else "without a sandbox"
 
     def open(self, files=None):
         """Start the session of one submission; only one at a time.
@@ -157,17 +155,19 @@ class Sandbox:
         return Session(reader, writer, self.limits, self._command, self._usage)
 
     def _command(self, word):
-        """Pass `interrupt` or `kill` on; a wall that serves one submission only falls with it."""
+        """Pass a word on to the warm process; a wall that serves one submission only falls with it."""
         if self.process is None:
-            return
+            return False
         if word == "kill" and not self.shares_warm_process:
             self._stop()
-            return
-        self.control.send(word.encode())
+            return True
         try:
+            self.control.send(word.encode())
             self._answer()
-        except walls.SandboxUnavailable:
+        except (OSError, walls.SandboxUnavailable):
             self._stop()
+            return False
+        return True
 
     def _usage(self):
         return _tree_usage(self.process.pid, self.warm_memory) if self.process else (0, 0.0)
@@ -192,8 +192,9 @@ def _open_unsandboxed(folder, limits):
             process.kill()
             process.wait()
             shutil.rmtree(work, ignore_errors=True)
-        elif sys.platform != "win32":
+        elif word == "interrupt" and sys.platform != "win32":
             process.send_signal(signal.SIGINT)
+        return True
 
     return Session(process.stdout, process.stdin, limits, command, lambda: _tree_usage(process.pid))
 

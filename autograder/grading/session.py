@@ -24,8 +24,22 @@ class CellResult:
     seconds: float = 0.0
 
 
+class SandboxLost(RuntimeError):
+    """The sandbox itself was killed, from outside: no fault of the submission."""
+
+
 class Session:
-    """The running process of one submission."""
+    """The running process of one submission.
+
+    Parameters
+    ----------
+    reader, writer : binary files
+    limits : Limits
+    command : callable (str) -> bool
+        Passes `interrupt`, `kill` or `ping` on to the sandbox; whether it is still there.
+    usage : callable () -> (int, float)
+        Bytes in use and seconds computed.
+    """
 
     def __init__(self, reader, writer, limits, command, usage):
         self.reader, self.writer, self.limits = reader, writer, limits
@@ -54,7 +68,11 @@ class Session:
         Returns
         -------
         CellResult
-            Never raises for what the cell does.
+            Whatever the cell does.
+
+        Raises
+        ------
+        SandboxLost
         """
         if self.dead:
             return CellResult("died", self.dead)
@@ -128,7 +146,7 @@ class _Running:
 
     def _take(self, kind, payload):
         if kind is None:
-            return self._die("The process ended: it was killed, or it ended itself.")
+            return self._ended()
         if kind == OUTPUT:
             return self._keep(payload)
         if kind == REQUEST:
@@ -147,8 +165,13 @@ class _Running:
             self.session.writer.write(frame(kind, payload))
             self.session.writer.flush()
         except (OSError, ValueError, AttributeError):
-            return self._die("The process did not take its next cell: it was killed, or it ended itself.")
+            return self._ended()
         return None
+
+    def _ended(self):
+        if not self.session.command("ping"):
+            raise SandboxLost("The sandbox was killed from outside.")
+        return self._die("The process ended: it was killed, or it ended itself.")
 
     def _keep(self, payload):
         self.session.output_left -= len(payload)

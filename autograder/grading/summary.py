@@ -56,7 +56,7 @@ def most_common(found):
 def describe_sandboxes(found):
     """Which sandboxes judged."""
     kinds = sorted({entry["sandbox"] for entry in found.values() if entry})
-    return f"Judged outside the {', '.join(kinds)}." if kinds else "Nothing is graded yet."
+    return f"Run {' and '.join(kinds)}, judged outside." if kinds else "Nothing is graded yet."
 
 
 def _row(entry):

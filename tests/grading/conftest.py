@@ -46,8 +46,12 @@ class Classroom:
         return Course(ROOT)
 
     def source(self, assignment):
-        """The notebook with model answers, to be changed into a submission."""
-        return nbformat.read(self.root / "source" / assignment / f"{assignment}.ipynb", as_version=4)
+        """The notebook with model answers as a student would have written them, to be changed into a submission."""
+        notebook = nbformat.read(self.root / "source" / assignment / f"{assignment}.ipynb", as_version=4)
+        for cell in notebook.cells:
+            lines = [line for line in cell.source.splitlines() if not line.strip().startswith("###")]
+            cell.source = "\n".join(lines).replace("**Marking scheme.**", "My answer.")
+        return notebook
 
     def submit(self, student, assignment, content):
         """Hand in a notebook, or any bytes in its place."""

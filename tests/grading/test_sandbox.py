@@ -191,7 +191,7 @@ def test_without_a_sandbox_nothing_is_run():
 
 def test_no_sandbox_at_all_runs_by_name_only():
     with Sandbox("none", Limits(cell=1.0)) as bare, bare.open({"x.txt": b"7"}) as session:
-        assert bare.description == "no sandbox"
+        assert bare.description == "without a sandbox"
         assert value(session.run("open('x.txt').read()")) == "7"
         start = time.monotonic()
         assert session.run("while True: pass").status == "timeout"
