@@ -9,6 +9,11 @@ from nbformat.v4 import new_code_cell
 ASSIGNMENT = "convolution"
 CHECKS = {"check-conv_forward": 4, "check-conv_backward": 6, "check-max_pool_forward": 2, "check-max_pool_backward": 3}
 
+WARNS = """
+import sys
+print("careful", file=sys.stderr)
+np.log(np.zeros(1))
+"""
 AVERAGED = """
 
 right = conv_backward
@@ -35,9 +40,7 @@ def graded(classroom):
 
     warns = copy.deepcopy(right)
     cell = answer(warns, "conv_forward")
-    cell.source += "
-import sys; print('careful', file=sys.stderr)
-np.log(np.zeros(1))"
+    cell.source += WARNS
     classroom.submit("warns", ASSIGNMENT, warns)
 
     doubled = copy.deepcopy(right)
