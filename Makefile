@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: test student clean
+.PHONY: test book student clean
 
 # The stamp is newer than the lock file when everything in it is installed.
 .venv/installed: requirements.txt pyproject.toml
@@ -13,6 +13,9 @@ BIN := .venv/bin
 test: .venv/installed
 	$(BIN)/ruff check .
 	$(BIN)/python -m pytest
+
+book: .venv/installed
+	$(BIN)/python -m book.build
 
 student: .venv/installed
 	$(BIN)/python -m autograder.grading.student _build/student

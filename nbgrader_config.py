@@ -1,10 +1,13 @@
-"""nbgrader's commands work from this folder; they read and write below `_build/course`."""
+"""nbgrader's commands work from this folder; they read and write below `_build/course`, or below $COURSE_ROOT."""
 
 import os
 import sys
 from pathlib import Path
 
-from autograder.grading.preprocessors import RefuseWithoutSandbox
+from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, ClearOutput, SaveAutoGrades
+from nbgrader.validator import Validator
+
+from autograder.grading.preprocessors import ExecuteInSandbox, SubmissionReader, ValidateInSandbox
 
 c = get_config()  # noqa: F821
 
@@ -12,6 +15,13 @@ c = get_config()  # noqa: F821
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
 
 c.CourseDirectory.course_id = "forward-and-backward"
-c.CourseDirectory.root = str(Path(__file__).parent / "_build" / "course")
+c.CourseDirectory.root = os.environ.get("COURSE_ROOT", str(Path(__file__).parent / "_build" / "course"))
 c.ClearSolutions.code_stub = {"python": "raise NotImplementedError"}
-c.Autograde.autograde_preprocessors = [RefuseWithoutSandbox]
+
+# Submissions are mended when read, run in a sandbox, and judged outside it
+c.Autograde.exporter_class = SubmissionReader
+c.Autograde.sanitize_preprocessors = [CheckCellMetadata]
+c.Autograde.autograde_preprocessors = [ExecuteInSandbox, SaveAutoGrades, AssignLatePenalties, CheckCellMetadata]
+
+# nbgrader 0.9.6 has no setting for this list, and its own runs the notebook in an open kernel
+Validator.preprocessors = [CheckCellMetadata, ClearOutput, ValidateInSandbox]

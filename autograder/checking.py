@@ -3,7 +3,10 @@
 import sys
 
 from autograder import desk
-from autograder.specification import find
+from autograder.answering import answer_challenges
+from autograder.specification import find, load
+
+exchange = None  # while grading: sends bytes to the examiner and returns its reply
 
 
 class CheckFailed(AssertionError):
@@ -17,7 +20,8 @@ def check(function):
     """Check one exercise function and say what is wrong with it.
 
     At the desk it compares with worked examples and with central differences
-    of your own forward function.
+    of your own forward function. While grading it only carries your function's
+    answers to the examiner, who keeps the verdict.
 
     Parameters
     ----------
@@ -29,17 +33,26 @@ def check(function):
     CheckFailed
         With the explanation, if the check does not pass.
     """
-    name = getattr(function, "__name__", str(function))
+    namespace = sys._getframe(1).f_globals
+    name = _name(function, namespace)
     try:
         spec = find(name)
     except KeyError as error:
         raise CheckFailed(error.args[0]) from None
-    namespace = sys._getframe(1).f_globals
     functions = {other: namespace[other] for other in spec.functions if callable(namespace.get(other))}
+    if exchange is not None:
+        answer_challenges(name, functions | {name: function}, exchange)
+        return
     report = desk.examine(spec, functions | {name: function})
     _show(report)
     if not report.passed:
         raise CheckFailed(report.text())
+
+
+def _name(function, namespace):
+    """The exercise's name for a function, also if the student bound another one to it."""
+    names = [name for name in load() if namespace.get(name) is function]
+    return names[0] if names else getattr(function, "__name__", str(function))
 
 
 def _show(report):

@@ -1,8 +1,11 @@
-"""The command line: `autograder check FILE`."""
+"""The command line: `autograder check FILE`, and for instructors `autograder grade ASSIGNMENT`."""
 
 import argparse
+import contextlib
+import importlib.util
 import json
 import sys
+from pathlib import Path
 
 from autograder import desk
 from autograder.specification import load
@@ -22,10 +25,21 @@ def _parser():
     check.add_argument("file", help="a Python file or a Jupyter notebook; its code is run")
     check.add_argument("--json", action="store_true", help="print one JSON object instead of text")
     check.set_defaults(run=_check)
+    if importlib.util.find_spec("autograder.grading"):  # the instructor's side
+        from autograder.grading.commands import add_commands
+
+        add_commands(commands)
     return parser
 
 
 def _check(options):
+    folder = Path(options.file).parent
+    options.file = Path(options.file).name
+    with contextlib.chdir(folder if folder.is_dir() else "."):  # data files lie beside the notebook
+        return _check_here(options)
+
+
+def _check_here(options):
     try:
         namespace, problems = load_functions(options.file)
     except UnreadableFile as error:

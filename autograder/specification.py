@@ -35,11 +35,13 @@ class Case:
 
     `inputs` are the arguments of the forward function (or of the loss or task)
     in order, `upstream` the upstream gradients for a backward function.
+    `hidden` is what only the judge of a task sees, such as the test labels.
     """
 
     label: str
     inputs: dict[str, Any]
     upstream: dict[str, np.ndarray] = field(default_factory=dict)
+    hidden: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,31 @@ def _nearest_is_expected(case, got, expected):
 
 
 @dataclass(frozen=True)
+class Task:
+    """How a task is set and judged: by its result on data that the function never sees.
+
+    Attributes
+    ----------
+    file : str
+        The data file beside the notebook.
+    read : callable (path) -> object
+        The data in that file.
+    draw : callable (rng, data) -> Case
+        A fresh split, coded anew, so that no remembered answer fits.
+    judge : callable (case, outputs, functions) -> str
+        An empty string, or what is wrong with the result.
+    seconds : float
+        Time limit: far above a vectorised answer, enough for plain loops.
+    """
+
+    file: str
+    read: Callable
+    draw: Callable
+    judge: Callable
+    seconds: float = 60.0
+
+
+@dataclass(frozen=True)
 class Spec:
     """What is asked of one exercise function, and how an answer is judged.
 
@@ -76,8 +103,10 @@ class Spec:
         its forward once per parameter is far slower here than any loop.
     nearest : callable (case, got, expected) -> dict
         The valid answer nearest to `got`, where more than one is valid (ties, kinks).
-    judge : callable (case, got) -> str, optional
-        For tasks: an empty string, or what is wrong with the result.
+    task : Task, optional
+        For tasks: where the data are, and how the result is judged.
+    needs : tuple of str
+        Other functions of the student that the judge calls.
     blocks : int
         Number of blocks along the last axis of packed weights (4 gates), else 1.
     """
@@ -88,13 +117,13 @@ class Spec:
     arguments: tuple[Argument, ...]
     outputs: tuple[Argument, ...]
     points: int
-    cases: Callable
+    cases: Callable = _no_cases
     examples: tuple[Example, ...] = ()
     forward: str = ""
     ties: Callable = _no_cases
     large: Callable | None = None
     nearest: Callable = _nearest_is_expected
-    judge: Callable | None = None
+    task: Task | None = None
     blocks: int = 1
     note: str = ""
     needs: tuple[str, ...] = ()
@@ -112,7 +141,7 @@ class Spec:
     @property
     def functions(self):
         """Names of the student's functions that a check calls or builds on."""
-        return tuple(dict.fromkeys((self.forward, self.name) if self.forward else (self.name,)))
+        return tuple(name for name in (self.forward, *self.needs, self.name) if name)
 
     def docstring(self):
         """The numpydoc text that stands in the student's stub."""

@@ -73,11 +73,12 @@ def write_sources(exercises, destination):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         nbformat.write(build(exercises / name / f"{name}.md"), folder / f"{name}.ipynb")
-        _write_files(exercises / name, folder)
+        write_files(exercises / name, folder)
     return names
 
 
-def _write_files(exercise, folder):
+def write_files(exercise, folder):
+    """Put the data files of one exercise into `folder`: copied, or made by its `files.py`."""
     for path in exercise.iterdir():
         if path.is_file() and path.suffix not in NOT_COPIED:
             shutil.copy(path, folder)

@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 import pytest
 
 from autograder.command import main
@@ -67,3 +68,11 @@ def test_what_cannot_be_checked_is_refused_in_one_line(tmp_path, capsys, name, t
 def test_a_missing_file_is_named(tmp_path, capsys):
     assert main(["check", str(tmp_path / "none.py")]) == 2
     assert "none.py" in capsys.readouterr().err
+
+
+def test_a_task_finds_the_data_beside_the_file(tmp_path, capsys):
+    digits = np.arange(1000) % 10
+    np.savez(tmp_path / "digits.npz", x=np.eye(64)[digits], y=digits)
+    nearest = "def train_digits(x_train, y_train, x_test):\n    return y_train[(x_test @ x_train.T).argmax(1)]\n"
+    code, out, _ = run(tmp_path, capsys, "network.py", nearest)
+    assert (code, out) == (0, "train_digits: passed.\n")

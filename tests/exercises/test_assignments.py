@@ -1,5 +1,6 @@
 """Do the exercise notebooks run with their model answers, and does the grader accept those?"""
 
+import contextlib
 import re
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import solutions
 from autograder import desk
 from autograder.answering import answer_challenges
 from autograder.grading.examiner import Examination
-from autograder.grading.source import build
+from autograder.grading.source import build, write_files
 from autograder.specification import find, load
 
 matplotlib.use("Agg")
@@ -25,13 +26,19 @@ def tagged(text, *tags):
 
 
 @pytest.fixture(scope="module", params=TEXTS, ids=lambda text: text.stem)
-def played(request):
-    """The text, and what its cells define, with the model answers in place."""
-    namespace = {}
-    for source in tagged(request.param, "answer", "given"):
+def played(request, tmp_path_factory):
+    """The text, and what its cells define, with the model answers in place, in a folder with the data files."""
+    namespace, folder = {}, tmp_path_factory.mktemp(request.param.stem)
+    write_files(request.param.parent, folder)
+    with contextlib.chdir(folder):
+        yield _play(request.param, namespace)
+
+
+def _play(text, namespace):
+    for source in tagged(text, "answer", "given"):
         exec(source.replace("from autograder import check", ""), namespace)
     matplotlib.pyplot.close("all")
-    return request.param, namespace
+    return text, namespace
 
 
 def test_every_model_answer_passes_at_the_desk_and_at_the_grader(played):

@@ -1,0 +1,81 @@
+"""The instructor's commands: `autograder grade`, `autograder summary`."""
+
+import os
+import sys
+from pathlib import Path
+
+
+def add_commands(commands):
+    """Add the instructor's commands to the parser of the command line."""
+    grade = commands.add_parser("grade", help="grade the submissions of assignments, in parallel and sandboxed")
+    _add_choice(grade)
+    grade.add_argument("--workers", type=int, default=os.cpu_count(), help="submissions graded at the same time")
+    grade.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler to use instead of this machine")
+    grade.add_argument("--force", action="store_true", help="grade again what is graded already")
+    grade.add_argument(
+        "--sandbox",
+        default="auto",
+        choices=["auto", "bubblewrap", "namespaces", "none"],
+        help="auto takes the strongest there is; none runs student code with all your rights",
+    )
+    grade.set_defaults(run=_grade)
+    summary = commands.add_parser("summary", help="show scores and slips of what is graded")
+    _add_choice(summary)
+    summary.set_defaults(run=_summary)
+
+
+def _add_choice(parser):
+    parser.add_argument("assignments", nargs="+", metavar="ASSIGNMENT")
+    parser.add_argument("--student", default="*", help="one student, or a pattern in quotes")
+
+
+def _grade(options):
+    """Exit code: 0 all graded, 1 some could not be, 2 none could be for a reason that stands above them."""
+    from autograder.grading.course import Course, CourseError
+    from autograder.grading.running import grade_class
+    from autograder.grading.walls import SandboxUnavailable
+
+    if options.workers < 1:
+        return _stop(f"expected --workers of at least 1, got {options.workers}")
+    try:
+        outcome = grade_class(
+            Course(Path.cwd()),
+            options.assignments,
+            student=options.student,
+            workers=options.workers,
+            scheduler=options.scheduler,
+            kind=options.sandbox,
+            force=options.force,
+        )
+    except (CourseError, SandboxUnavailable, OSError) as error:
+        return _stop(error)
+    _summary(options)
+    print(f"{outcome.graded} graded, {outcome.skipped} were graded before.")
+    for problem in outcome.problems:
+        print(f"could not be graded: {problem}", file=sys.stderr)
+    return 1 if outcome.problems else 0
+
+
+def _summary(options):
+    from rich.console import Console
+
+    from autograder.grading import summary
+    from autograder.grading.course import Course, CourseError
+
+    try:
+        course = Course(Path.cwd())
+        submissions = [each for name in options.assignments for each in course.submissions(name, options.student)]
+    except CourseError as error:
+        return _stop(error)
+    found = summary.read_records(course, submissions)
+    console = Console()
+    console.print(summary.make_table(found))
+    for count, sentence, name in summary.most_common(found)[:3]:
+        console.print(f"{count} times: {sentence} [dim]({name})[/dim]")
+    console.print(summary.describe_sandboxes(found))
+    return 0
+
+
+def _stop(reason):
+    print(f"autograder: {reason}", file=sys.stderr)
+    return 2

@@ -1,0 +1,61 @@
+"""Put the source of functions into the cells of a notebook."""
+
+import ast
+import inspect
+import re
+import textwrap
+
+
+def source_of(function, name):
+    """The source of a function under another name, without decorators and docstring, after the `_helpers` it calls.
+
+    Parameters
+    ----------
+    function : function
+        Its helpers are functions of the same module whose names start with an underscore.
+    name : str
+        The name of the exercise.
+
+    Returns
+    -------
+    str
+    """
+    helpers = [helper.__name__ for helper in _helpers(function, [])]
+    parts = [_plain(function.__globals__[helper], helper) for helper in helpers]
+    source = "\n\n\n".join([*parts, _plain(function, name)])
+    for helper in helpers:  # another cell may have a helper of the same name
+        source = re.sub(rf"\b{helper}\b", f"{helper}_for_{name}", source)
+    return source
+
+
+def with_docstring(source, stub):
+    """Give the function in `source` the docstring that stands in the stub; a source with a syntax error stays."""
+    try:
+        function = ast.parse(source).body[-1]
+    except SyntaxError:
+        return source
+    docstring = ast.get_docstring(ast.parse(stub).body[-1], clean=False)
+    if docstring is None or ast.get_docstring(function) is not None:
+        return source
+    lines = source.splitlines()
+    lines.insert(function.body[0].lineno - 1, f'    """{docstring}"""')
+    return "\n".join(lines)
+
+
+def _helpers(function, found):
+    for name in function.__code__.co_names:
+        helper = function.__globals__.get(name)
+        if name.startswith("_") and inspect.isfunction(helper) and helper not in found:
+            _helpers(helper, found)
+            found.append(helper)
+    return found
+
+
+def _plain(function, name):
+    source = textwrap.dedent(inspect.getsource(function))
+    node = ast.parse(source).body[0]
+    first = node.body[1] if ast.get_docstring(node) is not None and len(node.body) > 1 else node.body[0]
+    lines = source.splitlines()
+    head, body = lines[node.lineno - 1 : node.body[0].lineno - 1], lines[first.lineno - 1 :]
+    head[0] = head[0].replace(f"def {function.__name__}(", f"def {name}(", 1)
+    return "\n".join([*head, *body]).rstrip()

@@ -1,0 +1,96 @@
+"""Who is in the class of the demo, and who hands in what."""
+
+from dataclasses import dataclass
+
+NAMES = (
+    "Amara Okafor",
+    "Anna Kowalska",
+    "Aroha Ngata",
+    "Ayşe Yılmaz",
+    "Camila Fernández",
+    "Chidi Eze",
+    "Dmitri Volkov",
+    "Elif Demir",
+    "Fatima Al-Sayed",
+    "Giulia Romano",
+    "Hiroshi Tanaka",
+    "Ingrid Solberg",
+    "Jamal Haddad",
+    "Kofi Mensah",
+    "Lan Nguyen",
+    "Lucía Quispe",
+    "Maeve Byrne",
+    "Min-jun Park",
+    "Noor Rahman",
+    "Priya Iyer",
+    "Samuel Tesfaye",
+    "Sofia Papadaki",
+    "Wei Chen",
+    "Yael Levi",
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one student does with one assignment.
+
+    `kind` is right, slip, unfinished or hostile; `how` names the style, the way
+    of being unfinished or the attack; `slips` counts misconceptions.
+    """
+
+    assignment: str
+    kind: str
+    how: str = "loops"
+    slips: int = 0
+
+
+PARTS = (
+    Part("backprop", "right", "model answer"),
+    Part("backprop", "right", "einsum"),
+    Part("backprop", "slip", slips=1),
+    Part("backprop", "slip", slips=2),
+    Part("backprop", "unfinished", "stubs left"),
+    Part("backprop", "hostile", "spy"),
+    Part("convolution", "right", "model answer"),
+    Part("convolution", "right", "loops"),
+    Part("convolution", "right", "columns"),
+    Part("convolution", "slip", "einsum", slips=1),
+    Part("convolution", "slip", slips=2),
+    Part("convolution", "unfinished", "syntax error"),
+    Part("convolution", "hostile", "bomb"),
+    Part("batchnorm", "right", "model answer"),
+    Part("batchnorm", "right", "loops"),
+    Part("batchnorm", "slip", slips=1),
+    Part("batchnorm", "slip", slips=3),
+    Part("batchnorm", "unfinished", "stops in the middle"),
+    Part("lstm", "right", "model answer"),
+    Part("lstm", "right", "einsum"),
+    Part("lstm", "slip", slips=1),
+    Part("lstm", "slip", slips=1),
+    Part("lstm", "slip", slips=2),
+    Part("lstm", "unfinished", "nothing done"),
+)
+
+# What students write under the question that a human marks: those who got everything right, and those who slipped.
+WRITTEN = {
+    "backprop": {
+        "right": "exp(-max) is a factor of the numerator and of every term of the denominator, so it cancels. Without "
+        "it exp overflows for large scores, and for very negative ones the denominator becomes 0.",
+        "slip": "Because otherwise exp gets too big.",
+    },
+    "convolution": {
+        "right": "1024 * 1024 = 1 048 576 weights against 25. The convolution assumes that a pattern means the same "
+        "wherever it stands in the image.",
+        "slip": "The fully connected layer needs about a million weights and the filter 25.",
+    },
+    "batchnorm": {
+        "right": "The mean of one sample is the sample, so every normalised feature is 0 and the output is beta, "
+        "whatever the image. Test mode takes the running mean and variance from training.",
+        "slip": "Test mode uses the running averages.",
+    },
+    "lstm": {
+        "right": "The value of the forget gate. A plain RNN multiplies by its recurrent matrix and the slope of tanh "
+        "in every step. A forget gate near 1 keeps memory and gradient, near 0 it ends both.",
+        "slip": "The forget gate decides how much is forgotten.",
+    },
+}

@@ -1,0 +1,1 @@
+"""What runs inside the sandbox: copied in there, never imported by the grader."""

@@ -1,0 +1,164 @@
+"""Grade a class in parallel on Dask: one task a submission, one writer, safe to stop at any moment."""
+
+import json
+import logging
+from dataclasses import dataclass, field
+
+import dask
+from distributed import Client, LocalCluster, as_completed
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from autograder.grading.course import fingerprint, submitted_files
+from autograder.grading.marking import Job, mark
+from autograder.grading.restoring import make_skeleton
+from autograder.grading.walls import choose
+from autograder.grading.writing import Writer
+
+MOST_THREADS = 4
+ATTEMPTS = 3  # a submission whose worker dies this often is given up
+
+
+@dataclass
+class Outcome:
+    """What happened to a class: how many were graded, how many were already, and what could not be."""
+
+    graded: int = 0
+    skipped: int = 0
+    problems: list = field(default_factory=list)
+
+
+def grade_class(course, assignments, *, student="*", workers=2, scheduler=None, kind="auto", force=False, console=None):
+    """Grade all new submissions of some assignments.
+
+    Parameters
+    ----------
+    course : Course
+    assignments : list of str
+    student : str
+        One student's name, or a pattern.
+    workers : int
+        How many submissions are graded at the same time on this machine.
+    scheduler : str, optional
+        Address of a Dask cluster to use instead.
+    kind : str
+        The sandbox.
+    force : bool
+        Grade again what is graded.
+    console : rich.console.Console, optional
+
+    Returns
+    -------
+    Outcome
+
+    Raises
+    ------
+    CourseError, walls.SandboxUnavailable
+    """
+    choose(kind)
+    outcome, jobs = Outcome(), {}
+    for assignment in assignments:
+        jobs |= _jobs(course, assignment, student, kind, force, outcome)
+    if jobs:
+        with Writer(course) as writer, _client(scheduler, min(workers, len(jobs))) as client:
+            _grade(client, writer, jobs, outcome, console)
+    return outcome
+
+
+def _jobs(course, assignment, student, kind, force, outcome):
+    sources, given = course.notebooks(assignment)
+    skeletons = {name: make_skeleton(path) for name, path in sources.items()}
+    jobs = {}
+    for submission in course.submissions(assignment, student):
+        job, notes = _job(course, submission, skeletons, given, kind)
+        if not job.notebooks:
+            outcome.problems += [_line(submission, note) for note in notes]
+        if not force and _is_graded(course, submission, job):
+            outcome.skipped += 1
+        else:
+            jobs[submission] = job
+    return jobs
+
+
+def _line(submission, text):
+    return f"{submission.student}, {submission.assignment}: {text}"
+
+
+def _grade(client, writer, jobs, outcome, console):
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    futures = {client.submit(mark, job, pure=False, retries=1): submission for submission, job in jobs.items()}
+    with Progress(*columns, console=console) as progress:
+        task = progress.add_task("grading", total=len(jobs))
+        for future in as_completed(list(futures), loop=client.loop):
+            submission = futures.pop(future)
+            _take(future, submission, jobs[submission], writer, outcome)
+            progress.advance(task)
+
+
+def _take(future, submission, job, writer, outcome):
+    error = future.exception()
+    if error is not None:
+        writer.flag(submission)
+        outcome.problems.append(_line(submission, f"{type(error).__name__}: {error}"))
+        return
+    marked = future.result()
+    writer.write(submission, marked, job.files)
+    outcome.graded += 1
+    outcome.problems += [_line(submission, part.unreadable) for part in marked.values() if part.unreadable]
+
+
+def _job(course, submission, skeletons, given, kind):
+    notebooks, files, notes = submitted_files(submission, skeletons)
+    job = Job(
+        student=submission.student,
+        assignment=submission.assignment,
+        notebooks=notebooks,
+        skeletons=skeletons,
+        files=files | given,
+        secret=course.secret,
+        kind=kind,
+        limits=course.executor.limits,
+        fingerprint=fingerprint(notebooks, submission.timestamp),
+    )
+    return job, notes
+
+
+def _is_graded(course, submission, job):
+    """Whether the graded notebooks are there and stem from this very submission."""
+    folder = course.autograded(submission)
+    try:
+        done = [json.loads((folder / f"{name}.ipynb").read_text(encoding="utf-8")) for name in job.notebooks]
+        return folder.is_dir() and all(
+            notebook["metadata"]["autograder"]["digest"] == job.fingerprint for notebook in done
+        )
+    except (OSError, ValueError, KeyError):
+        return False
+
+
+def _client(scheduler, workers):
+    """Connect to a cluster, or make a local one.
+
+    Student code runs in sandboxes of its own, and the grader's part is a tenth
+    of the work, so a few workers are threads, which start at once. More of
+    them are processes.
+    """
+    dask.config.set({"distributed.scheduler.allowed-failures": ATTEMPTS})
+    if scheduler:
+        return Client(scheduler, set_as_default=False)
+    many = workers > MOST_THREADS
+    cluster = LocalCluster(
+        n_workers=workers if many else 1,
+        threads_per_worker=1 if many else workers,
+        processes=many,
+        dashboard_address=None,
+        silence_logs=logging.CRITICAL,
+        memory_limit=0,
+    )
+    return _LocalClient(cluster, set_as_default=False)
+
+
+class _LocalClient(Client):
+    """Takes its cluster down with it."""
+
+    def __exit__(self, *exception):
+        super().__exit__(*exception)
+        self.cluster.close()

@@ -1,0 +1,209 @@
+"""Run a submission's cells behind a wall, and never be stopped, slowed or harmed by them.
+
+A `Sandbox` keeps one warm process behind a wall (see `walls`). Each submission
+gets a `Session`: a fork of that process in namespaces of its own, with limits.
+"""
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import psutil
+
+from autograder.grading import walls
+from autograder.grading.session import MEBI, Session
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one submission may use.
+
+    Attributes
+    ----------
+    memory, disk, output : int
+        Bytes: memory of all its processes, its /tmp, all that it shows.
+    processes, files : int
+    cell, submission : float
+        Seconds for one cell, and for all cells together.
+    """
+
+    memory: int = 1024 * MEBI
+    disk: int = 64 * MEBI
+    output: int = 20 * MEBI
+    processes: int = 32
+    files: int = 4096
+    cell: float = 90.0
+    submission: float = 300.0
+
+    def inside(self):
+        """The limits that the kernel enforces, for the warm process."""
+        chosen = {name: asdict(self)[name] for name in ("disk", "files", "processes")}
+        return chosen | {"address_space": 4 * self.memory, "cpu": int(2 * self.submission) + 10}
+
+
+class Sandbox:
+    """A warm process behind a wall, which makes sessions; a context manager.
+
+    Parameters
+    ----------
+    kind : {"auto", "bubblewrap", "namespaces", "none"}
+        "none" runs student code as the grader itself, with no protection.
+    limits : Limits
+
+    Raises
+    ------
+    walls.SandboxUnavailable
+    """
+
+    def __init__(self, kind="auto", limits=None):
+        self.limits = limits or Limits()
+        self.wall = walls.choose(kind)
+        self.folder = Path(tempfile.mkdtemp(prefix="autograder-"))
+        self.folder.chmod(0o755)
+        walls.stage(self.folder)
+        self.process = None
+        self.shares_warm_process = True
+        if self.wall:
+            self._start()
+
+    @property
+    def description(self):
+        """What judged, in words: written beside every score."""
+        if not self.wall:
+            return "no sandbox"
+        return f"{self.wall.name} sandbox"
+
+    def open(self, files=None):
+        """Start the session of one submission; only one at a time.
+
+        Parameters
+        ----------
+        files : dict of str to bytes
+            Written into its folder before the first cell.
+        """
+        session = self._open() if self.wall else _open_unsandboxed(self.folder, self.limits)
+        session.put(files or {})
+        return session
+
+    def close(self):
+        """End everything that runs behind the wall."""
+        self._stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def _start(self):
+        self._stop()
+        ours, theirs = socket.socketpair()
+        with theirs:
+            command = [*self.wall.prefix(self.folder), *walls.warm_process(theirs.fileno())]
+            self.process = subprocess.Popen(
+                command,
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                start_new_session=True,
+            )
+        self.control = ours
+        self.control.settimeout(60)
+        self.control.send(json.dumps(self.limits.inside() | {"is_root": self.wall.is_root}).encode())
+        answer = self._answer()
+        self.shares_warm_process = not answer["problem"]
+        self.warm_memory, _ = _tree_usage(self.process.pid)
+
+    def _answer(self):
+        try:
+            data = self.control.recv(4096)
+        except OSError:
+            data = b""
+        if not data:
+            self.process.kill()
+            lines = self.process.stderr.read().decode(errors="replace").strip().splitlines() or ["no reason given"]
+            raise walls.SandboxUnavailable(f"The {self.wall.name} sandbox did not start: {lines[-1]}")
+        return json.loads(data)
+
+    def _stop(self):
+        if self.process:
+            self.process.kill()
+            self.process.communicate()
+            self.control.close()
+            self.process = None
+
+    def _open(self):
+        if self.process is None or self.process.poll() is not None:
+            self._start()
+        ours, theirs = socket.socketpair()
+        ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, (10).to_bytes(8, sys.byteorder) + bytes(8))
+        with theirs:
+            command = b"open namespaces" if self.shares_warm_process else b"open"
+            socket.send_fds(self.control, [command], [theirs.fileno()])
+            if not self._answer()["leader"]:
+                raise walls.SandboxUnavailable("The sandbox could not start a process for a submission.")
+        reader, writer = ours.makefile("rb"), ours.makefile("wb")
+        ours.close()
+        return Session(reader, writer, self.limits, self._command, self._usage)
+
+    def _command(self, word):
+        """Pass `interrupt` or `kill` on; a wall that serves one submission only falls with it."""
+        if self.process is None:
+            return
+        if word == "kill" and not self.shares_warm_process:
+            self._stop()
+            return
+        self.control.send(word.encode())
+        try:
+            self._answer()
+        except walls.SandboxUnavailable:
+            self._stop()
+
+    def _usage(self):
+        return _tree_usage(self.process.pid, self.warm_memory) if self.process else (0, 0.0)
+
+
+def _open_unsandboxed(folder, limits):
+    """A fresh process with no protection at all, on every system."""
+    code = f"import sys; sys.path.insert(0, {str(folder)!r}); from inside.session import main; main()"
+    environment = os.environ | {name: value for name, value in walls.ENVIRONMENT.items() if name.startswith("MPLB")}
+    work = Path(tempfile.mkdtemp(prefix="unsandboxed-", dir=folder))
+    process = subprocess.Popen(
+        [sys.executable, "-c", code],
+        cwd=work,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+
+    def command(word):
+        if word == "kill":
+            process.kill()
+            process.wait()
+            shutil.rmtree(work, ignore_errors=True)
+        elif sys.platform != "win32":
+            process.send_signal(signal.SIGINT)
+
+    return Session(process.stdout, process.stdin, limits, command, lambda: _tree_usage(process.pid))
+
+
+def _tree_usage(root, shared=0):
+    """Resident bytes, without what each process shares with the warm one, and CPU seconds of all descendants."""
+    memory, seconds = 0, 0.0
+    with contextlib.suppress(psutil.Error):
+        for process in [psutil.Process(root), *psutil.Process(root).children(recursive=True)]:
+            with contextlib.suppress(psutil.Error), process.oneshot():
+                memory += max(process.memory_info().rss - shared, 0)
+                seconds += sum(process.cpu_times()[:4])  # its own and those of children that have ended
+    return memory, seconds

@@ -1,0 +1,107 @@
+"""Build the book; run as `python -m book.build` from the checkout, or `make book`.
+
+The exercises become pages, MathJax is copied beside the style sheet, and whatever was
+computed with older packages is forgotten. Jupyter Book does the rest.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import mathjax
+import nbformat
+from nbformat.v4 import new_markdown_cell
+
+from autograder.grading.student import make_bundle
+
+ROOT = Path(__file__).resolve().parents[1]
+BUILD = ROOT / "_build"
+PAGES = ROOT / "book" / "exercises"
+BUNDLE = BUILD / "student"
+SCRIPT = "tex-svg-full.js"
+OPTIONS = ["build", "book", "--config", "_config.yml", "--path-output", ".", "-W", "-n", "--keep-going"]
+
+
+def fingerprint(*paths):
+    """Hash of the names and contents of files, and of all files in folders."""
+    digest = hashlib.sha256()
+    for path in paths:
+        files = sorted(path.rglob("*")) if path.is_dir() else [path]
+        for file in files:
+            if file.is_file() and "__pycache__" not in file.parts:
+                digest.update(f"{file.relative_to(ROOT)}\0".encode() + file.read_bytes())
+    return digest.hexdigest()
+
+
+def forget_old_results(build=BUILD):
+    """Empty the caches if the packages that chapters import have changed.
+
+    Jupyter Book runs a chapter again only when its own text changes, so a new number
+    from `solutions` would not reach the page.
+    """
+    key = fingerprint(ROOT / "solutions", ROOT / "autograder", *sorted((ROOT / "book").glob("*.py")))
+    if not _is_new(build / "book-packages", key):
+        return
+    for cache in (".jupyter_cache", ".doctrees"):
+        shutil.rmtree(build / cache, ignore_errors=True)
+    (build / "book-packages").write_text(key)
+
+
+def write_exercises(pages=PAGES):
+    """Put the student notebooks into the book, each with its downloads, if exercises or autograder have changed."""
+    stamp = BUILD / "book-exercises"
+    key = fingerprint(ROOT / "exercises", ROOT / "autograder", Path(__file__).resolve())
+    if pages.exists() and BUNDLE.exists() and not _is_new(stamp, key):
+        return
+    make_bundle(ROOT, BUNDLE)
+    shutil.rmtree(pages, ignore_errors=True)
+    for notebook in sorted(BUNDLE.glob("*/*.ipynb")):
+        _write_page(notebook, pages)
+    shutil.make_archive(str(pages / "forward-and-backward-student"), "zip", BUNDLE)
+    stamp.write_text(key)
+
+
+def copy_mathjax(assets=ROOT / "book" / "assets"):
+    """Copy the one script that typesets formulas, fonts included."""
+    target = assets / "mathjax" / SCRIPT
+    if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(Path(mathjax.__path__[0]) / "static" / "mathjax" / "es5" / SCRIPT, target)
+
+
+def build():
+    """Build the book into `_build/html`; return Jupyter Book's exit code."""
+    BUILD.mkdir(exist_ok=True)
+    copy_mathjax()
+    write_exercises()
+    forget_old_results()
+    paths = [str(ROOT), os.environ.get("PYTHONPATH", "")]  # the packages of this checkout, installed or not
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))}
+    jupyter_book = Path(sys.executable).parent / "jupyter-book"
+    return subprocess.run([jupyter_book, *OPTIONS], cwd=ROOT, env=environment).returncode
+
+
+def _is_new(stamp, key):
+    return not stamp.exists() or stamp.read_text() != key
+
+
+def _write_page(notebook, pages):
+    """The page shows the notebook; its first cell offers the notebook itself and the files it reads."""
+    downloads = pages / "files" / notebook.stem
+    shutil.copytree(notebook.parent, downloads)
+    links = [
+        f"{{download}}`{path.name} <files/{notebook.stem}/{path.name}>`"
+        for path in sorted(downloads.iterdir())
+        if path.is_file()
+    ]
+    page = nbformat.read(notebook, as_version=4)
+    title, *rest = page.cells
+    page.cells = [title, new_markdown_cell("Download: " + ", ".join(links), id="downloads"), *rest]
+    nbformat.write(page, pages / notebook.name)
+
+
+if __name__ == "__main__":
+    sys.exit(build())

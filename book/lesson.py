@@ -1,0 +1,89 @@
+"""What the chapters of this book share: the look of the figures, and the slope of a function."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib_inline.backend_inline import set_matplotlib_formats
+
+STYLE = {
+    "axes.grid": False,
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "figure.constrained_layout.use": True,
+    "figure.facecolor": "none",  # the page shows through, light or dark
+    "axes.facecolor": "none",
+    "savefig.facecolor": "none",
+    "figure.figsize": (7, 2.8),
+    "font.size": 11,
+    "legend.frameon": False,
+    "svg.hashsalt": "forward and backward",  # the same figure is the same file
+}
+
+
+def slope(f, x, direction, step=1e-6):
+    """Return the slope of the scalar function f at x along a direction, by a central difference."""
+    return (f(x + step * direction) - f(x - step * direction)) / (2 * step)
+
+
+def use_style():
+    """Draw figures as scalable graphics, in black and grey, without a background."""
+    set_matplotlib_formats("svg")
+    plt.rcParams.update(STYLE)
+
+
+def table(ax, values, title, rows, columns, marked=(), form="{:g}"):
+    """Draw a matrix as a table of numbers; the marked cells are grey.
+
+    Parameters
+    ----------
+    ax : Axes
+    values : array of shape (R, C)
+    title, rows, columns : str
+        The title, and what the rows and columns mean.
+    marked : collection of (int, int)
+        Row and column of the cells to mark.
+    form : str
+        How to write a number.
+    """
+    shades = np.full(values.shape, np.nan)  # no colour: the page shows through
+    for place in marked:
+        shades[place] = 0.3
+    ax.imshow(shades, cmap="Greys", vmin=0, vmax=1)
+    for (i, j), value in np.ndenumerate(values):
+        ax.text(j, i, form.format(value), ha="center", va="center")
+    _rule(ax, values.shape)
+    ax.set(title=title, xlabel=columns, ylabel=rows)
+
+
+def _rule(ax, shape):
+    """Lines between the cells, numbers of rows and columns at the edges."""
+    ax.set_xticks(range(shape[1]))
+    ax.set_yticks(range(shape[0]))
+    ax.tick_params(which="both", length=0)
+    ax.set_xticks([edge - 0.5 for edge in range(1, shape[1])], minor=True)
+    ax.set_yticks([edge - 0.5 for edge in range(1, shape[0])], minor=True)
+    ax.grid(which="minor", color="0.6", linewidth=0.8)
+    ax.spines[:].set(visible=True, color="0.6")
+
+
+def graph(ax, nodes, arrows):
+    """Draw a computation as a graph.
+
+    Parameters
+    ----------
+    ax : Axes
+    nodes : dict of str to (float, float)
+        Where each node stands, in units of the axes. Its label is the name up to a colon.
+    arrows : list of (str, str)
+        The names of both ends.
+    """
+    frame = {"boxstyle": "round,pad=0.35", "fc": "0.9", "ec": "k"}
+    boxes = {
+        name: ax.text(*place, name.split(":")[0], ha="center", va="center", bbox=frame).get_bbox_patch()
+        for name, place in nodes.items()
+    }
+    for start, end in arrows:
+        ends = {"patchA": boxes[start], "patchB": boxes[end], "shrinkA": 1, "shrinkB": 2}
+        ax.annotate("", nodes[end], nodes[start], arrowprops={"arrowstyle": "-|>", "color": "k"} | ends)
+    across, up = zip(*nodes.values(), strict=True)
+    ax.set(xlim=(min(across) - 0.5, max(across) + 0.5), ylim=(min(up) - 0.5, max(up) + 0.5))
+    ax.set_axis_off()

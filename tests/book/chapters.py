@@ -1,0 +1,58 @@
+"""Read the book's chapters as a sequence of paragraphs, cells and claims.
+
+A claim is a comment that no reader sees, `% claim: expression == literal`. It stands after a
+paragraph (or a figure) and says where a number in it comes from.
+"""
+
+import ast
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+BOOK = ROOT / "book"
+CHAPTERS = sorted(path for path in BOOK.glob("*.md") if "{code-cell}" in path.read_text())
+BLOCK = re.compile(
+    r"^```\{code-cell\}[^\n]*\n(?:---\n(?P<options>.*?)\n---\n)?(?P<cell>.*?)^```$"
+    r"|^% claim: (?P<claim>[^\n]+)$"
+    r"|(?P<text>(?:^(?!```\{code-cell\}|% claim: )[^\n]+\n?)+)",
+    re.DOTALL | re.MULTILINE,
+)
+HEADER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?!\w)")
+CODE = re.compile(r"`[^`]*`")
+
+
+def parts(path):
+    """Return pairs ("text", paragraph), ("cell", source) and ("claim", expression) in their order."""
+    found = []
+    for block in BLOCK.finditer(HEADER.sub("", path.read_text())):
+        names = ("options", "cell", "claim", "text")  # options hold the caption and the alt text
+        found += [(name.replace("options", "text"), block[name]) for name in names if block[name]]
+    return found
+
+
+def cells(path):
+    """Return the sources of a chapter's code cells."""
+    return [part for kind, part in parts(path) if kind == "cell"]
+
+
+def numbers(text):
+    """Return the numbers that a reader sees in a paragraph."""
+    return {float(number) for number in NUMBER.findall(CODE.sub("", text))}
+
+
+def decimals(text):
+    """Return the numbers with a decimal point that a reader sees in a paragraph."""
+    return {float(number) for number in NUMBER.findall(CODE.sub("", text)) if "." in number}
+
+
+def claimed(claim):
+    """Return the numbers in the literal that a claim ends with."""
+    return constants(ast.parse(claim, mode="eval").body.comparators[-1])
+
+
+def constants(tree):
+    """Return the numbers that are written in an expression."""
+    signed = {id(node.operand): -1 for node in ast.walk(tree) if isinstance(getattr(node, "op", None), ast.USub)}
+    leaves = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and type(node.value) in (int, float)]
+    return {signed.get(id(leaf), 1) * float(leaf.value) for leaf in leaves}

@@ -1,0 +1,36 @@
+"""Does the book keep the exercises' answers to itself?"""
+
+import ast
+
+import jupytext
+import pytest
+from chapters import CHAPTERS, ROOT, cells
+
+ANSWERS = [
+    ast.parse(cell.source).body[0]
+    for path in sorted(ROOT.glob("exercises/*/*.md"))
+    for cell in jupytext.read(path).cells
+    if "answer" in cell.metadata.get("tags", [])
+]
+
+
+class Anonymous(ast.NodeTransformer):
+    """Give every variable the same name: an answer in other letters is still an answer."""
+
+    def visit_Name(self, node):
+        return ast.copy_location(ast.Name("_", node.ctx), node)
+
+
+def expressions(tree):
+    """Return every computation in a tree, without the names of its variables."""
+    kinds = ast.BinOp, ast.Call, ast.Compare
+    return {ast.unparse(Anonymous().visit(node)) for node in ast.walk(tree) if isinstance(node, kinds)}
+
+
+@pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: answer.name)
+def test_no_chapter_computes_what_an_answer_computes(answer):
+    wanted = expressions(answer)
+    for path in CHAPTERS:
+        tree = ast.parse("\n".join(cells(path)))
+        assert answer.name not in {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+        assert not wanted <= expressions(tree), path.name

@@ -1,0 +1,96 @@
+"""A course released once for all tests here, and copies of it to submit to and grade."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from autograder.grading.course import Course
+from autograder.grading.sandbox import Limits, Sandbox
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="session")
+def released(tmp_path_factory):
+    """Folders of a released course and of the student bundle made from it."""
+    folder = tmp_path_factory.mktemp("released")
+    command = [sys.executable, "-m", "autograder.grading.student", str(folder / "student")]
+    environment = os.environ | {"COURSE_ROOT": str(folder / "course")}
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=environment)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def bundle(released):
+    """What students get."""
+    return released / "student"
+
+
+class Classroom:
+    """A course of its own to submit to and grade, with nbgrader's commands and ours."""
+
+    def __init__(self, root):
+        self.root = root
+        self.environment = os.environ | {"COURSE_ROOT": str(root)}
+
+    @property
+    def course(self):
+        """The course as `autograder grade` sees it."""
+        return Course(ROOT)
+
+    def source(self, assignment):
+        """The notebook with model answers, to be changed into a submission."""
+        return nbformat.read(self.root / "source" / assignment / f"{assignment}.ipynb", as_version=4)
+
+    def submit(self, student, assignment, content):
+        """Hand in a notebook, or any bytes in its place."""
+        folder = self.root / "submitted" / student / assignment
+        folder.mkdir(parents=True, exist_ok=True)
+        if not isinstance(content, bytes):
+            content = json.dumps(content).encode()
+        (folder / f"{assignment}.ipynb").write_bytes(content)
+
+    def run(self, *command, **options):
+        """Run a command of the project's environment from its root, as the README says."""
+        program = Path(sys.executable).with_name(command[0])
+        options = {"cwd": ROOT, "env": self.environment, "capture_output": True, "text": True} | options
+        return subprocess.run([program, *command[1:]], **options)
+
+    def graded(self, student, assignment):
+        """A graded notebook."""
+        return nbformat.read(self.root / "autograded" / student / assignment / f"{assignment}.ipynb", as_version=4)
+
+    def scores(self, assignment):
+        """Points that the gradebook holds, by student and grade id."""
+        from nbgrader.api import Gradebook
+
+        with Gradebook(f"sqlite:///{self.root}/gradebook.db") as gradebook:
+            return {
+                submission.student.id: {
+                    grade.name: grade.auto_score for notebook in submission.notebooks for grade in notebook.grades
+                }
+                for submission in gradebook.assignment_submissions(assignment)
+            }
+
+
+@pytest.fixture
+def classroom(released, tmp_path, monkeypatch):
+    """A fresh copy of the released course."""
+    shutil.copytree(released / "course", tmp_path / "course")
+    monkeypatch.setenv("COURSE_ROOT", str(tmp_path / "course"))
+    return Classroom(tmp_path / "course")
+
+
+@pytest.fixture(scope="session")
+def sandbox():
+    """The strongest sandbox of this machine, with short limits."""
+    limits = Limits(memory=512 << 20, output=2 << 20, cell=2.0, submission=30.0)
+    with Sandbox("auto", limits) as made:
+        yield made

@@ -1,0 +1,100 @@
+"""Does every attack get the score that it deserves, while the class is graded on and nothing outside is touched?"""
+
+import hashlib
+
+import psutil
+import pytest
+from conftest import ROOT, Classroom
+
+from autograder.grading.course import Course
+from autograder.grading.running import grade_class
+from benchmarks.attacks import ASSIGNMENT, ATTACKS, NOTHING, WORTH
+
+HONEST = ("aaron", "zoe")  # handed in before and after all the others
+
+
+def student(attack):
+    return attack.name.replace(" ", "-").replace(".", "")
+
+
+def digests(root):
+    """What lies in the course folder, apart from what grading writes."""
+    kept = [path for name in ("source", "release", "submitted") for path in (root / name).rglob("*") if path.is_file()]
+    return {path: hashlib.sha256(path.read_bytes()).hexdigest() for path in kept}
+
+
+class Graded:
+    """The class after grading."""
+
+
+@pytest.fixture(scope="module")
+def graded(released, tmp_path_factory):
+    """One class of attackers and two honest students, graded in one run."""
+    import shutil
+
+    root = tmp_path_factory.mktemp("attacked") / "course"
+    shutil.copytree(released / "course", root)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COURSE_ROOT", str(root))
+        classroom = Classroom(root)
+        right = classroom.source(ASSIGNMENT)
+        for name in HONEST:
+            classroom.submit(name, ASSIGNMENT, right)
+        for attack in ATTACKS:
+            classroom.submit(student(attack), ASSIGNMENT, attack.make(right))
+        course = Course(ROOT)
+        course.executor.cell_seconds = 2.0
+        course.executor.memory_megabytes = 512
+        result = Graded()
+        result.before = digests(root)
+        result.outcome = grade_class(course, [ASSIGNMENT], workers=2)
+        result.after = digests(root)
+        result.classroom, result.scores = classroom, classroom.scores(ASSIGNMENT)
+    return result
+
+
+def checks(scores):
+    return {name: score for name, score in scores.items() if name in WORTH}
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=student)
+def test_an_attack_scores_what_its_exercises_are_worth(graded, attack):
+    assert checks(graded.scores[student(attack)]) == attack.points
+
+
+@pytest.mark.parametrize("name", HONEST)
+def test_the_class_is_graded_on(graded, name):
+    assert checks(graded.scores[name]) == WORTH
+
+
+def test_only_unreadable_files_are_reported(graded):
+    unreadable = [name for name in map(student, ATTACKS) if name.startswith("is-") and "another" not in name]
+    reported = [problem.split(",")[0] for problem in graded.outcome.problems]
+    assert sorted(reported) == sorted(unreadable)
+    assert graded.outcome.graded == len(ATTACKS) + len(HONEST)
+
+
+def test_nothing_outside_is_read_or_changed(graded):
+    assert graded.after == graded.before
+    cells = graded.classroom.graded("reads-and-writes-what-it-finds", ASSIGNMENT).cells
+    (said,) = [
+        output["text"] for cell in cells for output in cell.get("outputs", []) if "SEEN" in output.get("text", "")
+    ]
+    assert said == "SEEN [] {}\n"
+
+
+def test_nothing_is_left_running(graded):
+    commands = [process.info["cmdline"] or [] for process in psutil.process_iter(["cmdline"])]
+    assert not any("986" in command for command in commands)
+
+
+def test_numeric_gradients_are_refused_for_their_cost(graded):
+    for name in ("differences", "complex-step"):
+        notebook = graded.classroom.graded(f"differentiates-its-forward-by-{name}", ASSIGNMENT)
+        records = {record["function"]: record for record in notebook.metadata.autograder.records}
+        assert records["conv_backward"]["codes"] == ["too_costly"]
+        assert "differentiate the forward" in records["conv_backward"]["text"]
+
+
+def test_an_attack_that_passed_would_fail_these_tests():
+    assert NOTHING != WORTH and all(attack.points.keys() == WORTH.keys() for attack in ATTACKS)
