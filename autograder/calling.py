@@ -27,6 +27,8 @@ class Answer:
         Arguments that were changed in place.
     error : str
         One line, when the function raised or returned something of the wrong form.
+    forward : dict
+        For a backward function: what the student's forward returned; empty if it did not come to that.
     """
 
     outputs: dict[str, Any] = field(default_factory=dict)
@@ -34,6 +36,7 @@ class Answer:
     changed: list = field(default_factory=list)
     error: str = ""
     detail: str = ""
+    forward: dict[str, Any] = field(default_factory=dict)
 
 
 class WrongForm(Exception):
@@ -98,7 +101,8 @@ def _backward(spec, case, functions, recorded):
     from autograder.specification import find
 
     forward = find(spec.forward)
-    _, cache, _ = call_forward(forward, case.inputs, functions)
+    outputs, cache, _ = call_forward(forward, case.inputs, functions)
+    recorded.forward = copy.deepcopy(outputs)
     upstream = case.upstream
     before = _snapshot(cache)
     recorded.outputs, used = call_backward(spec, upstream, cache, functions)

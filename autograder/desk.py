@@ -54,8 +54,19 @@ def _examples(spec, functions):
     return []
 
 
+def forward_first(spec):
+    """The mismatch that says that a backward function cannot be right before its forward is."""
+    text = f"{spec.forward} does not give the right numbers yet: mend it first. {spec.name} is judged with its cache."
+    return [Mismatch("forward_wrong", spec.forward, text)]
+
+
 def failures(spec, case, got):
     """Mismatches for an answer that raised, or that changed what it was given."""
+    if got.error and spec.kind == "backward" and not got.forward:
+        unwritten = got.error.startswith("NotImplementedError")
+        stopped = "is not written yet" if unwritten else f"stopped with {got.error}, for {case.label}"
+        text = f"{spec.forward} {stopped}: mend it first. {spec.name} is judged with its cache."
+        return [Mismatch("unfinished" if unwritten else "forward_error", spec.forward, text)]
     if got.error.startswith("NotImplementedError"):
         return [Mismatch("unfinished", spec.name, f"{spec.name} is not written yet.")]
     if got.error:
