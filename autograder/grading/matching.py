@@ -10,12 +10,12 @@ import re
 import warnings
 
 import numpy as np
-from solutions.misconceptions.catalogue import entries
 
 from autograder.calling import answer
 from autograder.comparing import EXACT
 from autograder.desk import differences
 from autograder.specification import find
+from solutions.misconceptions.catalogue import entries
 
 SAME = 1e-9  # relative to the largest entry of the array
 
@@ -72,9 +72,7 @@ def _stopped_before(spec, got):
 def _shown(spec, entry, answers, reference):
     functions = functions_with(entry, reference)
     with warnings.catch_warnings(action="ignore"), np.errstate(all="ignore"):
-        return [
-            _symptoms(spec, case, expected, answer(spec, case, functions)) for case, expected, _ in answers
-        ]
+        return [_symptoms(spec, case, expected, answer(spec, case, functions)) for case, expected, _ in answers]
 
 
 def _symptoms(spec, case, expected, got):
@@ -117,7 +115,9 @@ def _cover(explained):
 
 
 def _equal(a, b):
-    if not isinstance(a, (np.ndarray, np.generic, int, float)) or not isinstance(b, (np.ndarray, np.generic, int, float)):
+    if not isinstance(a, (np.ndarray, np.generic, int, float)) or not isinstance(
+        b, (np.ndarray, np.generic, int, float)
+    ):
         return type(a) is type(b) and (a is None or (isinstance(a, str) and a == b))
     a, b = np.asarray(a), np.asarray(b)
     if a.shape != b.shape or a.dtype != b.dtype:

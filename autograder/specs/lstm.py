@@ -66,6 +66,13 @@ RESTING = {
     "Wh": np.zeros((1, 4)),
     "b": np.array([0.0, 0, 0, 1.0]),
 }
+REMEMBERING = {
+    "x": np.array([[[0.5], [-0.25]]]),
+    "h0": np.array([[0.5]]),
+    "Wx": np.array([[0.0, 0, 0, 1]]),
+    "Wh": np.array([[0.0, 0, 0, 1]]),
+    "b": np.zeros(4),
+}
 X = Argument("x", "float array of shape (N, D)", "inputs of this step")
 WEIGHTS = (
     Argument("Wx", "float array of shape (D, 4H)", "input weights of the gates in the order i, f, o, g"),
@@ -149,6 +156,11 @@ SPECS = (
                 Case("two steps with resting gates: only the bias of g is not 0", RESTING),
                 {"h": np.array([[[0.18169974], [0.25811840]]])},
                 "by hand: i = f = o = 1/2, c1 = tanh(1)/2, c2 = 3 tanh(1)/4",
+            ),
+            Example(
+                Case("two steps in which only g looks at the input and the hidden state", REMEMBERING),
+                {"h": np.array([[[0.18169974], [0.07752045]]])},
+                "by hand: c1 = tanh(1)/2, h1 = tanh(c1)/2, c2 = c1/2 + tanh(h1 - 1/4)/2",
             ),
         ),
     ),
