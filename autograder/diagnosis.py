@@ -83,7 +83,7 @@ def _of_shape(got, right):
             return "transposed", "Its axes are in the wrong order."
     if got.size == right.size and _same(got.reshape(right.shape), right):
         return "shape", "The numbers are right; only the shape is not."
-    for axis in range(got.ndim):
+    for axis in range(got.ndim if got.size else 0):
         if _same(got.sum(axis), right):
             return "missing_sum", f"Summed over axis {axis} it would be right: a sum is missing."
         if _same(got.mean(axis), right):

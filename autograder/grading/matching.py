@@ -6,7 +6,6 @@ the same one, with the same numbers, on the same challenge.
 """
 
 import copy
-import re
 import warnings
 
 import numpy as np
@@ -78,8 +77,7 @@ def _shown(spec, entry, answers, reference):
 def _symptoms(spec, case, expected, got):
     """What is wrong with an answer: values by (kind, name, code)."""
     if got.error:
-        kind, _, message = got.error.partition(":")
-        return {("error", kind, ""): re.sub(r"\d+", "#", message)}
+        return {("error", spec.name, ""): got.error}
     found = {("changed", name, ""): None for name in got.changed}
     for mismatch in differences(spec, case, got, expected, EXACT):
         found["output", mismatch.output, mismatch.code] = got.outputs.get(mismatch.output)
@@ -89,16 +87,13 @@ def _symptoms(spec, case, expected, got):
 def _explained(wrong, shown):
     """The symptoms, as (challenge, key), that a misconception shares with the student.
 
-    A key counts if it is shared on most challenges where the student shows it; an
-    exception only if it is raised on the same challenges.
+    A key counts if it is shared on most challenges where the student shows it.
+    Exceptions must agree to the letter: their numbers are the shapes that did not fit.
     """
     shared = set()
     for key in {key for symptoms in wrong for key in symptoms}:
         where = [i for i, symptoms in enumerate(wrong) if key in symptoms]
         same = [i for i in where if key in shown[i] and _equal(wrong[i][key], shown[i][key])]
-        if key[0] == "error":
-            also = [i for i, symptoms in enumerate(shown) if key in symptoms]
-            same = where if where == also and (same == where or len(where) < len(wrong)) else []
         if 2 * len(same) > len(where):
             shared |= {(i, key) for i in same}
     return shared
