@@ -7,7 +7,7 @@ own forward along random directions: a few calls, whatever the size.
 
 import numpy as np
 
-from autograder.calling import WrongForm, answer, upstream_of
+from autograder.calling import Answer, WrongForm, answer, upstream_of
 from autograder.comparing import DIFFERENCES, PRINTED, Mismatch, compare
 from autograder.diagnosis import explain, explain_running
 from autograder.gradients import directional, jacobian, weighted_sum
@@ -97,14 +97,22 @@ def _forward_fails(spec, functions, mismatches):
     forward = find(spec.forward)
     for example in forward.examples:
         got = answer(forward, example.case, functions)
-        if got.error or differences(forward, example.case, got, example.expected, PRINTED):
-            return forward_first(spec)
+        if got.error or got.changed or differences(forward, example.case, got, example.expected, PRINTED):
+            return forward_first(spec, Answer(forward_changed=got.changed))
     return []
 
 
-def forward_first(spec):
-    """The mismatch that says that a backward function cannot be right before its forward is."""
-    text = f"{spec.forward} does not give the right numbers yet: mend it first. {spec.name} is judged with its cache."
+def forward_first(spec, got):
+    """The mismatch that says that a backward function cannot be right before its forward is.
+
+    Parameters
+    ----------
+    got : Answer
+        Of the backward function.
+    """
+    changed = got.forward_changed
+    fault = f"changes {changed[0]} in place" if changed else "does not give the right numbers yet"
+    text = f"{spec.forward} {fault}: mend it first. {spec.name} is judged with its cache."
     return [Mismatch("forward_wrong", spec.forward, text)]
 
 

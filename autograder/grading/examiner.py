@@ -153,7 +153,7 @@ class Examination:
     def _forward_first(self, challenge, got):
         """A backward function is fed by the student's own forward: say so where that is wrong."""
         wrong = [compare(name, got.forward.get(name), right) for name, right in challenge.forward.items()]
-        return forward_first(self.spec) if got.forward and any(wrong) else []
+        return forward_first(self.spec, got) if got.forward and (any(wrong) or got.forward_changed) else []
 
     def _count(self, challenge, got):
         if got.error:
@@ -219,6 +219,7 @@ def _answer(fields):
         error=str(fields["error"])[:500],
         detail=str(fields["detail"])[:200],
         forward=dict(fields.get("forward", {})),
+        forward_changed=[str(name) for name in fields.get("forward_changed", [])][:10],
     )
 
 

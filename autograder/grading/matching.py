@@ -36,7 +36,7 @@ def find_slips(spec, answers, reference):
         The one that explains most comes first; empty if none fits.
     """
     wrong = [_symptoms(spec, *each) for each in answers]
-    if not any(wrong) or any(got.error and _stopped_before(spec, got) for _, _, got in answers):
+    if not any(wrong) or any(_misled(spec, got) for _, _, got in answers):
         return []
     explained = {}
     for entry in entries(spec.name):
@@ -64,8 +64,9 @@ def _keeping_inputs(spec, function):
     return forward
 
 
-def _stopped_before(spec, got):
-    return spec.kind == "backward" and not got.forward
+def _misled(spec, got):
+    """Whether the forward function raised, or spoilt what the backward function finds in its cache."""
+    return spec.kind == "backward" and (not got.forward or bool(got.forward_changed))
 
 
 def _shown(spec, entry, answers, reference):

@@ -33,6 +33,7 @@ def step_ties(rng):
     """Potentials so large that a careless sigmoid overflows."""
     case = _step(rng, 2, 3, 2)
     case.inputs["x"][0] *= 1e4
+    case.inputs["x"][1] = -case.inputs["x"][0]  # every gate saturates on both sides
     return [Case("2 samples, gates far into saturation", case.inputs)]
 
 

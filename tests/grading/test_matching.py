@@ -156,6 +156,19 @@ def test_a_backward_that_fails_because_of_its_forward_says_to_mend_that_first(fo
         assert report.text().splitlines()[1].strip().startswith(f"{forward} does not give the right numbers yet")
 
 
+def test_a_backward_is_not_blamed_for_a_forward_that_overwrites_its_input():
+    def overwrites(x):
+        x[x < 0] = 0
+        return x, (x,)
+
+    def backward(dout, cache):
+        return dout * (cache[0] >= 0)
+
+    functions = {"relu_forward": overwrites, "relu_backward": backward}
+    for report in (examine("relu_backward", functions), desk.examine(find("relu_backward"), functions)):
+        assert "relu_forward changes x in place: mend it first" in report.text() and not report.misconceptions
+
+
 def test_a_backward_whose_forward_is_not_written_yet_says_so():
     def unwritten(x, w, b):
         raise NotImplementedError
