@@ -10,7 +10,7 @@ import numpy as np
 from autograder.calling import Answer, WrongForm, answer, upstream_of
 from autograder.comparing import DIFFERENCES, PRINTED, Mismatch, compare
 from autograder.diagnosis import explain, explain_running
-from autograder.gradients import directional, jacobian, weighted_sum
+from autograder.gradients import agrees, jacobian
 from autograder.probing import sharpen, unused_argument, unused_sentence
 from autograder.report import Report
 from autograder.specification import find
@@ -223,38 +223,11 @@ def _gradients(spec, functions):
             case = upstream_of(spec, case, functions, rng)
         got = answer(spec, case, functions)
         names = spec.differentiated if spec.kind == "backward" else ("scores",)
-        wrong = [name for name in names if not _agrees(forward, case, name, got, functions, rng)]
+        wrong = [name for name in names if not agrees(forward, case, name, got, functions, rng)]
         if wrong:
             found = [_full_comparison(spec, forward, case, name, got, functions) for name in wrong]
             return sharpen(spec, functions, found)
     return []
-
-
-def wrong_gradients(spec, case, functions, rng):
-    """Names of the inputs whose gradients do not fit the student's own forward on a case with upstream gradients."""
-    got = answer(spec, case, functions)
-    if got.error:
-        return list(spec.differentiated)
-    forward = find(spec.forward)
-    return [
-        name
-        for name in spec.differentiated
-        if np.shape(got.outputs[f"d{name}"]) != case.inputs[name].shape
-        or not _agrees(forward, case, name, got, functions, rng)
-    ]
-
-
-def _agrees(forward, case, name, got, functions, rng):
-    gradient = got.outputs[f"d{name}"]
-    scale = abs(weighted_sum(forward, case.inputs, case.upstream, functions))
-    for _ in range(2):
-        direction = rng.normal(size=case.inputs[name].shape)
-        numeric = directional(forward, case, name, direction, functions)
-        analytic = float(np.sum(gradient * direction))
-        size = abs(numeric) + float(np.sum(np.abs(gradient * direction)))
-        if not abs(numeric - analytic) <= 1e-6 * size + 1e-8 * (1 + scale):
-            return False
-    return True
 
 
 def _full_comparison(spec, forward, case, name, got, functions):
