@@ -32,15 +32,16 @@ def answer_challenges(name, functions, exchange):
 
 
 def _timed(spec, case, functions, exchange):
+    answered = Answer()
     try:
         cache = None
         if spec.kind == "backward":
-            _, cache, _ = call_forward(find(spec.forward), case.inputs, functions)
+            answered.forward, cache, _ = call_forward(find(spec.forward), case.inputs, functions)
         exchange(encode({"started": True}))
         if spec.kind == "backward":
-            outputs, _ = call_backward(spec, case.upstream, cache, functions)
+            answered.outputs, _ = call_backward(spec, case.upstream, cache, functions)
         else:
-            outputs, _, _ = call_forward(spec, case.inputs, functions)
-        return Answer(outputs)
+            answered.outputs, _, _ = call_forward(spec, case.inputs, functions)
     except Exception as error:
-        return Answer(error=f"{type(error).__name__}: {error}"[:500])
+        answered.error = f"{type(error).__name__}: {error}"[:500]
+    return answered

@@ -27,6 +27,10 @@ class Answer:
         Arguments that were changed in place.
     error : str
         One line, when the function raised or returned something of the wrong form.
+    forward : dict
+        For a backward function: what the student's forward returned; empty if it did not come to that.
+    forward_changed : list of str
+        Arguments that the student's forward changed in place.
     """
 
     outputs: dict[str, Any] = field(default_factory=dict)
@@ -34,6 +38,8 @@ class Answer:
     changed: list = field(default_factory=list)
     error: str = ""
     detail: str = ""
+    forward: dict[str, Any] = field(default_factory=dict)
+    forward_changed: list = field(default_factory=list)
 
 
 class WrongForm(Exception):
@@ -90,15 +96,16 @@ def call_backward(spec, upstream, cache, functions):
 def _once(spec, case, functions, recorded):
     outputs, _, used = call_forward(spec, case.inputs, functions)
     recorded.outputs = outputs
-    updated = {output.entry_of for output in spec.outputs}
-    recorded.changed = changed_names({k: v for k, v in case.inputs.items() if k not in updated}, used)
+    recorded.changed = _changed_inputs(spec, case, used)
 
 
 def _backward(spec, case, functions, recorded):
     from autograder.specification import find
 
     forward = find(spec.forward)
-    _, cache, _ = call_forward(forward, case.inputs, functions)
+    outputs, cache, used = call_forward(forward, case.inputs, functions)
+    recorded.forward = copy.deepcopy(outputs)
+    recorded.forward_changed = _changed_inputs(forward, case, used)
     upstream = case.upstream
     before = _snapshot(cache)
     recorded.outputs, used = call_backward(spec, upstream, cache, functions)
@@ -110,6 +117,11 @@ def _backward(spec, case, functions, recorded):
     for again in (other, upstream):
         outputs, _ = call_backward(spec, again, cache, functions)
         recorded.again.append(copy.deepcopy(outputs))
+
+
+def _changed_inputs(spec, case, used):
+    updated = {output.entry_of for output in spec.outputs}
+    return changed_names({name: value for name, value in case.inputs.items() if name not in updated}, used)
 
 
 def upstream_of(spec, case, functions, rng):

@@ -7,10 +7,11 @@ own forward along random directions: a few calls, whatever the size.
 
 import numpy as np
 
-from autograder.calling import WrongForm, answer, upstream_of
+from autograder.calling import Answer, WrongForm, answer, upstream_of
 from autograder.comparing import DIFFERENCES, PRINTED, Mismatch, compare
-from autograder.diagnosis import explain
-from autograder.gradients import directional, jacobian, weighted_sum
+from autograder.diagnosis import explain, explain_running
+from autograder.gradients import agrees, jacobian
+from autograder.probing import sharpen, unused_argument, unused_sentence
 from autograder.report import Report
 from autograder.specification import find
 from autograder.tasks import at_desk
@@ -35,27 +36,93 @@ def examine(spec, functions):
     if missing:
         text = f"{spec.name} is checked together with {missing[0]}, which is not defined yet."
         return Report(spec.name, [Mismatch("missing", missing[0], text)])
-    for stage in (at_desk,) if spec.kind == "task" else (_examples, _state, _gradients):
+    for stage in (at_desk,) if spec.kind == "task" else (_examples, _state, _unused, _gradients):
         mismatches = stage(spec, functions)
         if mismatches:
-            return Report(spec.name, mismatches)
+            return Report(spec.name, [*_forward_fails(spec, functions, mismatches), *mismatches])
     return Report(spec.name, [])
 
 
 def _examples(spec, functions):
     for example in spec.examples:
         got = answer(spec, example.case, functions)
-        mismatches = failures(spec, example.case, got) or [
-            _labelled(explain(mismatch, example.case, spec), example.case, example.source)
-            for mismatch in differences(spec, example.case, got, example.expected, PRINTED)
-        ]
+        mismatches = failures(spec, example.case, got)
         if mismatches:
             return mismatches
+        mismatches = differences(spec, example.case, got, example.expected, PRINTED)
+        if mismatches:
+            return _explained(spec, functions, mismatches, example)
     return []
+
+
+def _explained(spec, functions, mismatches, example):
+    """What is wrong in a worked example, with the likely slips."""
+    case = example.case
+    running = explain_running(spec, case, mismatches)
+    if running:
+        return [_labelled(mismatch, case, example.source) for mismatch in running]
+    named = [explain(m, case, spec, _shares(spec, case, m, functions)) for m in mismatches]
+    named = sharpen(spec, functions, named, case, example.expected)
+    return [_labelled(mismatch, case, example.source) for mismatch in named]
+
+
+def _shares(spec, case, mismatch, functions):
+    """What each output entry contributes to a gradient, by the student's own forward; None where that has a kink."""
+    if spec.kind != "backward" or mismatch.code != "value":
+        return None
+    with np.errstate(all="ignore"):
+        derivatives = jacobian(find(spec.forward), case, mismatch.output.removeprefix("d"), functions)
+    if len(derivatives) != 1:
+        return None
+    ((output, rows),) = derivatives.items()
+    weight = case.upstream[f"d{output}"]
+    shares = (rows * weight).reshape(*np.shape(mismatch.right), *weight.shape)
+    total = shares.sum(tuple(range(np.ndim(mismatch.right), shares.ndim)))
+    return shares if np.allclose(total, mismatch.right, rtol=1e-4, atol=1e-6) else None
+
+
+def _unused(spec, functions):
+    """Worked examples may pass although an argument is not used at all."""
+    if spec.kind not in ("forward", "loss"):
+        return []
+    with np.errstate(all="ignore"):
+        name = unused_argument(spec, functions)
+    return [Mismatch("ignores_argument", name, f"{spec.name}: {unused_sentence(name)}")] if name else []
+
+
+def _forward_fails(spec, functions, mismatches):
+    """Say so if the forward function does not even pass its own worked examples."""
+    if spec.kind != "backward" or mismatches[0].output == spec.forward:
+        return []
+    forward = find(spec.forward)
+    for example in forward.examples:
+        got = answer(forward, example.case, functions)
+        if got.error or got.changed or differences(forward, example.case, got, example.expected, PRINTED):
+            return forward_first(spec, Answer(forward_changed=got.changed))
+    return []
+
+
+def forward_first(spec, got):
+    """The mismatch that says that a backward function cannot be right before its forward is.
+
+    Parameters
+    ----------
+    got : Answer
+        Of the backward function.
+    """
+    changed = got.forward_changed
+    fault = f"changes {changed[0]} in place" if changed else "does not give the right numbers yet"
+    text = f"{spec.forward} {fault}: mend it first. {spec.name} is judged with its cache."
+    return [Mismatch("forward_wrong", spec.forward, text)]
 
 
 def failures(spec, case, got):
     """Mismatches for an answer that raised, or that changed what it was given."""
+    if got.error and spec.kind == "backward" and not got.forward:
+        unwritten = got.error.startswith("NotImplementedError")
+        stopped = "is not written yet" if unwritten else f"stopped with {got.error}, for {case.label}"
+        text = f"{spec.forward} {stopped}: mend it first. {spec.name} is judged with its cache."
+        return [Mismatch("unfinished" if unwritten else "forward_error", spec.forward, text)]
     if got.error.startswith("NotImplementedError"):
         return [Mismatch("unfinished", spec.name, f"{spec.name} is not written yet.")]
     if got.error:
@@ -88,17 +155,22 @@ def _labelled(mismatch, case, source):
 def _state(spec, functions):
     """Run every random case once: errors, shapes, changed arguments, second calls."""
     rng = np.random.default_rng(SEED)
-    for case in spec.cases(rng):
-        try:
-            case = upstream_of(spec, case, functions, rng) if spec.kind == "backward" else case
-        except (WrongForm, Exception) as error:
-            text = f"{spec.forward} stopped with {type(error).__name__}: {error}, for {case.label}."
-            return [Mismatch("error", spec.forward, text)]
-        got = answer(spec, case, functions)
-        mismatches = failures(spec, case, got) or _forms(spec, case, got)
+    for case in [*spec.cases(rng), *spec.ties(rng)]:
+        with np.errstate(all="ignore"):  # at extreme values only what comes out counts
+            mismatches = _state_after(spec, case, functions, rng)
         if mismatches:
             return mismatches
     return []
+
+
+def _state_after(spec, case, functions, rng):
+    try:
+        case = upstream_of(spec, case, functions, rng) if spec.kind == "backward" else case
+    except (WrongForm, Exception) as error:
+        text = f"{spec.forward} stopped with {type(error).__name__}: {error}, for {case.label}."
+        return [Mismatch("error", spec.forward, text)]
+    got = answer(spec, case, functions)
+    return failures(spec, case, got) or _forms(spec, case, got)
 
 
 def _forms(spec, case, got):
@@ -108,6 +180,8 @@ def _forms(spec, case, got):
         shapes = {f"d{name}": np.shape(case.inputs[name]) for name in spec.differentiated}
     if spec.kind == "loss":
         shapes = {"loss": (), "dscores": case.inputs["scores"].shape}
+    if spec.kind == "forward":  # nothing says which shape is right: only the numbers must be finite
+        shapes = {output.name: np.shape(got.outputs.get(output.name)) for output in spec.outputs}
     for name, shape in shapes.items():
         value = got.outputs.get(name)
         right = np.zeros(shape)
@@ -128,7 +202,9 @@ def _forms(spec, case, got):
 def _with_sum_hint(spec, mismatch, value, shape, case):
     text = f"{mismatch.text} (Case: {case.label}.)"
     code = mismatch.code
-    if code == "shape" and np.size(value) == np.prod(shape, dtype=int) and np.ndim(value) != len(shape):
+    if code == "shape" and np.size(value) == 0:
+        text += " It is empty: a slice that counts from the end is empty where it should leave out nothing."
+    elif code == "shape" and np.size(value) == np.prod(shape, dtype=int) and np.ndim(value) != len(shape):
         text += " The number of entries is right: only the form is not."
     elif code == "shape" and np.ndim(value) > len(shape):
         code, text = "missing_sum", f"{text} An axis too many: is a sum over it missing?"
@@ -147,23 +223,11 @@ def _gradients(spec, functions):
             case = upstream_of(spec, case, functions, rng)
         got = answer(spec, case, functions)
         names = spec.differentiated if spec.kind == "backward" else ("scores",)
-        wrong = [name for name in names if not _agrees(forward, case, name, got, functions, rng)]
+        wrong = [name for name in names if not agrees(forward, case, name, got, functions, rng)]
         if wrong:
-            return [_full_comparison(spec, forward, case, name, got, functions) for name in wrong]
+            found = [_full_comparison(spec, forward, case, name, got, functions) for name in wrong]
+            return sharpen(spec, functions, found)
     return []
-
-
-def _agrees(forward, case, name, got, functions, rng):
-    gradient = got.outputs[f"d{name}"]
-    scale = abs(weighted_sum(forward, case.inputs, case.upstream, functions))
-    for _ in range(2):
-        direction = rng.normal(size=case.inputs[name].shape)
-        numeric = directional(forward, case, name, direction, functions)
-        analytic = float(np.sum(gradient * direction))
-        size = abs(numeric) + float(np.sum(np.abs(gradient * direction)))
-        if not abs(numeric - analytic) <= 1e-6 * size + 1e-8 * (1 + scale):
-            return False
-    return True
 
 
 def _full_comparison(spec, forward, case, name, got, functions):

@@ -4,7 +4,7 @@ Every hint names what is off and no solution. The first that fits is taken, so
 the most specific stand first.
 """
 
-from itertools import permutations
+from itertools import combinations, permutations
 
 import numpy as np
 
@@ -35,6 +35,7 @@ def explain(mismatch, case, spec, contributions=None):
             or _permuted(got, right, spec.blocks)
             or _input_factor(got, right, case)
             or (contributions is not None and _from_contributions(got, right, contributions, case))
+            or _over_other_axes(got, right, case)
             or _masked(got, right)
             or _partly(got, right)
         )
@@ -44,33 +45,62 @@ def explain(mismatch, case, spec, contributions=None):
     return Mismatch(code, mismatch.output, f"{mismatch.text} {sentence}", mismatch.got, mismatch.right)
 
 
+def explain_running(spec, case, mismatches):
+    """Explain running statistics that are wrong; empty unless they are all that is wrong."""
+    places = {output.name: output.entry_of for output in spec.outputs if output.entry_of}
+    if not all(mismatch.output in places and mismatch.code == "value" for mismatch in mismatches):
+        return []
+    found = []
+    for mismatch in mismatches:
+        parameters = case.inputs[places[mismatch.output]]
+        text = f"{mismatch.text} {_of_running(mismatch, parameters)}".strip()
+        found.append(Mismatch("running", mismatch.output, text, mismatch.got, mismatch.right))
+    return found
+
+
+def _of_running(mismatch, parameters):
+    old, momentum = parameters[mismatch.output], parameters["momentum"]
+    got, right = mismatch.got, mismatch.right
+    if parameters["mode"] == "test":
+        return "In test mode it must stay as it is."
+    batch = (right - momentum * old) / (1 - momentum)
+    if _same(got, old):
+        return "It still has its old value: the new one was not stored."
+    if _same(got, batch):
+        return "It is the batch's own value: the old one has no weight."
+    if _same(got, (1 - momentum) * old + momentum * batch):
+        return "Old and new value have each other's weights."
+    return ""
+
+
 def _same(a, b):
     return np.shape(a) == np.shape(b) and bool(np.allclose(a, b, **CLOSE))
 
 
 def _of_shape(got, right):
+    for order in permutations(range(got.ndim)):
+        if order != tuple(range(got.ndim)) and _same(got.transpose(order), right):
+            return "transposed", "Its axes are in the wrong order."
     if got.size == right.size and _same(got.reshape(right.shape), right):
         return "shape", "The numbers are right; only the shape is not."
-    for axis in range(got.ndim):
+    for axis in range(got.ndim if got.size else 0):
         if _same(got.sum(axis), right):
             return "missing_sum", f"Summed over axis {axis} it would be right: a sum is missing."
         if _same(got.mean(axis), right):
             return "missing_sum", f"Averaged over axis {axis} it would be right."
-    if got.shape == right.shape[::-1] and _same(got.T, right):
-        return "transposed", "It is the transpose of the right array."
     if right.ndim and got.shape == right.shape[::-1]:
         return "transposed", "The axes are in reverse order."
     return None
 
 
 def _constant_factor(got, right, case):
-    if not np.any(got) and np.any(right):
+    if right.size > 1 and not np.any(got) and np.any(right):
         return "mask", "All entries are 0."
     norm = float(np.sum(right * right))
     if norm == 0 or right.size == 0:
         return None
     factor = float(np.sum(got * right)) / norm
-    if right.size == 1 and not _named_factor(factor, case):
+    if right.size == 1 and not np.isclose(factor, -1) and not _named_factor(factor, case):
         return None
     if factor == 0 or not _same(got / factor, right):
         return None
@@ -91,6 +121,9 @@ def _named_factor(factor, case):
         if size > 1:
             sizes |= {axis: float(size), f"1/{axis}": 1.0 / size}
     sizes |= {"2": 2.0, "1/2": 0.5}
+    if any(isinstance(value, np.ndarray) and value.dtype.kind in "iu" for value in case.inputs.values()):
+        sizes |= {"1/log(2), another base of the logarithm": 1 / np.log(2)}
+        sizes |= {"1/log(10), another base of the logarithm": 1 / np.log(10)}
     return next((name for name, size in sizes.items() if np.isclose(factor, size, rtol=1e-4)), "")
 
 
@@ -129,7 +162,8 @@ def _input_factor(got, right, case):
         except ValueError:
             continue
         if _same(got * shaped, right):
-            return "factor", f"Multiplied by {name} it would be right: a factor is missing."
+            code = "ignores_upstream" if name in case.upstream else "factor"
+            return code, f"Multiplied by {name} it would be right: a factor is missing."
         if _same(got, right * shaped):
             return "factor", f"It is the right one times {name}: a factor too many."
     return None
@@ -161,6 +195,16 @@ def _from_contributions(got, right, shares, case):
     return None
 
 
+def _over_other_axes(got, right, case):
+    for name, upstream in case.upstream.items():
+        for count in range(1, upstream.ndim):
+            for axes in combinations(range(upstream.ndim), count):
+                if _same(upstream.sum(axes), got) and not _same(got, right):
+                    gone = ", ".join(map(str, axes))
+                    return "missing_sum", f"It is {name} summed over axis {gone}: is that the axis that must disappear?"
+    return None
+
+
 def _groups(shares, ndim):
     """Contributions with some of the output's axes summed, the others in loop order."""
     axes = range(ndim, shares.ndim)
@@ -177,11 +221,15 @@ def _last_nonzero(shares):
 
 
 def _masked(got, right):
+    if right.size == 1:
+        return None
     off = ~np.isclose(got, right, **CLOSE)
     if np.all(got[off] == 0):
         return "mask", "The wrong entries are 0: something is masked that should pass."
     if np.all(np.abs(right[off]) < 1e-8):
         return "mask", "The wrong entries should be 0: something passes that should be masked."
+    if np.all((got[off] == 0) | (np.abs(right[off]) < 1e-8)):
+        return "mask", "Each wrong entry is 0 or should be 0: the mask is another one."
     return None
 
 

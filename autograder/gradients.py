@@ -27,6 +27,20 @@ def directional(forward, case, name, direction, functions):
     return (sides[0] - sides[1]) / (2 * STEP)
 
 
+def agrees(forward, case, name, got, functions, rng):
+    """Whether one gradient of an answer fits the slope of the forward function along random directions."""
+    gradient = got.outputs[f"d{name}"]
+    scale = abs(weighted_sum(forward, case.inputs, case.upstream, functions))
+    for _ in range(2):
+        direction = rng.normal(size=case.inputs[name].shape)
+        numeric = directional(forward, case, name, direction, functions)
+        analytic = float(np.sum(gradient * direction))
+        size = abs(numeric) + float(np.sum(np.abs(gradient * direction)))
+        if not abs(numeric - analytic) <= 1e-6 * size + 1e-8 * (1 + scale):
+            return False
+    return True
+
+
 def jacobian(forward, case, name, functions):
     """Derivatives of every output with respect to every entry of one input.
 

@@ -17,6 +17,8 @@ class Report:
         Empty when everything is right.
     explanations : list of str
         Sentences of the misconceptions that match, only known when grading.
+    misconceptions : list of str
+        Their names, in the same order.
     credit : float
         Share of the points, from 0 to 1.
     """
@@ -24,6 +26,7 @@ class Report:
     function: str
     mismatches: list
     explanations: list = field(default_factory=list)
+    misconceptions: list = field(default_factory=list)
     credit: float | None = None
 
     def __post_init__(self):
@@ -40,8 +43,9 @@ class Report:
         if self.passed:
             return f"{self.function}: passed."
         lines = [f"{self.function}: not yet."]
-        lines += [f"  {sentence}" for sentence in self.explanations]
-        lines += [f"  {mismatch.text}" for mismatch in self.mismatches]
+        first = [mismatch.text for mismatch in self.mismatches if mismatch.code.startswith("forward")]
+        rest = [mismatch.text for mismatch in self.mismatches if not mismatch.code.startswith("forward")]
+        lines += [f"  {sentence}" for sentence in (*first, *self.explanations, *rest)]
         return "\n".join(lines)
 
     def _repr_html_(self):
@@ -60,6 +64,7 @@ class Report:
             "credit": self.credit,
             "problems": [{"code": m.code, "argument": m.output, "text": m.text} for m in self.mismatches],
             "explanations": self.explanations,
+            "misconceptions": self.misconceptions,
         }
 
 

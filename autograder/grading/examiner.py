@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from autograder.calling import Answer
-from autograder.comparing import EXACT, Mismatch
-from autograder.desk import differences, failures
+from autograder.comparing import EXACT, Mismatch, compare
+from autograder.desk import differences, failures, forward_first
 from autograder.diagnosis import explain
 from autograder.gradients import jacobian
 from autograder.grading.data import data_of
+from autograder.grading.matching import find_slips
 from autograder.report import Report
 from autograder.specification import Case, find, upstream_for
 from autograder.tasks import problems
@@ -28,11 +29,13 @@ HOPELESS = 10  # budgets: no disturbance explains that much
 
 @dataclass(frozen=True)
 class Challenge:
-    """One question: a case, its right answer, and a time budget in seconds if it is timed."""
+    """One question: a case, its right answer, a time budget in seconds if it is timed, and for a backward
+    function the right outputs of the forward function."""
 
     case: Case
     expected: dict
     budget: float | None = None
+    forward: dict = field(default_factory=dict)
 
     def message(self):
         """The bytes that go to the student's process: inputs only, nothing of the answer."""
@@ -68,6 +71,7 @@ class Examination:
         self.spec = find(self.name)
         self.challenges = _challenges(self.spec, self.reference, self.rng)
         self.wrong_outputs = set()
+        self.answers = []  # of the challenges that are not timed
         self.asked = self.started = None
         self.tries = 0
 
@@ -95,7 +99,9 @@ class Examination:
             self.mismatches.append(Mismatch("no_answer", self.name, text))
         if not self.mismatches:
             return Report(self.name, [])
-        return Report(self.name, self.mismatches, credit=self._credit())
+        slips = find_slips(self.spec, self.answers, self.reference)
+        says, names = [slip.says for slip in slips], [slip.name for slip in slips]
+        return Report(self.name, self.mismatches, says, names, self._credit())
 
     def closed_for_cost(self):
         """Whether the cell ended while a timed answer was overdue; it is refused for that."""
@@ -108,7 +114,7 @@ class Examination:
         return bool(self.mismatches)
 
     def _credit(self):
-        decisive = {"no_answer", "protocol", "too_costly", "error", "task"}
+        decisive = {"no_answer", "protocol", "too_costly", "error", "task", "forward_error"}
         if any(mismatch.code in decisive for mismatch in self.mismatches):
             return 0.0
         if any(mismatch.code in ("input_changed", "cache_changed") for mismatch in self.mismatches):
@@ -136,10 +142,18 @@ class Examination:
             elapsed = self.clock() - self.asked
             self.mismatches = problems(self.spec, challenge.case, got, _functions(self.spec, self.reference), elapsed)
             return
+        if challenge.budget is None:
+            self.answers.append((challenge.case, challenge.expected, got))
         if self.mismatches:  # the first wrong case is explained; later ones only count
             self._count(challenge, got)
             return
-        self.mismatches = failures(self.spec, challenge.case, got) or self._count(challenge, got)
+        found = failures(self.spec, challenge.case, got) or self._count(challenge, got)
+        self.mismatches = [*self._forward_first(challenge, got), *found] if found else []
+
+    def _forward_first(self, challenge, got):
+        """A backward function is fed by the student's own forward: say so where that is wrong."""
+        wrong = [compare(name, got.forward.get(name), right) for name, right in challenge.forward.items()]
+        return forward_first(self.spec, got) if got.forward and (any(wrong) or got.forward_changed) else []
 
     def _count(self, challenge, got):
         if got.error:
@@ -204,6 +218,8 @@ def _answer(fields):
         changed=[str(name) for name in fields["changed"]][:10],
         error=str(fields["error"])[:500],
         detail=str(fields["detail"])[:200],
+        forward=dict(fields.get("forward", {})),
+        forward_changed=[str(name) for name in fields.get("forward_changed", [])][:10],
     )
 
 
@@ -233,4 +249,4 @@ def _challenge(spec, case, reference, rng, budget=None):
     plain = {output.name: outputs[output.name] for output in forward.outputs if not output.entry_of}
     case = Case(case.label, case.inputs, upstream_for(rng, plain))
     expected, _ = call_backward(spec, case.upstream, cache, functions)
-    return Challenge(case, expected, budget)
+    return Challenge(case, expected, budget, plain)

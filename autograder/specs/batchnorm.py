@@ -67,7 +67,7 @@ LECTURE = _example([[1, 50], [2, 60], [3, 70], [6, 100]], [1, 1], [0, 0])
 SHIFTED = _example([[0, 3], [4, 3]], [2, 1], [1, -5], eps=12.0, momentum=0.5)
 TEST = _example([[2, 4], [-1, 0]], [2, 3], [1, 0], mode="test", eps=0.21)
 TEST["bn_param"] |= {"running_mean": np.array([1.0, 2.0]), "running_var": np.array([1.0, 3.79])}
-IMAGES = _example([[[[1, 3]], [[0, 4]]], [[[5, 7]], [[4, 0]]]], [1, 2], [0, 1], eps=4.0, momentum=0.5)
+IMAGES = _example([[[[1, 3]], [[0, 4]]], [[[5, 7]], [[4, 0]]]], [1, 2], [0, 1], eps=4.0, momentum=0.75)
 COLUMN = np.array([-1.06904497, -0.53452248, 0.0, 1.60356745])
 
 GAMMA = Argument("gamma", "float array of shape (D,)", "scale of each feature")
@@ -169,10 +169,19 @@ IMAGE_EXAMPLES = (
                     [[[0.33333333, 1.0]], [[2.41421356, -0.41421356]]],
                 ]
             ),
-            "running_mean": np.array([2.0, 1.0]),
-            "running_var": np.array([3.0, 2.5]),
+            "running_mean": np.array([1.0, 0.5]),
+            "running_var": np.array([2.0, 1.75]),
         },
         "by hand: means 4 and 2, variances 5 and 4",
+    ),
+    Example(
+        Case("test mode", TEST | {"x": np.array([[[[2.0, 4]], [[-1, 0]]]])}),
+        {
+            "out": np.array([[[[2.81818182, 6.45454545]], [[-4.5, -3.0]]]]),
+            "running_mean": np.array([1.0, 2.0]),
+            "running_var": np.array([1.0, 3.79]),
+        },
+        "by hand: the std with eps is 1.1 and 2",
     ),
 )
 BATCH_BACKWARD = (

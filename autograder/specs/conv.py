@@ -39,6 +39,12 @@ STRIPS = {
     "b": np.array([1.0, -1]),
     "conv_param": {"stride": 2, "pad": 1},
 }
+CHANNELS = {
+    "x": np.array([[[[1.0, 2], [3, 4]], [[0, 1], [-1, 0]]]]),
+    "w": np.array([[[[1.0, -1]], [[2, 3]]]]),
+    "b": np.array([10.0]),
+    "conv_param": {"stride": 1, "pad": 0},
+}
 X = Argument("x", "float array of shape (N, C, H, W)", "images: N samples of C channels")
 SPECS = (
     Spec(
@@ -74,6 +80,11 @@ SPECS = (
                 Case("a 3 x 5 image, two 2 x 3 filters, stride 2, pad 1", STRIPS),
                 {"out": np.array([[[[6.0, -2, -2], [-12, 5, -3]], [[-3, 4, -3], [2, -5, -3]]]])},
                 "by hand",
+            ),
+            Example(
+                Case("two channels", CHANNELS),
+                {"out": np.array([[[[12.0], [7]]]])},
+                "by hand: 1 - 2 + 3 + 10 and 3 - 4 - 2 + 10",
             ),
         ),
     ),

@@ -33,6 +33,7 @@ def step_ties(rng):
     """Potentials so large that a careless sigmoid overflows."""
     case = _step(rng, 2, 3, 2)
     case.inputs["x"][0] *= 1e4
+    case.inputs["x"][1] = -case.inputs["x"][0]  # every gate saturates on both sides
     return [Case("2 samples, gates far into saturation", case.inputs)]
 
 
@@ -65,6 +66,13 @@ RESTING = {
     "Wx": np.zeros((2, 4)),
     "Wh": np.zeros((1, 4)),
     "b": np.array([0.0, 0, 0, 1.0]),
+}
+REMEMBERING = {
+    "x": np.array([[[0.5], [-0.25]]]),
+    "h0": np.array([[0.5]]),
+    "Wx": np.array([[0.0, 0, 0, 1]]),
+    "Wh": np.array([[0.0, 0, 0, 1]]),
+    "b": np.zeros(4),
 }
 X = Argument("x", "float array of shape (N, D)", "inputs of this step")
 WEIGHTS = (
@@ -149,6 +157,11 @@ SPECS = (
                 Case("two steps with resting gates: only the bias of g is not 0", RESTING),
                 {"h": np.array([[[0.18169974], [0.25811840]]])},
                 "by hand: i = f = o = 1/2, c1 = tanh(1)/2, c2 = 3 tanh(1)/4",
+            ),
+            Example(
+                Case("two steps in which only g looks at the input and the hidden state", REMEMBERING),
+                {"h": np.array([[[0.18169974], [0.07752045]]])},
+                "by hand: c1 = tanh(1)/2, h1 = tanh(c1)/2, c2 = c1/2 + tanh(h1 - 1/4)/2",
             ),
         ),
     ),

@@ -7,7 +7,8 @@ from autograder.specification import Argument, Case, Example, Spec
 
 def _case(rng, shape, height, width, stride):
     label = f"x {shape}, windows {height} x {width}, stride {stride}"
-    distinct = rng.permutation(np.prod(shape)).reshape(shape) / 7.0 - 2.0
+    size = int(np.prod(shape))
+    distinct = (rng.permutation(size).reshape(shape) - 0.8 * size) / 7.0  # some windows hold negative entries only
     return Case(label, {"x": distinct, "pool_param": _param(height, width, stride)})
 
 
@@ -60,6 +61,10 @@ def _split(x, dx, dout, expected):
 
 LECTURE = {"x": np.array([[[[3.0, 1, 3, 5], [6, 0, 7, 9], [3, 2, 1, 4], [0, 2, 4, 3]]]]), "pool_param": _param(2, 2, 2)}
 OVERLAP = {"x": np.array([[[[1.0, 5, 2, 0], [0, 3, 4, 6]]]]), "pool_param": _param(2, 2, 1)}
+STRIPS = {
+    "x": np.array([[[[2.0, 1, 5], [0, 2, 1]]], [[[3, 3, -1], [-2, -4, -3]]]]),
+    "pool_param": _param(1, 3, 1),
+}
 APART = {"x": np.array([[[[2.0, 1, 2], [0, 2, 1]]]]), "pool_param": _param(2, 3, 3)}
 SPECS = (
     Spec(
@@ -87,6 +92,11 @@ SPECS = (
                 "I2DL, lecture 9",
             ),
             Example(Case("overlapping windows", OVERLAP), {"out": np.array([[[[5.0, 5, 6]]]])}, "by hand"),
+            Example(
+                Case("two samples, windows 1 x 3", STRIPS),
+                {"out": np.array([[[[5.0], [2]]], [[[3], [-2]]]])},
+                "by hand",
+            ),
         ),
     ),
     Spec(

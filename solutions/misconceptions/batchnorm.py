@@ -129,7 +129,7 @@ def batchnorm_unbiased_variance(x, gamma, beta, bn_param):
 @misconception(
     "batchnorm_forward",
     "You added eps to the standard deviation, outside the square root. It belongs to the variance, under the root.",
-    desk="value",
+    desk="some_entries",
 )
 def batchnorm_eps_outside_the_root(x, gamma, beta, bn_param):
     return _forward(x, gamma, beta, bn_param, outside=True)
@@ -181,7 +181,7 @@ def batchnorm_statistics_as_constants(dout, cache):
     "batchnorm_backward",
     "The way through the variance is missing in dx. Moving one sample changes the spread of the batch, "
     "and with it the scale of every output.",
-    desk="value",
+    desk="some_entries",
 )
 def batchnorm_variance_path_missing(dout, cache):
     normal, std = _normal(cache)

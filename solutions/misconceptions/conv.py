@@ -69,7 +69,7 @@ def conv_filter_flipped(x, w, b, conv_param):
     "conv_forward",
     "You padded all four axes. Only rows and columns get a frame of zeros; with a wider axis of channels "
     "the image no longer fits the filter, and with more samples the batch has grown.",
-    desk="error",
+    desk="shape",
 )
 def conv_every_axis_padded(x, w, b, conv_param):
     out = _slide(np.pad(x, conv_param["pad"]), w, b, conv_param["stride"])
@@ -158,7 +158,7 @@ def conv_image_gradient_assigned(dout, cache):
     "conv_backward",
     "You assign dw anew in each window. The same filter is used everywhere, so its gradient is the sum over all "
     "windows and all samples; you kept the last window's.",
-    desk="missing_sum",
+    desk="not_additive",
 )
 def conv_weight_gradient_assigned(dout, cache):
     x, w, b, conv_param = cache

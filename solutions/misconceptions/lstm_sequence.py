@@ -49,7 +49,7 @@ def _total(parts):
     "lstm_forward",
     "You start every step from h0. The hidden state of one step is the input of the next; "
     "without that the network has no memory in h.",
-    desk="value",
+    desk="some_entries",
 )
 def lstm_hidden_state_not_carried(x, h0, Wx, Wh, b):
     c, states = np.zeros_like(h0), []
@@ -63,7 +63,7 @@ def lstm_hidden_state_not_carried(x, h0, Wx, Wh, b):
     "lstm_forward",
     "You set the cell state to 0 in every step. It starts at 0 once and is then carried along: "
     "it is the memory that the forget gate guards.",
-    desk="value",
+    desk="some_entries",
 )
 def lstm_cell_state_not_carried(x, h0, Wx, Wh, b):
     h, states = h0, []

@@ -56,7 +56,7 @@ def pool_square_windows_only(x, pool_param):
     "max_pool_forward",
     "You took the maximum over all channels and samples at once. Each channel of each sample "
     "is pooled by itself; only rows and columns of the window are compared.",
-    desk="value",
+    desk="some_entries",
 )
 def pool_maximum_over_everything(x, pool_param):
     out = _pool(x, *_sizes(pool_param))
@@ -114,7 +114,7 @@ def pool_whole_gradient_to_every_tie(dout, cache):
     "max_pool_backward",
     "You spread the gradient evenly over the window, which is right for average pooling. "
     "Here only the maximum reached the output, so only it has a gradient.",
-    desk="mask",
+    desk="value",
 )
 def pool_gradient_spread_evenly(dout, cache):
     x, pool_param = cache
@@ -148,7 +148,7 @@ def pool_upstream_forgotten(dout, cache):
     "max_pool_backward",
     "You turned the number of the maximum within its window into row and column with the window's height. "
     "Entries are counted row by row, so a row is as long as the window is wide; only square windows hide the slip.",
-    desk="value",
+    desk="some_entries",
 )
 def pool_maximum_placed_by_height(dout, cache):
     x, pool_param = cache

@@ -48,7 +48,7 @@ def spatial_reshape_without_transpose(x, gamma, beta, bn_param):
     "spatial_batchnorm_forward",
     "On the way back from rows to images you reshaped, but did not move the axis of the channels. "
     "The numbers are right and stand in the wrong places.",
-    desk="permuted",
+    desk="transposed",
 )
 def spatial_result_not_transposed(x, gamma, beta, bn_param):
     out, cache = _forward(x, gamma, beta, bn_param)
@@ -59,7 +59,7 @@ def spatial_result_not_transposed(x, gamma, beta, bn_param):
     "spatial_batchnorm_forward",
     "You normalised each image by itself, which is instance normalisation. "
     "A batch-normalised channel has one mean and one variance for all samples, rows and columns together.",
-    desk="value",
+    desk="some_entries",
 )
 def spatial_each_image_by_itself(x, gamma, beta, bn_param):
     return _forward(x, gamma, beta, bn_param, axes=(2, 3))
@@ -69,7 +69,7 @@ def spatial_each_image_by_itself(x, gamma, beta, bn_param):
     "spatial_batchnorm_forward",
     "You normalised each pixel by itself over the samples. A channel shares one mean and one variance over all "
     "pixels, as a filter shares its weights.",
-    desk="value",
+    desk="some_entries",
 )
 def spatial_each_pixel_by_itself(x, gamma, beta, bn_param):
     return _forward(x, gamma, beta, bn_param, axes=(0,))

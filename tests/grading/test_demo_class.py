@@ -8,7 +8,6 @@ from collections import Counter
 import nbformat
 import numpy as np
 import pytest
-from solutions.misconceptions.catalogue import entries
 
 import solutions
 from autograder.answering import answer_challenges
@@ -19,6 +18,7 @@ from autograder.grading.demo_class.submissions import STYLES
 from autograder.grading.examiner import Examination
 from autograder.grading.source import write_sources
 from autograder.specification import find, load
+from solutions.misconceptions.catalogue import entries
 
 
 def release(folder):

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import jupytext
 import nbformat
 import numpy as np
-from solutions.misconceptions.catalogue import entries
 
 from autograder.grading.data import EXERCISES
 from autograder.grading.demo_class import columns, einsum, loops
 from autograder.grading.demo_class.hostile import ATTACKS
 from autograder.grading.demo_class.pasting import source_of, with_docstring
 from autograder.grading.demo_class.students import NAMES, PARTS, WRITTEN
+from solutions.misconceptions.catalogue import entries
 
 STYLES = {"loops": loops, "einsum": einsum, "columns": columns}
 

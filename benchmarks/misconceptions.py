@@ -1,0 +1,65 @@
+"""The misconceptions, each played by a student: `python -m benchmarks.misconceptions` prints who catches and names it.
+
+At the desk an entry is named if the finding has the code that the entry asks for;
+in grading if the report holds its own sentence and no other, for every seed.
+"""
+
+import warnings
+
+import numpy as np
+
+import solutions
+from autograder import desk
+from autograder.answering import answer_challenges
+from autograder.grading.examiner import Examination
+from autograder.grading.matching import functions_with
+from autograder.specification import find, load
+from solutions.misconceptions.catalogue import entries
+
+SEEDS = range(3)
+COLUMNS = ("entries", "desk: refused", "desk: named", "grading: refused", "grading: named")
+
+
+def play(entry):
+    """Whether an entry is refused and named, at the desk and in grading: four booleans."""
+    functions = functions_with(entry, solutions)
+    at_desk = desk.examine(find(entry.function), functions)
+    graded = [_graded(entry, functions, seed) for seed in SEEDS]
+    return (
+        not at_desk.passed,
+        entry.desk in {mismatch.code for mismatch in at_desk.mismatches},
+        all(not report.passed for report in graded),
+        all(report.explanations == [entry.says] for report in graded),
+    )
+
+
+def _graded(entry, functions, seed):
+    examination = Examination(entry.function, solutions, np.random.default_rng(seed))
+    answer_challenges(entry.function, functions, examination.reply)
+    return examination.report()
+
+
+def main():
+    """Print one row a function, the sum, and the entries that are not named."""
+    print(f"{'function':28}" + "".join(f"{column:>18}" for column in COLUMNS))
+    total, unnamed = np.zeros(len(COLUMNS), int), []
+    for name in load():
+        row = np.zeros_like(total)
+        for entry in entries(name):
+            played = play(entry)
+            row += (1, *played)
+            unnamed += [] if all(played) else [f"{entry.name} (desk expected: {entry.desk})"]
+        total += row
+        if row.any():
+            print(_line(name, row))
+    print(_line("all", total))
+    print("not refused and named by both:", ", ".join(unnamed) or "none")
+
+
+def _line(name, numbers):
+    return f"{name:28}" + "".join(f"{number:18d}" for number in numbers)
+
+
+if __name__ == "__main__":
+    with np.errstate(all="ignore"), warnings.catch_warnings(action="ignore"):
+        main()

@@ -1,0 +1,68 @@
+"""Is the catalogue of misconceptions rich, self-contained, and refused by the check at the desk?"""
+
+import inspect
+import re
+from functools import cache
+
+import numpy as np
+import pytest
+
+import solutions
+from autograder import desk
+from autograder.grading.matching import functions_with
+from autograder.specification import find, load
+from solutions.misconceptions.catalogue import entries
+
+ALL = entries()
+SPECS = [spec for spec in load().values() if spec.kind != "task"]
+every_entry = pytest.mark.parametrize("entry", ALL, ids=lambda entry: entry.name)
+
+
+@cache
+def at_desk(entry):
+    with np.errstate(all="ignore"):
+        return desk.examine(find(entry.function), functions_with(entry, solutions))
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.name)
+def test_every_function_has_its_misconceptions(spec):
+    assert len(entries(spec.name)) >= (3 if spec.kind == "backward" else 1)
+
+
+def test_there_are_at_least_fifty_and_no_name_or_sentence_stands_twice():
+    assert len(ALL) >= 50
+    assert len({entry.name for entry in ALL}) == len({entry.says for entry in ALL}) == len(ALL)
+
+
+@every_entry
+def test_the_sentence_is_short_and_holds_no_code(entry):
+    assert len(entry.says) < 300 and entry.says.endswith(".")
+    assert not re.search(r"np\.|`|==|\+= [a-z]|\.sum|\.T\b", entry.says)
+
+
+@every_entry
+def test_the_implementation_stands_alone(entry):
+    """It uses NumPy and private functions of its own module; so its source can be copied."""
+    module, seen, left = inspect.getmodule(entry.implementation), set(), [entry.implementation]
+    while left:
+        function = left.pop()
+        for name in set(function.__code__.co_names) & set(vars(module)) - seen:
+            seen.add(name)
+            value = getattr(module, name)
+            assert value is np or (name.startswith("_") and inspect.getmodule(value) is module), name
+            left += [value] if inspect.isfunction(value) else []
+
+
+@every_entry
+def test_it_has_the_signature_of_the_exercise(entry):
+    assert ", ".join(inspect.signature(entry.implementation).parameters) == find(entry.function).signature
+
+
+@every_entry
+def test_it_is_refused_at_the_desk(entry):
+    assert not at_desk(entry).passed
+
+
+def test_the_desk_names_the_right_slip_in_nine_of_ten():
+    other = [entry.name for entry in ALL if entry.desk not in {mismatch.code for mismatch in at_desk(entry).mismatches}]
+    assert len(other) <= len(ALL) / 10, other
