@@ -1,13 +1,17 @@
 """Does the grader hold where a first version of it broke: each test was once an attack or a loss that worked?"""
 
+import struct
+import tracemalloc
+
 import numpy as np
+import pytest
 import twins
 
 import solutions
 from autograder import answering
 from autograder.grading.examiner import Examination
 from autograder.specification import load
-from autograder.wire import decode, encode
+from autograder.wire import WireError, decode, encode
 
 RIGHT = {name: getattr(twins, name) for name in load() if hasattr(twins, name)}
 
@@ -46,3 +50,41 @@ def test_the_clock_of_a_question_cannot_be_started_again():
 
     answering.answer_challenges("affine_backward", RIGHT | {"affine_backward": slow}, restarting)
     assert examination.report().credit == 0
+
+
+def answer(**fields):
+    """What a process that does not keep to the rules may send."""
+    return {"answer": {"outputs": {}, "again": [], "changed": [], "error": "", "detail": ""} | fields}
+
+
+@pytest.mark.parametrize(
+    "message",
+    [np.zeros(3), {"answer": np.zeros(3)}, answer(again=3.0), answer(changed={"x": 1}), answer(outputs={"out": 10**400})],
+    ids=["array", "array as answer", "number", "dict", "large integer"],
+)
+def test_no_message_stops_the_examiner(message):
+    examination = Examination("affine_forward", solutions, np.random.default_rng(0))
+    examination.reply(encode({"ready": "affine_forward"}))
+    examination.reply(encode(message))
+    assert examination.report().credit == 0
+
+
+def test_a_header_that_would_take_much_memory_is_refused():
+    header = b'{"list": [' + b"{}," * 2_000_000 + b"{}]}"
+    tracemalloc.start()
+    with pytest.raises(WireError):
+        decode(struct.pack(">I", len(header)) + header)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 3 * len(header)
+
+
+def test_a_long_list_of_changed_arguments_takes_no_memory():
+    examination = Examination("affine_forward", solutions, np.random.default_rng(0))
+    examination.reply(encode({"ready": "affine_forward"}))
+    message = encode(answer(changed=np.zeros(1 << 20, np.uint8)))
+    tracemalloc.start()
+    examination.reply(message)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 8 << 20 and examination.report().credit == 0
