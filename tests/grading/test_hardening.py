@@ -1,6 +1,8 @@
 """Does the grader hold where a first version of it broke: each test was once an attack or a loss that worked?"""
 
+import json
 import struct
+import time
 import tracemalloc
 
 import numpy as np
@@ -10,6 +12,7 @@ import twins
 import solutions
 from autograder import answering
 from autograder.grading.examiner import Examination
+from autograder.grading.outputs import clean_output
 from autograder.specification import load
 from autograder.wire import WireError, decode, encode
 
@@ -88,3 +91,15 @@ def test_a_long_list_of_changed_arguments_takes_no_memory():
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 8 << 20 and examination.report().credit == 0
+
+
+def shown(**data):
+    """What a session says it displays."""
+    return json.dumps({"output_type": "display_data", "data": {key.replace("_", "/"): data[key] for key in data}}).encode()
+
+
+def test_html_that_takes_minutes_to_clean_is_not_shown():
+    attributes = " ".join(f"a{number}=1" for number in range(20_000))
+    start = time.process_time()
+    output = clean_output(shown(text_html=f"<p {attributes}>"))
+    assert time.process_time() - start < 1 and "not shown" in output["data"]["text/html"]
