@@ -1,6 +1,7 @@
 """Does the grader hold where a first version of it broke: each test was once an attack or a loss that worked?"""
 
 import json
+import re
 import struct
 import time
 import tracemalloc
@@ -8,9 +9,13 @@ import tracemalloc
 import numpy as np
 import pytest
 import twins
+from conftest import ROOT
+from nbconvert.exporters import HTMLExporter
+from nbformat.v4 import new_markdown_cell, new_notebook
 
 import solutions
 from autograder import answering
+from autograder.grading.course import Course
 from autograder.grading.examiner import Examination
 from autograder.grading.outputs import clean_output
 from autograder.specification import load
@@ -103,3 +108,19 @@ def test_html_that_takes_minutes_to_clean_is_not_shown():
     start = time.process_time()
     output = clean_output(shown(text_html=f"<p {attributes}>"))
     assert time.process_time() - start < 1 and "not shown" in output["data"]["text/html"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<script>attack()</script>",
+        "<img src=x onerror=attack()>",
+        "[x](javascript:attack)",
+        "<a href='data:text/html,attack'>x</a>",
+    ],
+)
+def test_nothing_that_a_student_writes_runs_in_the_instructors_browser(source):
+    exporter = HTMLExporter(config=Course(ROOT).config, template_name="classic")
+    body, _ = exporter.from_notebook_node(new_notebook(cells=[new_markdown_cell("**kept** $x$\n\n" + source)]))
+    assert "<strong>kept</strong>" in body and "$x$" in body
+    assert not re.search(r"<[^>]*(script>attack|onerror|javascript:attack|data:text)", body)
