@@ -124,3 +124,25 @@ def test_nothing_that_a_student_writes_runs_in_the_instructors_browser(source):
     body, _ = exporter.from_notebook_node(new_notebook(cells=[new_markdown_cell("**kept** $x$\n\n" + source)]))
     assert "<strong>kept</strong>" in body and "$x$" in body
     assert not re.search(r"<[^>]*(script>attack|onerror|javascript:attack|data:text)", body)
+
+
+def value(result):
+    """What the last expression of a cell was."""
+    assert result.status == "ok", result
+    return eval(result.outputs[-1]["data"]["text/plain"])
+
+
+def test_what_children_compute_is_counted_and_shells_work(sandbox):
+    hidden = "import os, signal\ntry: signal.signal(signal.SIGCHLD, signal.SIG_IGN)\nexcept OSError: pass\n"
+    hidden += "if os.fork() == 0:\n    sum(range(10_000_000)); os._exit(0)\nimport time; time.sleep(1)"
+    with sandbox.open() as session:
+        before = session.computed()
+        session.run(hidden)
+        assert session.computed() - before > 0.1
+        said = session.run("!ls / | wc -l; bash -c 'sleep 0.01 & wait; echo done'").outputs
+        assert "done" in "".join(output["text"] for output in said)
+
+
+def test_errors_of_other_programs_do_not_stop_a_cell(sandbox):
+    with sandbox.open() as session:
+        assert session.run("import os\nfor _ in range(100): os.write(2, bytes(1000))").status == "ok"
