@@ -23,5 +23,8 @@ c.Autograde.exporter_class = SubmissionReader
 c.Autograde.sanitize_preprocessors = [CheckCellMetadata]
 c.Autograde.autograde_preprocessors = [ExecuteInSandbox, SaveAutoGrades, AssignLatePenalties, CheckCellMetadata]
 
+# What students write is shown without scripts; nbgrader 0.9.6 would run them in the instructor's browser
+c.HTMLExporter.filters = {"markdown2html": "autograder.grading.showing.markdown_to_html"}
+
 # nbgrader 0.9.6 has no setting for this list, and its own runs the notebook in an open kernel
 Validator.preprocessors = [CheckCellMetadata, ClearOutput, ValidateInSandbox]

@@ -12,6 +12,7 @@ import numpy as np
 
 MAX_ARRAYS = 256
 MAX_BYTES = 64 << 20
+MAX_HEADER = 2 << 20  # a JSON text may need 50 times its size in memory
 MAX_DEPTH = 8
 _TYPES = {"f4", "f8", "c8", "c16", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "b1"}
 
@@ -41,10 +42,12 @@ def decode(data):
     if len(data) > MAX_BYTES or len(data) < 4:
         raise WireError(f"expected a message of 4 to {MAX_BYTES} bytes, got {len(data)}")
     (length,) = struct.unpack_from(">I", data)
+    if length > MAX_HEADER:
+        raise WireError(f"expected arrays, got {length} bytes of lists and texts")
     try:
         header = json.loads(data[4 : 4 + length])
         return _unpack(header, _Buffers(memoryview(data)[4 + length :]), 0)
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
         raise WireError(f"expected a message, got damaged data: {error}") from None
 
 

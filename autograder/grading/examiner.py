@@ -19,7 +19,7 @@ from autograder.grading.matching import find_slips
 from autograder.report import Report
 from autograder.specification import Case, find, upstream_for
 from autograder.tasks import problems
-from autograder.wire import WireError, decode, encode
+from autograder.wire import decode, encode
 
 FLOOR = 0.025  # seconds: what scheduling alone can cost
 PER_OPERATION = 3e-6  # seconds: several times a multiply-add in a Python loop
@@ -74,6 +74,7 @@ class Examination:
         self.answers = []  # of the challenges that are not timed
         self.asked = self.started = None
         self.tries = 0
+        self.ready = False
 
     def reply(self, data):
         """Take one message from the student's process and return the next challenge, or nothing.
@@ -84,8 +85,8 @@ class Examination:
             return b""
         try:
             return self._take(decode(data))
-        except (WireError, KeyError, TypeError, AttributeError, ValueError) as error:
-            self._refuse("protocol", f"The answer could not be read: {error}")
+        except Exception as error:  # whatever was sent, it is no answer
+            self._refuse("protocol", f"The answer could not be read: {error}"[:500])
             return b""
 
     def close(self):
@@ -108,7 +109,7 @@ class Examination:
         challenge = self.challenges[self.answered]
         if challenge.budget is None or self.asked is None or self.mismatches:
             return False
-        elapsed = self.clock() - (self.started or self.asked)
+        elapsed = self._elapsed()
         if elapsed > challenge.budget:
             self._refuse_cost(challenge, elapsed)
         return bool(self.mismatches)
@@ -123,12 +124,17 @@ class Examination:
         return 1.0 - len(self.wrong_outputs) / len(names)
 
     def _take(self, message):
-        challenge = self.challenges[self.answered]
+        """Each question is asked once and its clock started once: a second start would hide what came before it."""
+        if not isinstance(message, dict) or ("ready" in message) == self.ready:
+            raise ValueError("a message out of turn")
+        self.ready = True
         if "started" in message:
+            if self.started is not None:
+                raise ValueError("a second start")
             self.started = self.clock()
             return encode({})
         if "ready" not in message:
-            self._judge(challenge, _answer(message["answer"]))
+            self._judge(self.challenges[self.answered], _answer(message["answer"]))
         if self.answered >= len(self.challenges):
             return b""
         self.asked, self.started = self.clock(), None
@@ -136,6 +142,8 @@ class Examination:
 
     def _judge(self, challenge, got):
         if challenge.budget is not None and not got.error and self._over_budget(challenge):
+            if not self.closed:  # with other numbers, so that nothing remembered from the first try helps
+                self.challenges[self.answered] = _large_challenge(self.spec, self.reference, self.rng)
             return
         self.answered += 1
         if self.spec.kind == "task":
@@ -187,15 +195,19 @@ class Examination:
 
     def _over_budget(self, challenge):
         """Whether the timed call took too long, by itself or hidden in what comes before it."""
-        now = self.clock()
-        started = self.started or self.asked
-        elapsed = max(now - started, started - self.asked)
+        elapsed = self._elapsed()
         self.tries += 1
         if elapsed <= challenge.budget:
             return False
         if self.tries >= TRIES or elapsed > HOPELESS * challenge.budget:
             self._refuse_cost(challenge, elapsed)
         return True
+
+    def _elapsed(self):
+        """Seconds that the timed call took, or the call of the forward function before it if that took longer."""
+        now = self.clock()
+        started = now if self.started is None else self.started
+        return max(now - started, started - self.asked)
 
     def _refuse_cost(self, challenge, elapsed):
         text = (
@@ -214,8 +226,8 @@ class Examination:
 def _answer(fields):
     return Answer(
         outputs=dict(fields["outputs"]),
-        again=[dict(outputs) for outputs in fields["again"]],
-        changed=[str(name) for name in fields["changed"]][:10],
+        again=[dict(outputs) for outputs in fields["again"][:2]],
+        changed=[str(name) for name in fields["changed"][:10]],
         error=str(fields["error"])[:500],
         detail=str(fields["detail"])[:200],
         forward=dict(fields.get("forward", {})),
@@ -231,10 +243,12 @@ def _challenges(spec, reference, rng):
     if spec.kind == "task":
         return [Challenge(spec.task.draw(rng, data_of(spec)), {})]
     found = [_challenge(spec, case, reference, rng) for case in [*spec.cases(rng), *spec.ties(rng)]]
-    if spec.large:
-        case, operations = spec.large(rng)
-        found.append(_challenge(spec, case, reference, rng, FLOOR + PER_OPERATION * operations))
-    return found
+    return [*found, _large_challenge(spec, reference, rng)] if spec.large else found
+
+
+def _large_challenge(spec, reference, rng):
+    case, operations = spec.large(rng)
+    return _challenge(spec, case, reference, rng, FLOOR + PER_OPERATION * operations)
 
 
 def _challenge(spec, case, reference, rng, budget=None):

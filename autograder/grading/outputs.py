@@ -7,6 +7,8 @@ from nbconvert.preprocessors.sanitize import SanitizeHTML
 KEPT_TEXT = {"text/plain", "text/latex", "text/html"}
 KEPT_IMAGES = {"image/png", "image/jpeg"}
 MOST_TEXT = 1 << 20
+MOST_HTML = 50_000  # cleaning takes time with the square of the length
+TOO_LONG = f"<p>HTML of more than {MOST_HTML} characters is not shown.</p>"
 
 
 def clean_output(payload):
@@ -39,5 +41,6 @@ def clean_output(payload):
 def _clean_data(data):
     kept = {mime: str(data[mime])[:MOST_TEXT] for mime in sorted(KEPT_TEXT) if mime in data}
     if "text/html" in kept:
-        kept["text/html"] = SanitizeHTML().sanitize_html_tags(kept["text/html"])
+        too_long = len(kept["text/html"]) > MOST_HTML
+        kept["text/html"] = TOO_LONG if too_long else SanitizeHTML().sanitize_html_tags(kept["text/html"])
     return kept | {mime: str(data[mime]) for mime in sorted(KEPT_IMAGES) if mime in data}

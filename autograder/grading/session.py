@@ -11,6 +11,7 @@ from autograder.grading.outputs import clean_output
 
 GRACE = 1.0  # seconds between asking a cell to stop and making it
 POLL = 0.05  # seconds between two looks at memory
+MOST_OUTPUTS = 200
 MEBI = 1 << 20
 
 
@@ -177,8 +178,8 @@ class _Running:
         self.session.output_left -= len(payload)
         if self.session.output_left < 0:
             return self._die(f"It showed more than {self.session.limits.output // MEBI} MB.")
-        output = clean_output(payload)
-        if output and len(self.outputs) < 200:
+        output = clean_output(payload) if len(self.outputs) < MOST_OUTPUTS else None
+        if output:
             self.outputs.append(output)
         return None
 

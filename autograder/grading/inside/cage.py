@@ -52,7 +52,7 @@ FORBIDDEN = {
     "finit_module": (313, 273),
     "open_by_handle_at": (304, 265),
 }
-CLONE, CLONE3, SOCKET = (56, 220), (435, 435), (41, 198)
+CLONE, CLONE3, SOCKET, SIGACTION = (56, 220), (435, 435), (41, 198), (13, 134)
 ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 
 
@@ -115,7 +115,10 @@ def die_with_parent():
 
 
 def _program(column, architecture):
-    """A BPF program: refuse the calls above, new namespaces, and sockets other than local ones."""
+    """A BPF program: refuse the calls above, new namespaces, and sockets other than local ones.
+
+    And handlers of SIGCHLD: who ignores it hides what the children computed.
+    """
     load, equal, above, test, give = 0x20, 0x15, 0x35, 0x45, 0x06
     refuse, absent, allow, kill = 0x00050001, 0x00050026, 0x7FFF0000, 0x80000000
     lines = [(load, 0, 0, 4), (equal, 1, 0, architecture), (give, 0, 0, kill), (load, 0, 0, 0)]
@@ -125,6 +128,9 @@ def _program(column, architecture):
         lines += [(equal, 0, 1, numbers[column]), (give, 0, 0, refuse)]
     lines += [(equal, 0, 1, CLONE3[column]), (give, 0, 0, absent)]  # libc then falls back to clone, which is filtered
     lines += [(equal, 0, 4, CLONE[column]), (load, 0, 0, 16), (test, 0, 1, NEW_NAMESPACES | 0x02000000)]
+    lines += [(give, 0, 0, refuse), (give, 0, 0, allow)]
+    lines += [(equal, 0, 9, SIGACTION[column]), (load, 0, 0, 16), (equal, 1, 0, signal.SIGCHLD), (give, 0, 0, allow)]
+    lines += [(load, 0, 0, 24), (equal, 0, 2, 0), (load, 0, 0, 28), (equal, 1, 0, 0)]  # only asking which one it is
     lines += [(give, 0, 0, refuse), (give, 0, 0, allow)]
     lines += [(equal, 0, 3, SOCKET[column]), (load, 0, 0, 16), (equal, 1, 0, 1), (give, 0, 0, refuse)]
     lines += [(give, 0, 0, allow)]

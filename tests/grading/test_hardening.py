@@ -1,0 +1,148 @@
+"""Does the grader hold where a first version of it broke: each test was once an attack or a loss that worked?"""
+
+import json
+import re
+import struct
+import time
+import tracemalloc
+
+import numpy as np
+import pytest
+import twins
+from conftest import ROOT
+from nbconvert.exporters import HTMLExporter
+from nbformat.v4 import new_markdown_cell, new_notebook
+
+import solutions
+from autograder import answering
+from autograder.grading.course import Course
+from autograder.grading.examiner import Examination
+from autograder.grading.outputs import clean_output
+from autograder.specification import load
+from autograder.wire import WireError, decode, encode
+
+RIGHT = {name: getattr(twins, name) for name in load() if hasattr(twins, name)}
+
+
+class Slow:
+    """A right backward function that takes 5 s by its clock, once for all numbers that it has seen."""
+
+    def __init__(self):
+        self.now, self.seen = 0.0, set()
+
+    def __call__(self, dout, cache):
+        self.now += 5.0 * (dout.tobytes() not in self.seen)
+        self.seen.add(dout.tobytes())
+        return twins.affine_backward(dout, cache)
+
+    def clock(self):
+        return self.now
+
+
+def test_what_was_computed_in_a_first_try_does_not_help_in_the_second(monkeypatch):
+    monkeypatch.setattr("autograder.grading.examiner.HOPELESS", 1000)
+    slow = Slow()
+    examination = Examination("affine_backward", solutions, np.random.default_rng(0), slow.clock)
+    answering.answer_challenges("affine_backward", RIGHT | {"affine_backward": slow}, examination.reply)
+    assert [mismatch.code for mismatch in examination.report().mismatches] == ["too_costly"]
+
+
+def test_the_clock_of_a_question_cannot_be_started_again():
+    slow = Slow()
+    examination = Examination("affine_backward", solutions, np.random.default_rng(0), slow.clock)
+
+    def restarting(message):
+        if "answer" in decode(message):
+            examination.reply(encode({"ready": "affine_backward"}))
+        return examination.reply(message)
+
+    answering.answer_challenges("affine_backward", RIGHT | {"affine_backward": slow}, restarting)
+    assert examination.report().credit == 0
+
+
+def answer(**fields):
+    """What a process that does not keep to the rules may send."""
+    return {"answer": {"outputs": {}, "again": [], "changed": [], "error": "", "detail": ""} | fields}
+
+
+@pytest.mark.parametrize(
+    "message",
+    [np.zeros(3), {"answer": np.zeros(3)}, answer(again=3.0), answer(changed={"x": 1}), answer(outputs={"out": 10**400})],
+    ids=["array", "array as answer", "number", "dict", "large integer"],
+)
+def test_no_message_stops_the_examiner(message):
+    examination = Examination("affine_forward", solutions, np.random.default_rng(0))
+    examination.reply(encode({"ready": "affine_forward"}))
+    examination.reply(encode(message))
+    assert examination.report().credit == 0
+
+
+def test_a_header_that_would_take_much_memory_is_refused():
+    header = b'{"list": [' + b"{}," * 2_000_000 + b"{}]}"
+    tracemalloc.start()
+    with pytest.raises(WireError):
+        decode(struct.pack(">I", len(header)) + header)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 3 * len(header)
+
+
+def test_a_long_list_of_changed_arguments_takes_no_memory():
+    examination = Examination("affine_forward", solutions, np.random.default_rng(0))
+    examination.reply(encode({"ready": "affine_forward"}))
+    message = encode(answer(changed=np.zeros(1 << 20, np.uint8)))
+    tracemalloc.start()
+    examination.reply(message)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 8 << 20 and examination.report().credit == 0
+
+
+def shown(**data):
+    """What a session says it displays."""
+    return json.dumps({"output_type": "display_data", "data": {key.replace("_", "/"): data[key] for key in data}}).encode()
+
+
+def test_html_that_takes_minutes_to_clean_is_not_shown():
+    attributes = " ".join(f"a{number}=1" for number in range(20_000))
+    start = time.process_time()
+    output = clean_output(shown(text_html=f"<p {attributes}>"))
+    assert time.process_time() - start < 1 and "not shown" in output["data"]["text/html"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<script>attack()</script>",
+        "<img src=x onerror=attack()>",
+        "[x](javascript:attack)",
+        "<a href='data:text/html,attack'>x</a>",
+    ],
+)
+def test_nothing_that_a_student_writes_runs_in_the_instructors_browser(source):
+    exporter = HTMLExporter(config=Course(ROOT).config, template_name="classic")
+    body, _ = exporter.from_notebook_node(new_notebook(cells=[new_markdown_cell("**kept** $x$\n\n" + source)]))
+    assert "<strong>kept</strong>" in body and "$x$" in body
+    assert not re.search(r"<[^>]*(script>attack|onerror|javascript:attack|data:text)", body)
+
+
+def value(result):
+    """What the last expression of a cell was."""
+    assert result.status == "ok", result
+    return eval(result.outputs[-1]["data"]["text/plain"])
+
+
+def test_what_children_compute_is_counted_and_shells_work(sandbox):
+    hidden = "import os, signal\ntry: signal.signal(signal.SIGCHLD, signal.SIG_IGN)\nexcept OSError: pass\n"
+    hidden += "if os.fork() == 0:\n    sum(range(10_000_000)); os._exit(0)\nimport time; time.sleep(1)"
+    with sandbox.open() as session:
+        before = session.computed()
+        session.run(hidden)
+        assert session.computed() - before > 0.1
+        said = session.run("!ls / | wc -l; bash -c 'sleep 0.01 & wait; echo done'").outputs
+        assert "done" in "".join(output["text"] for output in said)
+
+
+def test_errors_of_other_programs_do_not_stop_a_cell(sandbox):
+    with sandbox.open() as session:
+        assert session.run("import os\nfor _ in range(100): os.write(2, bytes(1000))").status == "ok"
