@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: test book student clean
+.PHONY: demo test book student clean
 
 # The stamp is newer than the lock file when everything in it is installed.
 .venv/installed: requirements.txt pyproject.toml
@@ -13,6 +13,9 @@ BIN := .venv/bin
 test: .venv/installed
 	$(BIN)/ruff check .
 	$(BIN)/python -m pytest
+
+demo: book
+	$(BIN)/python -m autograder.grading.demo
 
 book: .venv/installed
 	$(BIN)/python -m book.build

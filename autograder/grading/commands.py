@@ -57,9 +57,6 @@ def _grade(options):
 
 
 def _summary(options):
-    from rich.console import Console
-
-    from autograder.grading import summary
     from autograder.grading.course import Course, CourseError
 
     try:
@@ -67,13 +64,25 @@ def _summary(options):
         submissions = [each for name in options.assignments for each in course.submissions(name, options.student)]
     except CourseError as error:
         return _stop(error)
+    show_summary(course, submissions)
+    return 0
+
+
+def show_summary(course, submissions):
+    """Print the table of a class, its most common slips, and what judged."""
+    from rich.console import Console
+
+    from autograder.grading import summary
+
     found = summary.read_records(course, submissions)
     console = Console()
     console.print(summary.make_table(found))
-    for count, sentence, name in summary.most_common(found)[:3]:
-        console.print(f"{count} times: {sentence} [dim]({name})[/dim]")
+    slips = summary.most_common(found)
+    if slips:
+        console.print("The most common slips:")
+    for count, sentence, name in slips[:3]:
+        console.print(f"  {count} x {name}: {sentence}", highlight=False)
     console.print(summary.describe_sandboxes(found))
-    return 0
 
 
 def _stop(reason):

@@ -12,8 +12,55 @@ from jinja2 import pass_context
 from nbconvert.exporters import HTMLExporter
 
 MOST_TEXT = 100_000  # characters; cleaning takes time with the square of the length
-TAGS = """a abbr b blockquote br center code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img kbd li mark ol p pre s
-small span strike strong sub summary sup table tbody td tfoot th thead tr tt u ul""".split()
+TAGS = [
+    "a",
+    "abbr",
+    "b",
+    "blockquote",
+    "br",
+    "center",
+    "code",
+    "dd",
+    "del",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "img",
+    "kbd",
+    "li",
+    "mark",
+    "ol",
+    "p",
+    "pre",
+    "s",
+    "small",
+    "span",
+    "strike",
+    "strong",
+    "sub",
+    "summary",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "tt",
+    "u",
+    "ul",
+]
 EVERYWHERE = {"class", "title", "align", "width", "height", "colspan", "rowspan", "start", "alt"}
 
 

@@ -67,7 +67,13 @@ def answer(**fields):
 
 @pytest.mark.parametrize(
     "message",
-    [np.zeros(3), {"answer": np.zeros(3)}, answer(again=3.0), answer(changed={"x": 1}), answer(outputs={"out": 10**400})],
+    [
+        np.zeros(3),
+        {"answer": np.zeros(3)},
+        answer(again=3.0),
+        answer(changed={"x": 1}),
+        answer(outputs={"out": 10**400}),
+    ],
     ids=["array", "array as answer", "number", "dict", "large integer"],
 )
 def test_no_message_stops_the_examiner(message):
@@ -100,7 +106,9 @@ def test_a_long_list_of_changed_arguments_takes_no_memory():
 
 def shown(**data):
     """What a session says it displays."""
-    return json.dumps({"output_type": "display_data", "data": {key.replace("_", "/"): data[key] for key in data}}).encode()
+    return json.dumps(
+        {"output_type": "display_data", "data": {key.replace("_", "/"): data[key] for key in data}}
+    ).encode()
 
 
 def test_html_that_takes_minutes_to_clean_is_not_shown():

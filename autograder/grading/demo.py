@@ -1,0 +1,96 @@
+"""Play the whole course once: student notebooks, a class of 24, grading, feedback, the table. `make demo` calls it."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import autograder
+from autograder.grading import walls
+from autograder.grading.commands import show_summary
+from autograder.grading.course import Course
+from autograder.grading.demo_class import write
+from autograder.grading.running import grade_class
+from autograder.grading.student import make_bundle
+
+ROOT = Path(autograder.__file__).parents[1]
+DEMO = ROOT / "_build" / "demo"
+
+
+def main():
+    """Play the course below `_build/demo`; returns the exit code."""
+    os.environ["COURSE_ROOT"] = str(DEMO / "course")
+    kind = _kind()
+    shutil.rmtree(DEMO, ignore_errors=True)
+    _step("The student notebooks", lambda: make_bundle(ROOT, DEMO / "student"))
+    course = Course(ROOT)
+    submitted, release = (Path(course.coursedir.root) / name for name in ("submitted", "release"))
+    records = _step("A class of 24 hands in", lambda: write(submitted, release))
+    if kind == "none":
+        records = _only_harmless(records, submitted)
+    assignments = sorted({record.assignment for record in records})
+    outcome = _step("Grading", lambda: grade_class(course, assignments, workers=os.cpu_count() or 2, kind=kind))
+    _step("Feedback and grades", lambda: _feedback(assignments))
+    submissions = [each for name in assignments for each in course.submissions(name)]
+    show_summary(course, submissions)
+    _show_paths(records)
+    return 1 if outcome.graded != len(records) else 0
+
+
+def _kind():
+    try:
+        return walls.choose().name
+    except walls.SandboxUnavailable as error:
+        print(f"{error}\nOnly the harmless submissions are graded now, without a sandbox.")
+        return "none"
+
+
+def _only_harmless(records, submitted):
+    for record in records:
+        if not record.harmless:
+            shutil.rmtree(submitted / record.student)
+    return [record for record in records if record.harmless]
+
+
+def _step(title, action):
+    print(f"{title} ...", flush=True)
+    start = time.perf_counter()
+    result = action()
+    print(f"  {time.perf_counter() - start:.1f} s", flush=True)
+    return result
+
+
+def _feedback(assignments):
+    """nbgrader's own commands, one process for each assignment at the same time."""
+    running = [_nbgrader("generate_feedback", name, "--force") for name in assignments]
+    running.append(_nbgrader("export", "--to", str(DEMO / "grades.csv")))
+    for process in running:
+        _, log = process.communicate()
+        if process.returncode:
+            raise SystemExit(f"{' '.join(process.args[2:])} failed:\n{log}")
+
+
+def _nbgrader(*arguments):
+    command = [sys.executable, "-m", "nbgrader", *arguments]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+
+
+def _show_paths(records):
+    example = next(record for record in records if record.kind == "slip")
+    feedback = DEMO / "course" / "feedback" / example.student / example.assignment / f"{example.assignment}.html"
+    paths = {
+        "book": ROOT / "_build" / "html" / "index.html",
+        "student notebooks": DEMO / "student",
+        f"feedback for {example.name}": feedback,
+        "grades": DEMO / "grades.csv",
+    }
+    print("\nTo open:")
+    for name, path in paths.items():
+        print(f"  {name}: {path.relative_to(ROOT)}")
+    print("  formgrader: see the README, with COURSE_ROOT=_build/demo/course")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
