@@ -74,6 +74,8 @@ def call_forward(spec, inputs, functions):
     outputs : dict, cache : object, used : dict
         `used` are the arguments after the call.
     """
+    if spec.name not in functions:
+        raise WrongForm(f"{spec.name} is not defined")
     used = copy.deepcopy(inputs)
     returned = functions[spec.name](*used.values())
     plain = [output.name for output in spec.outputs if not output.entry_of]

@@ -120,7 +120,8 @@ def failures(spec, case, got):
     """Mismatches for an answer that raised, or that changed what it was given."""
     if got.error and spec.kind == "backward" and not got.forward:
         unwritten = got.error.startswith("NotImplementedError")
-        stopped = "is not written yet" if unwritten else f"stopped with {got.error}, for {case.label}"
+        undefined = got.error == f"{spec.forward} is not defined"
+        stopped = "is not written yet" if unwritten or undefined else f"stopped with {got.error}, for {case.label}"
         text = f"{spec.forward} {stopped}: mend it first. {spec.name} is judged with its cache."
         return [Mismatch("unfinished" if unwritten else "forward_error", spec.forward, text)]
     if got.error.startswith("NotImplementedError"):

@@ -44,7 +44,7 @@ class Execution:
     def run(self):
         """Run all cells; never raises for what they do. Returns the records."""
         self.session = self.sandbox.open(self.files)
-        self.done, self.restarts, self.seconds, self.stopped = [], 0, 0.0, ""
+        self.failed, self.done, self.restarts, self.seconds, self.stopped = {}, [], 0, 0.0, ""
         try:
             for cell in self.notebook.cells:
                 if cell.cell_type == "code":
@@ -61,8 +61,10 @@ class Execution:
         cell.outputs = [new_output(**output) for output in result.outputs]
         if examination:
             examination.close()
-            report = examination.report(_reason(result))
+            report = examination.report(_reason(result, self.failed.get(name, "")))
             cell.outputs = self._verdict(cell, report)
+        elif result.status == "error" and "nbgrader" in cell.metadata:
+            self.failed[cell.metadata.nbgrader.grade_id] = _reason(result).replace("The cell", "The cell that defines it")
         elif result.reason:
             cell.outputs.append(_error("Stopped", result.reason))
         if "nbgrader" in cell.metadata and cell.metadata.nbgrader.get("grade") and not name and _is_test(cell):
@@ -147,9 +149,10 @@ def _is_test(cell):
     return not cell.metadata.nbgrader.get("solution")
 
 
-def _reason(result):
-    if result.reason:
-        return result.reason
+def _reason(result, definition=""):
+    """Why a cell ended early; for a check, what went wrong where its function is defined comes first."""
+    if result.reason or definition:
+        return result.reason or definition
     errors = [output for output in result.outputs if output["output_type"] == "error"]
     return f"The cell raised {errors[-1]['ename']}: {errors[-1]['evalue']}" if errors else ""
 

@@ -28,6 +28,19 @@ autograder = "autograder.command:main"
 [tool.setuptools]
 packages = ["autograder", "autograder.specs"]
 """
+RELEASE = """
+import sys
+from nbgrader.apps import NbGrader
+from nbgrader.apps.api import NbGraderAPI
+
+app = NbGrader()
+app.initialize([])
+api = NbGraderAPI(config=app.config)
+for name in sys.argv[1:]:
+    done = api.generate_assignment(name, force=True)
+    if not done["success"]:
+        sys.exit(f"{name}: {done.get('error', '')}{done.get('log', '')}")
+"""
 README = """# Exercises of Forward and Backward
 
 1. In this folder: `python -m pip install .` (add `notebook matplotlib` to work in Jupyter).
@@ -57,11 +70,10 @@ def release(root):
     config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
     course = Path(config.CourseDirectory.root)
     names = write_sources(root / "exercises", course / "source")
-    for name in names:
-        command = [sys.executable, "-m", "nbgrader", "generate_assignment", name, "--force"]
-        done = subprocess.run(command, cwd=root, capture_output=True, text=True)
-        if done.returncode:
-            raise RuntimeError(f"nbgrader could not release {name}:\n{done.stderr}")
+    command = [sys.executable, "-c", RELEASE, *names]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"nbgrader could not release the assignments:\n{done.stdout}{done.stderr}")
     return [course / "release" / name for name in names]
 
 

@@ -3,9 +3,10 @@
 import json
 from collections import Counter
 
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
-LONGEST = 160  # characters of the table's last column
+LONGEST = 120  # characters of the table's last column
 
 
 def read_records(course, submissions):
@@ -35,7 +36,7 @@ def _read(course, submission):
 
 def make_table(found):
     """One row a submission: student, exercise, score, what went wrong."""
-    table = Table("student", "exercise", "score", "what went wrong", title="Graded", title_justify="left")
+    table = Table("student", "exercise", "score", "what went wrong", box=SIMPLE_HEAD)
     for submission, entry in found.items():
         table.add_row(submission.student, submission.assignment, *_row(entry))
     return table
@@ -54,30 +55,35 @@ def most_common(found):
 
 
 def describe_sandboxes(found):
-    """Which sandboxes judged."""
+    """Where the class was run, and what is left to mark by hand."""
     kinds = sorted({entry["sandbox"] for entry in found.values() if entry})
-    return f"Run {' and '.join(kinds)}, judged outside." if kinds else "Nothing is graded yet."
+    waiting = sum(bool(entry and entry["by_hand"]) for entry in found.values())
+    by_hand = f" {waiting} submissions have written answers, which wait for a person in formgrader." if waiting else ""
+    return f"Run {' and '.join(kinds)}, judged outside.{by_hand}" if kinds else "Nothing is graded yet."
 
 
 def _row(entry):
     if entry is None:
         return "-", "not graded"
     points, worth = (sum(record[key] for record in entry["records"]) for key in ("points", "worth"))
-    by_hand = f" (+{entry['by_hand']:g} by hand)" if entry["by_hand"] else ""
-    return f"{points:g} / {worth:g}{by_hand}", _what_went_wrong(entry)
+    return f"{points:g} / {worth:g}", _what_went_wrong(entry)
 
 
 def _what_went_wrong(entry):
-    wrong = [record for record in entry["records"] if record["credit"] < 1]
-    unfinished = [record["function"] for record in wrong if "unfinished" in record["codes"]]
-    lines = [note for note in entry["notes"][:1]]
-    lines += [f"{record['function']}: {_short(record)}" for record in wrong if record["function"] not in unfinished]
-    if unfinished:
-        lines.append(f"not written yet: {', '.join(unfinished)}")
-    return "\n".join(lines)
+    functions = {}  # by what is said of them
+    for record in entry["records"]:
+        if record["credit"] < 1:
+            functions.setdefault(_short(record), []).append(record["function"])
+    lines = [f"{', '.join(names)}: {said}" for said, names in functions.items()]
+    return "\n".join(entry["notes"][:1] + lines)
 
 
 def _short(record):
+    """The first sentence of what is said about a check."""
+    if "unfinished" in record["codes"]:
+        return "not written yet."
+    name = record["function"]
     said = record["explanations"] or [line.strip() for line in record["text"].splitlines()[1:]] or [""]
-    text = said[0].removeprefix(f"{record['function']} ")
-    return text if len(text) <= LONGEST else f"{text[:LONGEST].rsplit(' ', 1)[0]} ..."
+    text = said[0].removeprefix(name).removeprefix(":").strip()
+    first = text.split(". ")[0].rstrip(".")
+    return f"{first}." if len(first) <= LONGEST else f"{first[:LONGEST].rsplit(' ', 1)[0]} ..."
