@@ -115,13 +115,14 @@ class Examination:
         return bool(self.mismatches)
 
     def _credit(self):
-        decisive = {"no_answer", "protocol", "too_costly", "error", "task", "forward_error"}
-        if any(mismatch.code in decisive for mismatch in self.mismatches):
+        """Part of the points only for what is known to be half right; no other mismatch leaves any."""
+        codes = {mismatch.code for mismatch in self.mismatches}
+        if codes & {"no_answer", "protocol", "too_costly", "error", "task", "unfinished"}:
             return 0.0
-        if any(mismatch.code in ("input_changed", "cache_changed") for mismatch in self.mismatches):
+        if codes & {"input_changed", "cache_changed"}:
             return 0.5 if not self.wrong_outputs else 0.0
         names = [output.name for output in self.spec.outputs]
-        return 1.0 - len(self.wrong_outputs) / len(names)
+        return 1.0 - len(self.wrong_outputs) / len(names) if self.wrong_outputs else 0.0
 
     def _take(self, message):
         """Each question is asked once and its clock started once: a second start would hide what came before it."""
