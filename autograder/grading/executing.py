@@ -12,7 +12,7 @@ from autograder.grading.session import CellResult
 from autograder.report import picture
 
 CHECK = "check-"
-MAX_RESTARTS = 2
+MAX_RESTARTS = 4
 
 
 @dataclass
@@ -64,7 +64,8 @@ class Execution:
             report = examination.report(_reason(result, self.failed.get(name, "")))
             cell.outputs = self._verdict(cell, report)
         elif result.status == "error" and "nbgrader" in cell.metadata:
-            self.failed[cell.metadata.nbgrader.grade_id] = _reason(result).replace("The cell", "The cell that defines it")
+            said = _reason(result).removeprefix("The cell")
+            self.failed[cell.metadata.nbgrader.grade_id] = f"The cell that defines it{said}"
         elif result.reason:
             cell.outputs.append(_error("Stopped", result.reason))
         if "nbgrader" in cell.metadata and cell.metadata.nbgrader.get("grade") and not name and _is_test(cell):

@@ -19,7 +19,7 @@ from pathlib import Path
 import psutil
 
 from autograder.grading import walls
-from autograder.grading.session import MEBI, Session
+from autograder.grading.session import MEBI, Session, Usage
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ class Sandbox:
         self.control.send(json.dumps(self.limits.inside() | {"is_root": self.wall.is_root}).encode())
         answer = self._answer()
         self.shares_warm_process = not answer["problem"]
-        self.warm_memory, _ = _tree_usage(self.process.pid)
+        self.warm_memory = _tree_usage(self.process.pid).memory
 
     def _answer(self):
         try:
@@ -170,7 +170,7 @@ class Sandbox:
         return True
 
     def _usage(self):
-        return _tree_usage(self.process.pid, self.warm_memory) if self.process else (0, 0.0)
+        return _tree_usage(self.process.pid, self.warm_memory) if self.process else Usage(0, 0.0, 0)
 
 
 def _open_unsandboxed(folder, limits):
@@ -200,11 +200,12 @@ def _open_unsandboxed(folder, limits):
 
 
 def _tree_usage(root, shared=0):
-    """Resident bytes, without what each process shares with the warm one, and CPU seconds of all descendants."""
-    memory, seconds = 0, 0.0
+    """What a process and all its descendants use; of the memory, what each shares with the warm one is left out."""
+    memory, seconds, processes = 0, 0.0, 0
     with contextlib.suppress(psutil.Error):
         for process in [psutil.Process(root), *psutil.Process(root).children(recursive=True)]:
+            processes += 1
             with contextlib.suppress(psutil.Error), process.oneshot():
                 memory += max(process.memory_info().rss - shared, 0)
                 seconds += sum(process.cpu_times()[:4])  # its own and those of children that have ended
-    return memory, seconds
+    return Usage(memory, seconds, processes)

@@ -10,6 +10,7 @@ from autograder.grading.inside.frames import DONE, FILE, OUTPUT, REPLY, REQUEST,
 from autograder.grading.outputs import clean_output
 
 GRACE = 1.0  # seconds between asking a cell to stop and making it
+OURS = 4  # processes of the sandbox itself
 POLL = 0.05  # seconds between two looks at memory
 MOST_OUTPUTS = 200
 MEBI = 1 << 20
@@ -25,6 +26,15 @@ class CellResult:
     seconds: float = 0.0
 
 
+@dataclass(frozen=True)
+class Usage:
+    """What the sandbox uses now: bytes, seconds computed so far, processes with the few of its own."""
+
+    memory: int
+    seconds: float
+    processes: int
+
+
 class SandboxLost(RuntimeError):
     """The sandbox itself was killed, from outside: no fault of the submission."""
 
@@ -38,8 +48,7 @@ class Session:
     limits : Limits
     command : callable (str) -> bool
         Passes `interrupt`, `kill` or `ping` on to the sandbox; whether it is still there.
-    usage : callable () -> (int, float)
-        Bytes in use and seconds computed.
+    usage : callable () -> Usage
     """
 
     def __init__(self, reader, writer, limits, command, usage):
@@ -86,7 +95,7 @@ class Session:
 
     def computed(self):
         """Seconds that its processes have computed so far, by the kernel's count."""
-        return self.usage()[1]
+        return self.usage().seconds
 
     def close(self):
         """End the session and everything that it started."""
@@ -190,7 +199,10 @@ class _Running:
         if not self.asked_to_stop and elapsed > self.timeout:
             self.asked_to_stop = elapsed
             self.session.command("interrupt")
-        if elapsed > POLL and self.session.usage()[0] > self.session.limits.memory:
+        usage = self.session.usage() if elapsed > POLL else None
+        if usage and usage.processes >= self.session.limits.processes:
+            return self._die(f"It started more than {self.session.limits.processes - OURS} processes.")
+        if usage and usage.memory > self.session.limits.memory:
             return self._die(f"It used more than {self.session.limits.memory // MEBI} MB of memory.")
         return None
 
