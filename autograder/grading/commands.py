@@ -4,6 +4,8 @@ import os
 import sys
 from pathlib import Path
 
+MOST_WARM = 4  # more workers are processes, with sandboxes of their own
+
 
 def add_commands(commands):
     """Add the instructor's commands to the parser of the command line."""
@@ -31,12 +33,20 @@ def _add_choice(parser):
 
 def _grade(options):
     """Exit code: 0 all graded, 1 some could not be, 2 none could be for a reason that stands above them."""
-    from autograder.grading.course import Course, CourseError
-    from autograder.grading.running import grade_class
-    from autograder.grading.walls import SandboxUnavailable
-
     if options.workers < 1:
         return _stop(f"expected --workers of at least 1, got {options.workers}")
+    from autograder.grading.pool import warm_up
+    from autograder.grading.walls import SandboxUnavailable
+
+    if not options.scheduler:
+        try:
+            warm_up(options.sandbox, min(options.workers, MOST_WARM))
+        except SandboxUnavailable as error:
+            return _stop(error)
+    sys.modules.setdefault("rfc3987_syntax", None)  # jsonschema would compile its grammar, which takes half a second
+    from autograder.grading.course import Course, CourseError
+    from autograder.grading.running import grade_class
+
     try:
         outcome = grade_class(
             Course(Path.cwd()),

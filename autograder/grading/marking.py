@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 import nbformat
 from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution, is_task
 
-from autograder.grading.preprocessors import execute, warm_sandbox
+from autograder.grading.pool import borrowed
+from autograder.grading.preprocessors import execute
 from autograder.grading.restoring import read_submission, restore
 
 
@@ -65,7 +66,8 @@ def _mark_notebook(job, name):
     notebook, _ = restore(notebook, skeleton, unreadable)
     notebook.metadata.autograder["digest"] = job.fingerprint
     names = {"student": job.student, "assignment": job.assignment, "notebook": name}
-    execute(notebook, warm_sandbox(job.kind, job.limits), job.secret, names, job.files)
+    with borrowed(job.kind, job.limits) as sandbox:
+        execute(notebook, sandbox, job.secret, names, job.files)
     marked = Marked(nbformat.writes(notebook), unreadable=unreadable)
     for cell in notebook.cells:
         grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")

@@ -1,8 +1,7 @@
 """What a session says it shows becomes plain notebook outputs: text, images, HTML without scripts."""
 
 import json
-
-from nbconvert.preprocessors.sanitize import SanitizeHTML
+from functools import cache
 
 KEPT_TEXT = {"text/plain", "text/latex", "text/html"}
 KEPT_IMAGES = {"image/png", "image/jpeg"}
@@ -42,5 +41,12 @@ def _clean_data(data):
     kept = {mime: str(data[mime])[:MOST_TEXT] for mime in sorted(KEPT_TEXT) if mime in data}
     if "text/html" in kept:
         too_long = len(kept["text/html"]) > MOST_HTML
-        kept["text/html"] = TOO_LONG if too_long else SanitizeHTML().sanitize_html_tags(kept["text/html"])
+        kept["text/html"] = TOO_LONG if too_long else _sanitizer().sanitize_html_tags(kept["text/html"])
     return kept | {mime: str(data[mime]) for mime in sorted(KEPT_IMAGES) if mime in data}
+
+
+@cache
+def _sanitizer():
+    from nbconvert.preprocessors.sanitize import SanitizeHTML  # its import takes long, and few submissions show HTML
+
+    return SanitizeHTML()

@@ -1,11 +1,9 @@
 """nbgrader plug-ins: submissions are mended when read, run in a sandbox, and judged outside it."""
 
-import atexit
 import hashlib
 import os
 import secrets
 import stat
-import threading
 from pathlib import Path
 
 from nbconvert.exporters import NotebookExporter
@@ -16,8 +14,9 @@ from traitlets import Enum, Float, Int
 
 from autograder.grading.examiner import Examination
 from autograder.grading.executing import Execution, seeded
+from autograder.grading.pool import borrowed
 from autograder.grading.restoring import make_skeleton, read_submission, restore
-from autograder.grading.sandbox import Limits, Sandbox
+from autograder.grading.sandbox import Limits
 from autograder.grading.session import MEBI, SandboxLost
 from autograder.grading.walls import SandboxUnavailable
 
@@ -62,14 +61,14 @@ class ExecuteInSandbox(NbGraderPreprocessor):
         """Run the notebook and write the verdicts into its check cells."""
         names = resources["nbgrader"]
         coursedir = CourseDirectory(config=self.config)
-        try:
-            sandbox = warm_sandbox(self.sandbox, self.limits)
-        except SandboxUnavailable as error:
-            raise NbGraderException(str(error)) from error
         submitted = coursedir.format_path(coursedir.submitted_directory, names["student"], names["assignment"])
         graded = Path(resources["metadata"]["path"])
         drop_links(Path(submitted), graded)
-        execute(nb, sandbox, course_secret(coursedir.root), names, read_files(graded))
+        try:
+            with borrowed(self.sandbox, self.limits) as sandbox:
+                execute(nb, sandbox, course_secret(coursedir.root), names, read_files(graded))
+        except SandboxUnavailable as error:
+            raise NbGraderException(str(error)) from error
         return nb, resources
 
 
@@ -78,8 +77,8 @@ class ValidateInSandbox(ExecuteInSandbox):
 
     def preprocess(self, nb, resources):
         """Run the notebook and write the verdicts into its check cells."""
-        sandbox = warm_sandbox(self.sandbox, self.limits)
-        execute(nb, sandbox, b"", {"student": "", "assignment": "", "notebook": ""}, {})
+        with borrowed(self.sandbox, self.limits) as sandbox:
+            execute(nb, sandbox, b"", {"student": "", "assignment": "", "notebook": ""}, {})
         return nb, resources
 
 
@@ -169,15 +168,3 @@ def course_secret(root):
     with os.fdopen(descriptor, "wb") as file:
         file.write(secrets.token_bytes(32))
     return path.read_bytes()
-
-
-_sandboxes = threading.local()
-
-
-def warm_sandbox(kind, limits):
-    """One sandbox for each thread, kept between submissions; each submission has its own session in it."""
-    kept = vars(_sandboxes).setdefault("kept", {})
-    if (kind, limits) not in kept:
-        kept[kind, limits] = Sandbox(kind, limits)
-        atexit.register(kept[kind, limits].close)
-    return kept[kind, limits]

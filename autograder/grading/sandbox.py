@@ -69,8 +69,7 @@ class Sandbox:
         self.folder = Path(tempfile.mkdtemp(prefix="autograder-"))
         self.folder.chmod(0o755)
         walls.stage(self.folder)
-        self.process = None
-        self.shares_warm_process = True
+        self.process, self.is_ready, self.shares_warm_process = None, False, True
         if self.wall:
             self._start()
 
@@ -78,6 +77,12 @@ class Sandbox:
     def description(self):
         """Where the student's code ran, in words: written beside every score."""
         return f"in the {self.wall.name} sandbox" if self.wall else "without a sandbox"
+
+    def use(self, limits):
+        """Serve the next submissions with these limits."""
+        if limits != self.limits and self.is_ready:
+            self._stop()
+        self.limits = limits
 
     def open(self, files=None):
         """Start the session of one submission; only one at a time.
@@ -115,12 +120,15 @@ class Sandbox:
                 stderr=subprocess.PIPE,
                 start_new_session=True,
             )
-        self.control = ours
+        self.control, self.is_ready = ours, False
         self.control.settimeout(60)
+
+    def _get_ready(self):
+        """Tell the warm process its limits and wait until all is imported."""
         self.control.send(json.dumps(self.limits.inside() | {"is_root": self.wall.is_root}).encode())
         answer = self._answer()
         self.shares_warm_process = not answer["problem"]
-        self.warm_memory = _tree_usage(self.process.pid).memory
+        self.warm_memory, self.is_ready = _tree_usage(self.process.pid).memory, True
 
     def _answer(self):
         try:
@@ -134,15 +142,21 @@ class Sandbox:
         return json.loads(data)
 
     def _stop(self):
-        if self.process:
+        if not self.process:
+            return
+        self.control.close()  # the warm process then ends by itself, and what it computed is counted
+        try:
+            self.process.communicate(timeout=1)
+        except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.communicate()
-            self.control.close()
-            self.process = None
+        self.process = None
 
     def _open(self):
         if self.process is None or self.process.poll() is not None:
             self._start()
+        if not self.is_ready:
+            self._get_ready()
         ours, theirs = socket.socketpair()
         ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, (10).to_bytes(8, sys.byteorder) + bytes(8))
         with theirs:
