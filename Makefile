@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test book student clean
+.PHONY: demo test book bench lab student clean
 
 # The stamp is newer than the lock file when everything in it is installed.
 .venv/installed: requirements.txt pyproject.toml
@@ -19,6 +19,13 @@ demo: book
 
 book: .venv/installed
 	$(BIN)/python -m book.build
+
+bench: .venv/installed
+	$(BIN)/python -m benchmarks.misconceptions
+	$(BIN)/python -m benchmarks.grading
+
+lab: .venv/installed
+	$(BIN)/jupyter lab
 
 student: .venv/installed
 	$(BIN)/python -m autograder.grading.student _build/student
