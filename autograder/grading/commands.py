@@ -4,7 +4,7 @@ import os
 import sys
 from pathlib import Path
 
-MOST_WARM = 4  # more workers are processes, with sandboxes of their own
+MOST_WARM = 8  # more workers are processes, with sandboxes of their own
 
 
 def add_commands(commands):

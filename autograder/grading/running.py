@@ -14,7 +14,7 @@ from autograder.grading.restoring import make_skeleton
 from autograder.grading.walls import choose
 from autograder.grading.writing import Writer
 
-MOST_THREADS = 4
+MOST_THREADS = 8
 ATTEMPTS = 3  # a submission whose worker dies this often is given up
 
 
@@ -149,7 +149,7 @@ def _client(scheduler, workers):
         n_workers=workers if many else 1,
         threads_per_worker=1 if many else workers,
         processes=many,
-        dashboard_address=None,
+        dashboard_address="127.0.0.1:0",
         silence_logs=logging.CRITICAL,
         memory_limit=0,
     )

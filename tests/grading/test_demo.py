@@ -1,0 +1,69 @@
+"""Is the class of the demo graded as its records say: full points, slips named, the hostile kept in?"""
+
+import pytest
+
+from autograder.grading import summary
+from autograder.grading.course import Submission
+from autograder.grading.demo_class import write
+from autograder.grading.running import grade_class
+from solutions.misconceptions.catalogue import entries
+
+
+@pytest.fixture(scope="module")
+def played(released, tmp_path_factory):
+    """Records of the class, and what grading found, by student."""
+    import shutil
+
+    from conftest import ROOT
+
+    from autograder.grading.course import Course
+
+    root = tmp_path_factory.mktemp("demo") / "course"
+    shutil.copytree(released / "course", root)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COURSE_ROOT", str(root))
+        course = Course(ROOT)
+        course.executor.cell_seconds = 8.0
+        records = write(root / "submitted", root / "release")
+        outcome = grade_class(course, sorted({record.assignment for record in records}))
+        submissions = [Submission(record.student, record.assignment, root) for record in records]
+        found = summary.read_records(course, submissions)
+    assert outcome.graded == 24 and not outcome.problems
+    return records, {submission.student: entry for submission, entry in found.items()}, found
+
+
+def checks(entry):
+    return {record["function"]: record for record in entry["records"]}
+
+
+def test_right_submissions_get_full_points(played):
+    records, found, _ = played
+    for record in records:
+        if record.kind == "right":
+            assert all(check["credit"] == 1 for check in found[record.student]["records"]), record
+
+
+def test_every_slip_is_caught_and_named_by_its_own_sentence(played):
+    records, found, _ = played
+    sentences = {entry.name: entry.says for entry in entries()}
+    slips = [(record, function) for record in records if record.kind == "slip" for function in record.done]
+    assert len(slips) >= 9
+    for record, function in slips:
+        check = checks(found[record.student])[function]
+        assert check["credit"] < 1 and sentences[record.done[function]] in check["explanations"], (record, check)
+
+
+def test_hostile_submissions_reach_nothing_and_get_nothing(played):
+    records, found, _ = played
+    hostile = [record for record in records if record.kind == "hostile"]
+    assert len(hostile) == 2
+    for record in hostile:
+        attacked = [checks(found[record.student])[function] for function in record.done]
+        assert all(check["points"] == 0 for check in attacked)
+
+
+def test_the_summary_shows_the_most_common_slip(played):
+    _, _, found = played
+    counts = [count for count, _, _ in summary.most_common(found)]
+    assert counts[0] >= 2 and counts == sorted(counts, reverse=True)
+    assert summary.make_table(found).row_count == 24
