@@ -1,5 +1,6 @@
 """Can grading be stopped at any moment, and go on without losing or repeating anything?"""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -97,7 +98,8 @@ def test_a_killed_worker_of_a_cluster_costs_no_submission(many):
         assert all_right(many)
     finally:
         for child in [*psutil.Process(cluster.pid).children(recursive=True), psutil.Process(cluster.pid)]:
-            child.kill()
+            with contextlib.suppress(psutil.NoSuchProcess):
+                child.kill()
         cluster.communicate()
 
 
