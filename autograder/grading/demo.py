@@ -43,7 +43,10 @@ def main():
 
 def _kind():
     try:
-        return walls.choose().name
+        kind = walls.choose().name
+        better = "" if kind == "bubblewrap" else f" bubblewrap is not to be had here. {walls.INSTALL}"
+        print(f"Sandbox: {kind}.{better}")
+        return kind
     except walls.SandboxUnavailable as error:
         print(f"{error}\nOnly the harmless submissions are graded now, without a sandbox.")
         return "none"
