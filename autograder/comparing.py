@@ -79,7 +79,8 @@ def _form(name, got, right):
 def _worst(name, got, right, misses):
     error = np.where(misses, np.abs(got - right), 0.0)
     where = tuple(int(i) for i in np.unravel_index(int(np.argmax(error)), error.shape))
-    share = f"{int(misses.sum())} of {misses.size} entries are off; the worst is " if misses.size > 1 else ""
+    verb = "is" if misses.sum() == 1 else "are"
+    share = f"{int(misses.sum())} of {misses.size} entries {verb} off; the worst is " if misses.size > 1 else ""
     return f"{name}: {share}{name}{_index(where)} = {got[where]:.8g}, expected {right[where]:.8g}."
 
 

@@ -49,7 +49,7 @@ class Report:
         return "\n".join(lines)
 
     def _repr_html_(self):
-        parts = [f"<p>{escape(line.strip())}</p>" for line in self.text().splitlines()]
+        parts = [_paragraph(line.strip()) for line in self.text().splitlines()]
         parts += [picture(mismatch) for mismatch in self.mismatches if mismatch.code != "shape"]
         return f'<div class="check">{"".join(parts)}</div>'
 
@@ -68,20 +68,52 @@ class Report:
         }
 
 
-def picture(mismatch, cell=14, most=24):
-    """An SVG map of where an array is wrong: the darker, the larger the error; empty if there is nothing to draw."""
-    if mismatch.got is None or np.ndim(mismatch.got) == 0 or np.shape(mismatch.got) != np.shape(mismatch.right):
+def picture(mismatch, cell=16):
+    """An SVG map of where an array is wrong: the darker, the larger the error; empty if there is nothing to draw.
+
+    An array with more than two axes is a table of maps, for example one for every sample and channel.
+    """
+    error = _error(mismatch.got, mismatch.right)
+    if error.size < 2:
         return ""
-    error = np.abs(np.nan_to_num(np.asarray(mismatch.got) - mismatch.right))
-    error = error.reshape(-1, error.shape[-1])[:most, :most]
-    shade = np.round(255 - 215 * error / (error.max() or 1.0)).astype(int)
+    error = _maps(error)
+    down, across, rows, columns = error.shape
+    shade = np.round(255 - 215 * (error / (error.max() or 1.0))).astype(int)
     squares = [
-        f'<rect x="{j * cell}" y="{i * cell}" width="{cell - 1}" height="{cell - 1}" fill="rgb({v},{v},{v})"/>'
-        for (i, j), v in np.ndenumerate(shade)
+        f'<rect x="{(b * (columns + 1) + j) * cell + 1}" y="{(a * (rows + 1) + i) * cell + 1}" '
+        f'width="{cell}" height="{cell}" stroke="#888" fill="rgb({v},{v},{v})"/>'
+        for (a, b, i, j), v in np.ndenumerate(shade)
     ]
-    height, width = (size * cell for size in error.shape)
-    label = f"Where {mismatch.output} is off: {error.shape[0]} rows, {error.shape[1]} columns, dark is wrong."
+    height, width = (count * (size + 1) * cell - cell + 2 for count, size in ((down, rows), (across, columns)))
+    sizes = f"{_count(rows, 'row')} and {_count(columns, 'column')}"
+    maps = f"{down} x {across} maps of {sizes}" if down * across > 1 else sizes
+    label = f"Where {mismatch.output} is off: {maps}, dark is wrong."
     return (
-        f'<svg role="img" aria-label="{escape(label)}" width="{width}" height="{height}" '
-        f'style="background:#888;padding:1px">{"".join(squares)}</svg><p>{escape(label)}</p>'
+        f'<svg role="img" aria-label="{escape(label)}" width="{width}" height="{height}">{"".join(squares)}</svg>'
+        f"{_paragraph(label)}"
     )
+
+
+def _error(got, right):
+    """How far every entry is off; with NaN or infinity, which are not finite; empty if they are no numbers."""
+    got = np.asarray(got)
+    if got.dtype.kind not in "biufc" or got.shape != np.shape(right):
+        return np.empty(0)
+    with np.errstate(invalid="ignore", over="ignore"):
+        error = np.abs(got - right)
+    return error if np.isfinite(error).all() else 1.0 * ~np.isfinite(error)
+
+
+def _maps(error, most=24):
+    """The array with four axes: a table of maps, cut so that a page can show it."""
+    error = error.reshape((-1, *(1, 1, 1, *error.shape)[-3:]))
+    error = error[: most // 4, : most // 4]
+    return error[:, :, : most // len(error), : most // error.shape[1]]
+
+
+def _count(number, noun):
+    return f"{number} {noun}" + ("s" if number > 1 else "")
+
+
+def _paragraph(line):
+    return f'<p style="margin:0.3em 0">{escape(line)}</p>'

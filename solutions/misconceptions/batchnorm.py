@@ -234,7 +234,7 @@ def batchnorm_scale_gradient_with_raw_input(dout, cache):
 
 @misconception(
     "batchnorm_backward",
-    "You averaged dgamma and dbeta over the batch. They act on every sample, and what the samples send back adds up; "
+    "You averaged dgamma or dbeta over the batch. They act on every sample, and what the samples send back adds up; "
     "the mean is already in dout.",
     desk="factor",
 )
