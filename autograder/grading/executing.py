@@ -43,15 +43,26 @@ class Execution:
 
     def run(self):
         """Run all cells; never raises for what they do. Returns the records."""
-        self.session = self.sandbox.open(self.files)
+        self.computed, self.session = 0.0, None
+        self._open()
         self.failed, self.done, self.restarts, self.seconds, self.stopped = {}, [], 0, 0.0, ""
         try:
             for cell in self.notebook.cells:
                 if cell.cell_type == "code":
                     self._run_cell(cell)
         finally:
-            self.session.close()
+            self._close()
         return self.records
+
+    def _open(self):
+        self.session = self.sandbox.open(self.files)
+        self.before = self.session.computed()
+
+    def _close(self):
+        """End the session and count what it computed."""
+        if not self.session.dead:
+            self.computed += self.session.computed() - self.before
+        self.session.close()
 
     def _run_cell(self, cell):
         name = examined_function(cell)
@@ -84,13 +95,13 @@ class Execution:
 
     def _restart(self, reason):
         """Start anew without the cell that ended the process: what was earned stays, the rest gets its chance."""
-        self.session.close()
+        self._close()
         self.restarts += 1
         left = self.session.left
         if self.restarts > MAX_RESTARTS or left <= 0:
             self.stopped = f"Not run, because the notebook was stopped before: {reason}"
             return
-        self.session = self.sandbox.open(self.files)
+        self._open()
         self.session.left = left
         for source in self.done:
             self.session.run(source)

@@ -113,7 +113,12 @@ def execute(notebook, sandbox, secret, names, files):
             if attempt + 1 == ATTEMPTS:
                 raise
     kept = notebook.metadata.get("autograder", {})
-    kept |= {"sandbox": sandbox.description, "seconds": round(execution.seconds, 3), "records": records}
+    kept |= {
+        "sandbox": sandbox.description,
+        "seconds": round(execution.seconds, 3),
+        "computed": round(execution.computed, 3),
+        "records": records,
+    }
     notebook.metadata["autograder"] = kept
 
 

@@ -3,6 +3,7 @@
 import json
 import logging
 from dataclasses import dataclass, field
+from itertools import chain, islice
 
 import dask
 from distributed import Client, LocalCluster, as_completed
@@ -15,6 +16,7 @@ from autograder.grading.walls import choose
 from autograder.grading.writing import Writer
 
 MOST_THREADS = 8
+AHEAD = 4  # submissions that wait at each worker
 HERE = "127.0.0.1:0"
 ATTEMPTS = 3  # a submission whose worker dies this often is given up
 
@@ -56,43 +58,52 @@ def grade_class(course, assignments, *, student="*", workers=2, scheduler=None, 
     CourseError, walls.SandboxUnavailable
     """
     choose(kind)
-    outcome, jobs = Outcome(), {}
-    for assignment in assignments:
-        jobs |= _jobs(course, assignment, student, kind, force, outcome)
-    if jobs:
-        with Writer(course) as writer, _client(scheduler, min(workers, len(jobs))) as client:
-            _grade(client, writer, jobs, outcome, console)
+    outcome, sources = Outcome(), {name: course.notebooks(name) for name in assignments}
+    submissions = [each for name in assignments for each in course.submissions(name, student)]
+    jobs = _jobs(course, sources, submissions, kind, force, outcome)
+    first = next(jobs, None)
+    if first:
+        with Writer(course) as writer, _client(scheduler, min(workers, len(submissions))) as client:
+            _grade(client, writer, chain([first], jobs), len(submissions), outcome, console)
     return outcome
 
 
-def _jobs(course, assignment, student, kind, force, outcome):
-    sources, given = course.notebooks(assignment)
-    skeletons = {name: make_skeleton(path) for name, path in sources.items()}
-    jobs = {}
-    for submission in course.submissions(assignment, student):
+def _jobs(course, sources, submissions, kind, force, outcome):
+    """Read one submission after the other; what is graded already is only counted."""
+    for submission in submissions:
+        notebooks, given = sources[submission.assignment]
+        skeletons = {name: make_skeleton(path) for name, path in notebooks.items()}
         job, notes = _job(course, submission, skeletons, given, kind)
         if not job.notebooks:
             outcome.problems += [_line(submission, note) for note in notes]
         if not force and _is_graded(course, submission, job):
             outcome.skipped += 1
         else:
-            jobs[submission] = job
-    return jobs
+            yield submission, job
 
 
 def _line(submission, text):
     return f"{submission.student}, {submission.assignment}: {text}"
 
 
-def _grade(client, writer, jobs, outcome, console):
+def _grade(client, writer, jobs, total, outcome, console):
+    """Keep a few submissions on their way, so that a large class takes no more memory than a small one."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    futures = {client.submit(mark, job, pure=False, retries=1): submission for submission, job in jobs.items()}
+    completed, running = as_completed(loop=client.loop), {}
+
+    def send(count):
+        for submission, job in islice(jobs, count):
+            future = client.submit(mark, job, pure=False, retries=1)
+            running[future] = submission, job
+            completed.add(future)
+
     with Progress(*columns, console=console) as progress:
-        task = progress.add_task("grading", total=len(jobs))
-        for future in as_completed(list(futures), loop=client.loop):
-            submission = futures.pop(future)
-            _take(future, submission, jobs[submission], writer, outcome)
-            progress.advance(task)
+        task = progress.add_task("grading", total=total)
+        send(AHEAD * max(1, sum(client.nthreads().values())))
+        for finished, future in enumerate(completed, 1):
+            _take(future, *running.pop(future), writer, outcome)
+            send(1)
+            progress.update(task, completed=finished + outcome.skipped)
 
 
 def _take(future, submission, job, writer, outcome):
