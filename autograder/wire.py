@@ -99,7 +99,9 @@ def _unpack(node, buffers, depth):
         raise WireError("expected a tree of single entries")
     ((tag, content),) = node.items()
     if tag == "value":
-        return content if type(content) in (bool, int, float, str, type(None)) else None
+        if type(content) is str:
+            return printable(content)
+        return content if type(content) in (bool, int, float, type(None)) else None
     if tag == "dict":
         return {key: _unpack(item, buffers, depth + 1) for key, item in content.items()}
     if tag == "list":
@@ -107,8 +109,13 @@ def _unpack(node, buffers, depth):
     if tag == "array":
         return buffers.take(*content)
     if tag == "unsupported":
-        return Unsupported(str(content)[:80])
+        return Unsupported(printable(str(content)[:80]))
     raise WireError(f"unknown part {tag!r}")
+
+
+def printable(text):
+    """The text with question marks for halves of surrogate pairs, which no file can hold."""
+    return text.encode(errors="replace").decode()
 
 
 class Unsupported:

@@ -4,6 +4,8 @@ import json
 
 from nbconvert.preprocessors.sanitize import SanitizeHTML
 
+from autograder.wire import printable
+
 KEPT_TEXT = {"text/plain", "text/latex", "text/html"}
 KEPT_IMAGES = {"image/png", "image/jpeg"}
 MOST_TEXT = 1 << 20
@@ -18,13 +20,13 @@ def clean_output(payload):
         kind = output["output_type"]
         if kind == "stream":
             name = "stderr" if output["name"] == "stderr" else "stdout"
-            return {"output_type": "stream", "name": name, "text": str(output["text"])}
+            return {"output_type": "stream", "name": name, "text": printable(str(output["text"]))}
         if kind == "error":
-            lines = [str(line)[:5000] for line in output["traceback"]][:100]
+            lines = [printable(str(line)[:5000]) for line in output["traceback"]][:100]
             return {
                 "output_type": "error",
-                "ename": str(output["ename"])[:200],
-                "evalue": str(output["evalue"])[:2000],
+                "ename": printable(str(output["ename"])[:200]),
+                "evalue": printable(str(output["evalue"])[:2000]),
                 "traceback": lines,
             }
         if kind not in ("display_data", "execute_result"):
@@ -39,8 +41,8 @@ def clean_output(payload):
 
 
 def _clean_data(data):
-    kept = {mime: str(data[mime])[:MOST_TEXT] for mime in sorted(KEPT_TEXT) if mime in data}
+    kept = {mime: printable(str(data[mime])[:MOST_TEXT]) for mime in sorted(KEPT_TEXT) if mime in data}
     if "text/html" in kept:
         too_long = len(kept["text/html"]) > MOST_HTML
         kept["text/html"] = TOO_LONG if too_long else SanitizeHTML().sanitize_html_tags(kept["text/html"])
-    return kept | {mime: str(data[mime]) for mime in sorted(KEPT_IMAGES) if mime in data}
+    return kept | {mime: printable(str(data[mime])) for mime in sorted(KEPT_IMAGES) if mime in data}

@@ -14,6 +14,8 @@ from nbformat.v4 import new_markdown_cell, new_notebook
 from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions, ComputeChecksums, LockCells
 from nbgrader.utils import is_locked
 
+from autograder.wire import printable
+
 MAX_BYTES = 50 << 20
 MAX_CELLS = 1000
 
@@ -70,7 +72,7 @@ def _rebuilt(notebook):
 
 def _cell(kind, source, number, nbgrader=None):
     maker = {"code": nbformat.v4.new_code_cell, "raw": nbformat.v4.new_raw_cell}.get(kind, new_markdown_cell)
-    cell = maker(source, id=f"cell-{number}")
+    cell = maker(printable(source), id=f"cell-{number}")
     if isinstance(nbgrader, dict) and isinstance(nbgrader.get("grade_id"), str):
         cell.metadata["nbgrader"] = {"grade_id": nbgrader["grade_id"]}
     return cell

@@ -15,6 +15,7 @@ from autograder.grading.walls import choose
 from autograder.grading.writing import Writer
 
 MOST_THREADS = 4
+HERE = "127.0.0.1:0"
 ATTEMPTS = 3  # a submission whose worker dies this often is given up
 
 
@@ -96,12 +97,16 @@ def _grade(client, writer, jobs, outcome, console):
 
 def _take(future, submission, job, writer, outcome):
     error = future.exception()
+    try:
+        marked = {} if error else future.result()
+        if not error:
+            writer.write(submission, marked, job.files)
+    except (OSError, ValueError) as problem:  # one submission's files must not stop the class
+        error = problem
     if error is not None:
         writer.flag(submission)
         outcome.problems.append(_line(submission, f"{type(error).__name__}: {error}"))
         return
-    marked = future.result()
-    writer.write(submission, marked, job.files)
     outcome.graded += 1
     outcome.problems += [_line(submission, part.unreadable) for part in marked.values() if part.unreadable]
 
@@ -150,6 +155,8 @@ def _client(scheduler, workers):
         threads_per_worker=1 if many else workers,
         processes=many,
         dashboard_address=None,
+        worker_dashboard_address=HERE,  # else Dask listens on all interfaces, at a port that may be taken
+        scheduler_kwargs={"dashboard": False, "dashboard_address": HERE},
         silence_logs=logging.CRITICAL,
         memory_limit=0,
     )

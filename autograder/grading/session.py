@@ -1,6 +1,7 @@
 """The grader's end of one submission's process: sends it cells, watches clock and memory, believes nothing."""
 
 import contextlib
+import os
 import queue
 import threading
 import time
@@ -50,10 +51,11 @@ class Session:
         threading.Thread(target=self._read, daemon=True).start()
 
     def put(self, files):
-        """Write files into the session's folder."""
-        for name, content in files.items():
-            self.writer.write(frame(FILE, name.encode() + b"\0" + content))
-        self.writer.flush()
+        """Write files into the session's folder, those that fit."""
+        with contextlib.suppress(OSError):  # if the process is gone, the first cell says so
+            for name, content in files.items():
+                self.writer.write(frame(FILE, os.fsencode(name) + b"\0" + content))
+            self.writer.flush()
 
     def run(self, source, timeout=None, on_request=None):
         """Run one cell.

@@ -12,8 +12,10 @@ from jinja2 import pass_context
 from nbconvert.exporters import HTMLExporter
 
 MOST_TEXT = 100_000  # characters; cleaning takes time with the square of the length
-TAGS = """a abbr b blockquote br center code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img kbd li mark ol p pre s
-small span strike strong sub summary sup table tbody td tfoot th thead tr tt u ul""".split()
+TAGS = (
+    "a abbr b blockquote br center code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img kbd li mark ol p pre s "
+    "small span strike strong sub summary sup table tbody td tfoot th thead tr tt u ul"
+)
 EVERYWHERE = {"class", "title", "align", "width", "height", "colspan", "rowspan", "start", "alt"}
 
 
@@ -33,7 +35,9 @@ def markdown_to_html(context, source):
     if len(source) > MOST_TEXT:
         return f"<pre>{escape(source)}</pre>"
     html = _exporter().markdown2html(context, source)
-    return bleach.clean(html, tags=TAGS, attributes=_is_allowed, protocols=["http", "https", "mailto", "data"])
+    return bleach.clean(
+        html, tags=set(TAGS.split()), attributes=_is_allowed, protocols=["http", "https", "mailto", "data"]
+    )
 
 
 def _is_allowed(tag, name, value):

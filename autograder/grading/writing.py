@@ -96,13 +96,14 @@ class Writer:
     def _write_folder(self, folder, marked, files):
         fresh = folder.with_name(f".{folder.name}.new")
         shutil.rmtree(fresh, ignore_errors=True)
-        for name, content in files.items():
-            path = fresh / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        fresh.mkdir(parents=True, exist_ok=True)
+        fresh.mkdir(parents=True)
         for name, notebook in marked.items():
             (fresh / f"{name}.ipynb").write_text(notebook.text, encoding="utf-8")
+        for name, content in files.items():
+            path = fresh / name
+            with contextlib.suppress(OSError):  # a folder called like a file of the course, or a path that is too long
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
         shutil.rmtree(folder, ignore_errors=True)
         os.rename(fresh, folder)
 

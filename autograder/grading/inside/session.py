@@ -1,5 +1,6 @@
 """One submission's process: takes cells, runs them, carries the talk between `check` and the examiner."""
 
+import contextlib
 import json
 import os
 import sys
@@ -26,6 +27,7 @@ class Session:
     def serve(self):
         """Run cell after cell."""
         sys.stdout, sys.stderr = Stream("stdout"), Stream("stderr")
+        sys.path[:0] = [""]  # modules beside the notebook
         from autograder import checking
 
         checking.exchange = self.exchange
@@ -40,9 +42,10 @@ class Session:
                 self.run(payload.decode())
             elif kind == FILE:
                 name, _, content = payload.partition(b"\0")
-                path = Path(name.decode())
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(content)
+                path = Path(os.fsdecode(name))
+                with contextlib.suppress(OSError):  # too many, too long, or in the place of another
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    path.write_bytes(content)
 
     def run(self, source):
         """Run one cell and report how it ended."""
