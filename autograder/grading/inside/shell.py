@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import site
 import time
 
 from IPython.core.displayhook import DisplayHook
@@ -110,6 +111,9 @@ class Shell(InteractiveShell):
     def enable_gui(self, gui=None):
         pass
 
+    def enable_matplotlib(self, gui=None):
+        return super().enable_matplotlib("inline")  # `%matplotlib notebook` and others need a browser
+
     def _tee(self, channel):
         return contextlib.nullcontext()  # IPython would keep all that is printed
 
@@ -121,6 +125,7 @@ class Shell(InteractiveShell):
 
 def make_shell():
     """A shell whose first plot is behind it, so that forks of this process start fast."""
+    site.sethelper()  # `help`, which Python leaves out with -S
     config = Config()
     config.HistoryManager.enabled = False
     config.InteractiveShell.colors = "nocolor"
