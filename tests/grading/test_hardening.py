@@ -248,3 +248,24 @@ def test_pictures_pasted_into_an_answer_are_kept_and_nothing_else(skeleton):
     answer = restore(notebook, skeleton)[0].cells[-1]
     assert answer.attachments == {"page.png": {"image/png": "aGk="}}
     assert answer.metadata.nbgrader.grade_id == "why-share-weights"
+
+
+READS_SLOWLY = """
+import gc, time
+(session,) = [thing for thing in gc.get_objects() if type(thing).__name__ == "Session"]
+class Slow:
+    def read(self, count, real=session.reader):
+        if count > 100:
+            for _ in range(count >> 15): real.read1(1 << 15); time.sleep(0.2)
+        return real.read(count)
+session.reader = Slow()
+"""
+
+
+def test_a_process_that_reads_slowly_does_not_hold_up_the_grader(sandbox, monkeypatch):
+    monkeypatch.setattr("autograder.grading.sandbox.SEND_SECONDS", 1)
+    with sandbox.open() as session:
+        assert session.run(READS_SLOWLY).status == "ok"
+        start = time.perf_counter()
+        assert session.run("#" * (2 << 20)).status == "died"
+    assert time.perf_counter() - start < 4
