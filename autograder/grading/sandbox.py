@@ -24,6 +24,7 @@ from autograder.grading import walls
 from autograder.grading.session import MEBI, Session
 
 SEND_SECONDS = 10
+ALONE = 4  # processes of a session that starts none: wall, warm process, keeper, its own
 
 
 @dataclass(frozen=True)
@@ -226,11 +227,22 @@ def _open_unsandboxed(folder, limits):
 
 
 def _tree_usage(root, shared=0):
-    """Resident bytes, without what each process shares with the warm one, and CPU seconds of all descendants."""
+    """Bytes in use, without what all share with the warm process, and CPU seconds, of a process and its descendants."""
     memory, seconds = 0, 0.0
     with contextlib.suppress(psutil.Error):
-        for process in [psutil.Process(root), *psutil.Process(root).children(recursive=True)]:
+        processes = [psutil.Process(root), *psutil.Process(root).children(recursive=True)]
+        many = shared and len(processes) > ALONE
+        for process in processes:
             with contextlib.suppress(psutil.Error), process.oneshot():
-                memory += max(process.memory_info().rss - shared, 0)
+                memory += _proportional(process, shared) if many else max(process.memory_info().rss - shared, 0)
                 seconds += sum(process.cpu_times()[:4])  # its own and those of children that have ended
-    return memory, seconds
+        memory -= shared if many else 0
+    return max(memory, 0), seconds
+
+
+def _proportional(process, shared):
+    """What a process has for itself and its part of what it shares: a program started afresh shares nothing."""
+    try:
+        return process.memory_full_info().pss
+    except psutil.AccessDenied:
+        return max(process.memory_info().rss - shared, 0)

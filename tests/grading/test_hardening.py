@@ -269,3 +269,16 @@ def test_a_process_that_reads_slowly_does_not_hold_up_the_grader(sandbox, monkey
         start = time.perf_counter()
         assert session.run("#" * (2 << 20)).status == "died"
     assert time.perf_counter() - start < 4
+
+
+HOARDS = """
+import subprocess, sys, time
+code = "import time; kept = b'x' * (60 << 20); time.sleep(9)"
+children = [subprocess.Popen([sys.executable, "-S", "-c", code]) for _ in range(10)]
+time.sleep(1.8)
+"""
+
+
+def test_memory_of_other_programs_counts(sandbox):
+    with sandbox.open() as session:
+        assert "more than 512 MB" in session.run(HOARDS).reason
