@@ -5,6 +5,7 @@ come from the assignment's own notebook.
 """
 
 import json
+import re
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
@@ -16,8 +17,10 @@ from nbgrader.utils import is_locked
 
 from autograder.wire import printable
 
-MAX_BYTES = 50 << 20
+MAX_BYTES = 32 << 20  # what lies in JSON may need 25 times its size in memory
 MAX_CELLS = 1000
+IMAGES = ("image/png", "image/jpeg")
+BASE64 = re.compile(r"[A-Za-z0-9+/=\s]+")
 
 
 def read_submission(content, skeleton):
@@ -42,40 +45,56 @@ def read_submission(content, skeleton):
         problem = f"it has {len(content)} bytes, and at most {MAX_BYTES} are read"
     else:
         try:
-            return _rebuilt(_parsed(content.decode())), ""
-        except Exception as error:  # nbformat raises many kinds for a damaged file
+            return _rebuilt(_cells_of(content)), ""
+        except (ValueError, RecursionError) as error:
             lines = str(error).strip().splitlines() or [""]
             problem = f"it is not a Jupyter notebook ({type(error).__name__}: {lines[0][:200]})"
     return deepcopy(skeleton), f"The submitted file could not be read: {problem}. Nothing in it could be graded."
 
 
-def _parsed(text):
-    """A notebook of any version; nothing of it is trusted, so it is not validated either."""
-    notebook = json.loads(text)
-    if isinstance(notebook, dict) and notebook.get("nbformat", 4) < 4:
-        return nbformat.reads(text, as_version=4)
-    return nbformat.from_dict(notebook)
-
-
-def _rebuilt(notebook):
-    """Keep only what a notebook may hold, so that no field of another kind comes along."""
+def _cells_of(content):
+    """The cells of a notebook of any version; nothing of it is trusted, so it is not validated either."""
+    notebook = json.loads(content)  # which knows UTF-8 with a byte order mark and UTF-16 too
+    if not isinstance(notebook, dict):
+        raise ValueError("no notebook")
+    if isinstance(notebook.get("worksheets"), list):  # before version 4
+        sheets = [sheet.get("cells") for sheet in notebook["worksheets"] if isinstance(sheet, dict)]
+        return [cell for cells in sheets if isinstance(cells, list) for cell in cells]
     if not isinstance(notebook.get("cells"), list):
         raise ValueError("no list of cells")
-    cells = []
-    for number, cell in enumerate(notebook.cells[:MAX_CELLS]):
-        source, kind = cell.get("source", ""), cell.get("cell_type")
-        source = "".join(map(str, source)) if isinstance(source, list) else str(source)
-        nbgrader = dict(cell.get("metadata", {})).get("nbgrader")
-        cells.append(_cell(kind, source, number, nbgrader))
-    return new_notebook(cells=cells, metadata={})
+    return notebook["cells"]
 
 
-def _cell(kind, source, number, nbgrader=None):
-    maker = {"code": nbformat.v4.new_code_cell, "raw": nbformat.v4.new_raw_cell}.get(kind, new_markdown_cell)
-    cell = maker(printable(source), id=f"cell-{number}")
+def _rebuilt(cells):
+    """Keep only what a notebook may hold, so that no field of another kind comes along."""
+    cells = [cell for cell in cells if isinstance(cell, dict)][:MAX_CELLS]
+    return new_notebook(cells=[_cell(cell, number) for number, cell in enumerate(cells)], metadata={})
+
+
+def _cell(found, number):
+    kinds = {"code": nbformat.v4.new_code_cell, "raw": nbformat.v4.new_raw_cell}
+    maker = kinds.get(str(found.get("cell_type")), new_markdown_cell)
+    cell = maker(_text(found.get("source", found.get("input", ""))), id=f"cell-{number}")
+    if cell.cell_type == "markdown" and isinstance(found.get("attachments"), dict):
+        cell["attachments"] = _images(found["attachments"])
+    metadata = found.get("metadata")
+    nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     if isinstance(nbgrader, dict) and isinstance(nbgrader.get("grade_id"), str):
         cell.metadata["nbgrader"] = {"grade_id": nbgrader["grade_id"]}
     return cell
+
+
+def _text(source):
+    return printable("".join(map(str, source)) if isinstance(source, list) else str(source))
+
+
+def _images(attachments):
+    """The pictures that were pasted into a cell, such as photographs of a derivation."""
+    kept = {}
+    for name, bundle in attachments.items():
+        pictures = {kind: _text(bundle[kind]) for kind in IMAGES if kind in bundle} if isinstance(bundle, dict) else {}
+        kept[printable(name)] = {kind: text for kind, text in pictures.items() if BASE64.fullmatch(text)}
+    return {name: pictures for name, pictures in kept.items() if pictures}
 
 
 @cache
@@ -124,7 +143,13 @@ def restore(notebook, skeleton, problem=""):
         cells.append(cell)
     missing = [deepcopy(cell) for grade_id, cell in wanted.items() if grade_id not in keep]
     notes += [f"{cell.metadata.nbgrader.grade_id}: the cell was missing." for cell in missing]
-    cells += missing  # at the end, where all that the student defined is known
+    stubs = [cell for cell in missing if cell.cell_type == "code" and not is_locked(cell)]
+    checks = [cell for cell in missing if cell not in stubs]
+    cells = [
+        *stubs,
+        *cells,
+        *checks,
+    ]  # a stub must not replace what stands elsewhere; a check needs all that is defined
     if notes:
         cells.insert(0, new_markdown_cell("**Mended before grading.** " + " ".join(notes)))
     for number, cell in enumerate(cells):
@@ -156,4 +181,6 @@ def _as_wanted(cell, wanted, notes):
         source = wanted.source
     restored = deepcopy(wanted)
     restored.source = source
+    if restored.cell_type == "markdown" and "attachments" in cell and not is_locked(wanted):
+        restored["attachments"] = cell.attachments
     return restored

@@ -7,12 +7,14 @@ gets a `Session`: a fork of that process in namespaces of its own, with limits.
 import contextlib
 import json
 import os
+import select
 import shutil
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -20,6 +22,9 @@ import psutil
 
 from autograder.grading import walls
 from autograder.grading.session import MEBI, Session, Usage
+
+SEND_SECONDS = 10
+ALONE = 4  # processes of a session that starts none: wall, warm process, keeper, its own
 
 
 @dataclass(frozen=True)
@@ -158,15 +163,12 @@ class Sandbox:
         if not self.is_ready:
             self._get_ready()
         ours, theirs = socket.socketpair()
-        ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, (10).to_bytes(8, sys.byteorder) + bytes(8))
         with theirs:
             command = b"open namespaces" if self.shares_warm_process else b"open"
             socket.send_fds(self.control, [command], [theirs.fileno()])
             if not self._answer()["leader"]:
                 raise walls.SandboxUnavailable("The sandbox could not start a process for a submission.")
-        reader, writer = ours.makefile("rb"), ours.makefile("wb")
-        ours.close()
-        return Session(reader, writer, self.limits, self._command, self._usage)
+        return Session(ours.makefile("rb"), _Sender(ours), self.limits, self._command, self._usage)
 
     def _command(self, word):
         """Pass a word on to the warm process; a wall that serves one submission only falls with it."""
@@ -185,6 +187,31 @@ class Sandbox:
 
     def _usage(self):
         return _tree_usage(self.process.pid, self.warm_memory) if self.process else Usage(0, 0.0, 0)
+
+
+class _Sender:
+    """The writing end of a session's socket: one message has a time limit, however slowly it is read."""
+
+    def __init__(self, connection):
+        self.connection = connection
+
+    def write(self, data):
+        """Send all of it, or raise TimeoutError."""
+        deadline, left = time.monotonic() + SEND_SECONDS, memoryview(data)
+        waiting = select.poll()
+        waiting.register(self.connection, select.POLLOUT)
+        while left:
+            if not waiting.poll(max(0, deadline - time.monotonic()) * 1000):
+                raise TimeoutError("the message is not being read")
+            with contextlib.suppress(BlockingIOError):
+                left = left[self.connection.send(left, socket.MSG_DONTWAIT) :]
+
+    def flush(self):
+        """Nothing is held back."""
+
+    def close(self):
+        """Close the socket; its reader is closed apart."""
+        self.connection.close()
 
 
 def _open_unsandboxed(folder, limits):
@@ -214,12 +241,21 @@ def _open_unsandboxed(folder, limits):
 
 
 def _tree_usage(root, shared=0):
-    """What a process and all its descendants use; of the memory, what each shares with the warm one is left out."""
-    memory, seconds, processes = 0, 0.0, 0
+    """What a process and all its descendants use; of the memory, what all share with the warm process is left out."""
+    memory, seconds, family = 0, 0.0, []
     with contextlib.suppress(psutil.Error):
-        for process in [psutil.Process(root), *psutil.Process(root).children(recursive=True)]:
-            processes += 1
-            with contextlib.suppress(psutil.Error), process.oneshot():
-                memory += max(process.memory_info().rss - shared, 0)
-                seconds += sum(process.cpu_times()[:4])  # its own and those of children that have ended
-    return Usage(memory, seconds, processes)
+        family = [psutil.Process(root), *psutil.Process(root).children(recursive=True)]
+    many = shared and len(family) > ALONE
+    for process in family:
+        with contextlib.suppress(psutil.Error), process.oneshot():
+            memory += _proportional(process, shared) if many else max(process.memory_info().rss - shared, 0)
+            seconds += sum(process.cpu_times()[:4])  # its own and those of children that have ended
+    return Usage(max(memory - (shared if many else 0), 0), seconds, len(family))
+
+
+def _proportional(process, shared):
+    """What a process has for itself and its part of what it shares: a program started afresh shares nothing."""
+    try:
+        return process.memory_full_info().pss
+    except psutil.AccessDenied:
+        return max(process.memory_info().rss - shared, 0)

@@ -55,7 +55,7 @@ class Session:
     def __init__(self, reader, writer, limits, command, usage):
         self.reader, self.writer, self.limits = reader, writer, limits
         self.command, self.usage = command, usage
-        self.frames = queue.Queue(maxsize=16)
+        self.frames = queue.Queue(maxsize=2)  # of large frames
         self.dead, self.left, self.output_left = "", limits.submission, limits.output
         threading.Thread(target=self._read, daemon=True).start()
 

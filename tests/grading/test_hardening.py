@@ -20,6 +20,7 @@ from autograder import answering
 from autograder.grading.course import Course
 from autograder.grading.examiner import Examination
 from autograder.grading.outputs import clean_output
+from autograder.grading.restoring import make_skeleton, read_submission, restore
 from autograder.grading.running import _client, grade_class
 from autograder.specification import load
 from autograder.wire import WireError, decode, encode
@@ -195,3 +196,89 @@ def test_the_grader_listens_on_this_machine_only():
     with _client(None, 1):
         listening = [one for one in psutil.Process().net_connections() if one.status == psutil.CONN_LISTEN]
     assert {one.laddr.ip for one in listening} <= {"127.0.0.1"}
+
+
+@pytest.fixture(scope="module")
+def skeleton(released):
+    return make_skeleton(released / "course" / "source" / "convolution" / "convolution.ipynb")
+
+
+def old_format(notebook):
+    cells = [{"cell_type": cell.cell_type, "metadata": cell.metadata, "input": cell.source} for cell in notebook.cells]
+    return json.dumps({"nbformat": 3, "worksheets": [{"cells": cells}]}).encode()
+
+
+def with_odd_cells(notebook):
+    return json.dumps(notebook | {"nbformat": None, "cells": [3, {"metadata": None}, *notebook.cells]}).encode()
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda notebook: json.dumps(notebook).encode("utf-8-sig"),
+        lambda notebook: json.dumps(notebook).encode("utf-16"),
+        old_format,
+        with_odd_cells,
+    ],
+    ids=["byte order mark", "UTF-16", "version 3", "odd cells"],
+)
+def test_answers_in_an_unusual_file_are_read(skeleton, write):
+    submitted = copy.deepcopy(skeleton)
+    submitted.cells[3].source = "answer = 1"
+    notebook, problem = read_submission(write(submitted), skeleton)
+    restored, _ = restore(notebook, skeleton)
+    (answered,) = [cell for cell in restored.cells if cell.source == "answer = 1"]
+    assert not problem and answered.cell_type == "code" and answered.metadata.nbgrader.grade_id == "conv_forward"
+
+
+def test_a_missing_stub_does_not_replace_an_answer_written_elsewhere(skeleton):
+    submitted = copy.deepcopy(skeleton)
+    submitted.cells = [new_code_cell("def conv_forward(*arguments): pass")]
+    notebook, _ = read_submission(json.dumps(submitted).encode(), skeleton)
+    sources = [cell.source for cell in restore(notebook, skeleton)[0].cells]
+    written = sources.index("def conv_forward(*arguments): pass")
+    (stub,) = [place for place, source in enumerate(sources) if source.startswith("def conv_forward(x")]
+    assert stub < written < sources.index("check(conv_forward)")
+
+
+def test_pictures_pasted_into_an_answer_are_kept_and_nothing_else(skeleton):
+    submitted = copy.deepcopy(skeleton)
+    submitted.cells[-1].attachments = {"page.png": {"image/png": "aGk=", "text/html": "x"}, "x": {"image/png": "<b>"}}
+    notebook, _ = read_submission(json.dumps(submitted).encode(), skeleton)
+    answer = restore(notebook, skeleton)[0].cells[-1]
+    assert answer.attachments == {"page.png": {"image/png": "aGk="}}
+    assert answer.metadata.nbgrader.grade_id == "why-share-weights"
+
+
+READS_SLOWLY = """
+import gc, time
+(session,) = [thing for thing in gc.get_objects() if type(thing).__name__ == "Session"]
+class Slow:
+    def read(self, count, real=session.reader):
+        if count > 100:
+            for _ in range(count >> 15): real.read1(1 << 15); time.sleep(0.2)
+        return real.read(count)
+session.reader = Slow()
+"""
+
+
+def test_a_process_that_reads_slowly_does_not_hold_up_the_grader(sandbox, monkeypatch):
+    monkeypatch.setattr("autograder.grading.sandbox.SEND_SECONDS", 1)
+    with sandbox.open() as session:
+        assert session.run(READS_SLOWLY).status == "ok"
+        start = time.perf_counter()
+        assert session.run("#" * (2 << 20)).status == "died"
+    assert time.perf_counter() - start < 4
+
+
+HOARDS = """
+import subprocess, sys, time
+code = "import time; kept = b'x' * (60 << 20); time.sleep(9)"
+children = [subprocess.Popen([sys.executable, "-S", "-c", code]) for _ in range(10)]
+time.sleep(1.8)
+"""
+
+
+def test_memory_of_other_programs_counts(sandbox):
+    with sandbox.open() as session:
+        assert "more than 512 MB" in session.run(HOARDS).reason

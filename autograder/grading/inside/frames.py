@@ -4,7 +4,7 @@ import struct
 
 HEADER = struct.Struct(">BI")
 RUN, REPLY, REQUEST, OUTPUT, DONE, FILE = range(1, 7)
-MAX_FRAME = 96 << 20
+MAX_FRAME = 65 << 20  # a message and its name
 
 
 class Closed(Exception):
