@@ -43,24 +43,22 @@ class Writer:
         files : dict of str to bytes
             What lies beside the notebooks.
         """
-        with quiet_database():
-            entry = self._entry(submission)
-            for notebook in entry.notebooks:
-                self._score(notebook, marked.get(notebook.name))
-            self.gradebook.db.commit()
-            if entry.total_seconds_late > 0:
-                self._penalise(submission, entry)
+        entry = self._entry(submission)
+        for notebook in entry.notebooks:
+            self._score(notebook, marked.get(notebook.name))
+        self.gradebook.db.commit()
+        if entry.total_seconds_late > 0:
+            self._penalise(submission, entry)
         self._write_folder(self.course.autograded(submission), marked, files)
 
     def flag(self, submission):
         """Mark a submission that could not be graded: an old mark must not pass for a new one."""
-        with quiet_database():
-            entry = self._entry(submission)
-            for notebook in entry.notebooks:
-                for grade in notebook.grades:
-                    grade.auto_score = None
-                    grade.needs_manual_grade = True
-            self.gradebook.db.commit()
+        entry = self._entry(submission)
+        for notebook in entry.notebooks:
+            for grade in notebook.grades:
+                grade.auto_score = None
+                grade.needs_manual_grade = True
+        self.gradebook.db.commit()
         shutil.rmtree(self.course.autograded(submission), ignore_errors=True)
 
     def _entry(self, submission):
@@ -70,7 +68,8 @@ class Writer:
             self.gradebook.add_student(submission.student)
         chosen = {"timestamp": submission.timestamp} if submission.timestamp else {}
         try:
-            return self.gradebook.update_or_create_submission(submission.assignment, submission.student, **chosen)
+            with self.gradebook.db.no_autoflush:  # nbgrader 0.9.6 fills in a new submission piece by piece
+                return self.gradebook.update_or_create_submission(submission.assignment, submission.student, **chosen)
         except MissingEntry:
             raise CourseError(
                 f"{submission.assignment} is not in the gradebook: "
@@ -106,18 +105,6 @@ class Writer:
                 path.write_bytes(content)
         shutil.rmtree(folder, ignore_errors=True)
         os.rename(fresh, folder)
-
-
-@contextlib.contextmanager
-def quiet_database():
-    """nbgrader 0.9.6 makes SQLAlchemy warn for every new submission, about nothing."""
-    import warnings
-
-    from sqlalchemy.exc import SAWarning
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", SAWarning)
-        yield
 
 
 def _no_cells():
