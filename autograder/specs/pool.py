@@ -18,7 +18,7 @@ def _param(height, width, stride):
 
 def cases(rng):
     """Windows apart, overlapping, and not square; no ties."""
-    return [_case(rng, (2, 3, 4, 6), 2, 2, 2), _case(rng, (1, 2, 5, 4), 3, 3, 1), _case(rng, (2, 1, 4, 7), 2, 3, 2)]
+    return [_case(rng, (2, 3, 4, 6), 2, 2, 2), _case(rng, (1, 2, 5, 4), 3, 3, 1), _case(rng, (2, 3, 4, 7), 2, 3, 2)]
 
 
 def ties(rng):

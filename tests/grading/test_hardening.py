@@ -282,3 +282,13 @@ time.sleep(1.8)
 def test_memory_of_other_programs_counts(sandbox):
     with sandbox.open() as session:
         assert "more than 512 MB" in session.run(HOARDS).reason
+
+
+def test_windows_taken_for_squares_are_refused_whatever_the_numbers():
+    def square(x, pool_param):
+        return twins.max_pool_forward(x, pool_param | {"pool_width": pool_param["pool_height"]})
+
+    for seed in range(30):
+        examination = Examination("max_pool_forward", solutions, np.random.default_rng(seed))
+        answering.answer_challenges("max_pool_forward", RIGHT | {"max_pool_forward": square}, examination.reply)
+        assert not examination.report().passed, seed
