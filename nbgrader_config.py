@@ -8,6 +8,7 @@ from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, Clear
 from nbgrader.validator import Validator
 
 from autograder.grading.preprocessors import ExecuteInSandbox, SubmissionReader, ValidateInSandbox
+from autograder.grading.restoring import STUB
 
 c = get_config()  # noqa: F821
 
@@ -17,7 +18,7 @@ os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.envir
 c.CourseDirectory.course_id = "forward-and-backward"
 c.CourseDirectory.root = os.environ.get("COURSE_ROOT", str(Path(__file__).parent / "_build" / "course"))
 c.ExportPlugin.to = str(Path(c.CourseDirectory.root) / "grades.csv")  # not beside the code, where git would see it
-c.ClearSolutions.code_stub = {"python": "raise NotImplementedError"}
+c.ClearSolutions.code_stub = STUB
 
 # Submissions are mended when read, run in a sandbox, and judged outside it
 c.Autograde.exporter_class = SubmissionReader

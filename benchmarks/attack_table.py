@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.attacks import ASSIGNMENT, ATTACKS, WORTH
-from benchmarks.grading import BIN, ROOT, STOCK, _run, _solved
+from benchmarks.grading import BIN, ROOT, STOCK, run_command, solved
 
 PATIENCE = 180  # seconds for one submission with stock nbgrader
 
@@ -28,8 +28,8 @@ def main():
     table = Table("attack", "deserves", "stock nbgrader", "ours", title=f"points of {sum(WORTH.values())}")
     with tempfile.TemporaryDirectory() as folder:
         released = Path(folder) / "released"
-        _run([BIN / "python", "-m", "autograder.grading.student", released / "student"], released / "course")
-        right = _solved(released / "course" / "source" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb")
+        run_command([BIN / "python", "-m", "autograder.grading.student", released / "student"], released / "course")
+        right = solved(released / "course" / "source" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb")
         ours = _grade_all(Path(folder) / "ours", released / "course", right)
         for number, attack in enumerate(ATTACKS):
             stock = _stock(Path(folder) / f"stock-{number}", released / "course", attack, right)

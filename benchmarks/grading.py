@@ -76,7 +76,7 @@ def main():
     console.print(f"load before the start: {os.getloadavg()[0]:.2f} on {os.cpu_count()} cores")
     with tempfile.TemporaryDirectory() as folder:
         released = Path(folder) / "released"
-        _run([BIN / "python", "-m", "autograder.grading.student", released / "student"], released / "course")
+        run_command([BIN / "python", "-m", "autograder.grading.student", released / "student"], released / "course")
         courses = _Courses(Path(folder), released / "course")
         few, many = (4, 8) if options.quick else (8, 24)
         console.print(compare(courses, FAST, few, many, "without the two training tasks"))
@@ -141,11 +141,11 @@ class _Courses:
             name = assignments[number % len(assignments)]
             target = root / "submitted" / f"student-{number:03d}" / name
             shutil.copytree(root / "source" / name, target)
-            nbformat.write(_solved(target / f"{name}.ipynb"), target / f"{name}.ipynb")
+            nbformat.write(solved(target / f"{name}.ipynb"), target / f"{name}.ipynb")
         return root
 
 
-def _solved(path):
+def solved(path):
     notebook = nbformat.read(path, as_version=4)
     for cell in notebook.cells:
         cell.source = "\n".join(line for line in cell.source.splitlines() if not line.strip().startswith("###"))
@@ -155,12 +155,12 @@ def _solved(path):
 def _stock(courses, assignments, size):
     root = courses.make(assignments, size)
     (root / "nbgrader_config.py").write_text(STOCK.format(root=str(root)))
-    return _total([_run([BIN / "nbgrader", "autograde", name], root, cwd=root) for name in assignments])
+    return _total([run_command([BIN / "nbgrader", "autograde", name], root, cwd=root) for name in assignments])
 
 
 def _plugged(courses, assignments, size):
     root = courses.make(assignments, size)
-    run = _total([_run([BIN / "nbgrader", "autograde", name], root) for name in assignments])
+    run = _total([run_command([BIN / "nbgrader", "autograde", name], root) for name in assignments])
     return replace(run, sandboxed=_in_sandboxes(root))
 
 
@@ -177,7 +177,7 @@ GRADERS = {
 
 
 def _grade(root, assignments):
-    return _run([BIN / "autograder", "grade", *assignments, "--workers", "2"], root)
+    return run_command([BIN / "autograder", "grade", *assignments, "--workers", "2"], root)
 
 
 def _total(runs):
@@ -189,7 +189,7 @@ def _total(runs):
     )
 
 
-def _run(command, root, cwd=ROOT):
+def run_command(command, root, cwd=ROOT):
     environment = os.environ | {"COURSE_ROOT": str(root), "PATH": f"{BIN}:{os.environ['PATH']}"}
     before, start = os.times(), time.perf_counter()
     process = subprocess.Popen(

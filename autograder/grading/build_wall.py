@@ -2,8 +2,8 @@
 
 Called by `walls.plain_namespaces` under util-linux's `unshare`, with the same
 view of the machine as bubblewrap gives: `bind SOURCE TARGET`, `link SOURCE
-TARGET`, `hide FOLDER`, `set NAME=VALUE`, `keep CAPABILITY`, then `--` and the
-command.
+TARGET`, `hide FOLDER`, `set NAME=VALUE`, `keep CAPABILITY`, each with
+tabs between its words, then `--` and the command.
 """
 
 import ctypes
@@ -20,18 +20,18 @@ def main(arguments):
     """Mount, pivot, drop every right, run the command."""
     split = arguments.index("--")
     root = "/tmp"
-    sources = [line.split(" ")[1] for line in arguments[:split] if line.startswith("bind ")]
+    sources = [line.split("\t")[1] for line in arguments[:split] if line.startswith("bind\t")]
     sources += [f"/dev/{name}" for name in DEVICES]
     opened = {source: os.open(source, os.O_PATH) for source in sources}  # the new root may hide them
     mount("none", "/", None, RECURSIVE | PRIVATE)
     mount("tmpfs", root, "tmpfs", NO_SUID | NO_DEV, "mode=0755")
     settings = {"set": [], "keep": []}
     for line in arguments[:split]:
-        word, rest = line.split(" ", 1)
+        word, rest = line.split("\t", 1)
         if word in settings:
             settings[word].append(rest)
         else:
-            {"bind": bind, "link": link, "hide": hide}[word](root, *rest.split(" "), opened)
+            {"bind": bind, "link": link, "hide": hide}[word](root, *rest.split("\t"), opened)
     for name in DEVICES:
         bind(root, f"/dev/{name}", f"/dev/{name}", opened)
     for folder in ("/proc", "/tmp"):

@@ -1,5 +1,6 @@
 """A course on disk, as nbgrader's configuration describes it: its folders, its submissions, its secret."""
 
+import hashlib
 import os
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,7 +10,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import parse_utc
 from traitlets.config import PyFileConfigLoader
 
-from autograder.grading.preprocessors import ExecuteInSandbox, course_secret, digest, read_files
+from autograder.grading.preprocessors import ExecuteInSandbox, course_secret, read_files
 
 CONFIGURATION = "nbgrader_config.py"
 
@@ -136,4 +137,4 @@ def is_plain(path):
 
 def fingerprint(notebooks, timestamp):
     """What tells one submission from the next of the same student."""
-    return digest(b"\0".join([*notebooks.values(), str(timestamp).encode()]))
+    return hashlib.sha256(b"\0".join([*notebooks.values(), str(timestamp).encode()])).hexdigest()

@@ -7,6 +7,7 @@ from html import escape
 
 import numpy as np
 from nbformat.v4 import new_output
+from nbgrader.utils import is_grade, is_solution
 
 from autograder.grading.session import CellResult
 from autograder.report import picture
@@ -79,7 +80,7 @@ class Execution:
             self.failed[cell.metadata.nbgrader.grade_id] = f"The cell that defines it{said}"
         elif result.reason:
             cell.outputs.append(_error("Stopped", result.reason))
-        if "nbgrader" in cell.metadata and cell.metadata.nbgrader.get("grade") and not name and _is_test(cell):
+        if is_grade(cell) and not is_solution(cell) and not name:
             cell.outputs = [_error("NotExamined", "Only cells that call `check` are graded: no other verdict is safe.")]
 
     def _result(self, cell, examination):
@@ -122,7 +123,7 @@ class Execution:
                 "codes": [mismatch.code for mismatch in report.mismatches],
                 "text": report.text(),
                 "explanations": list(report.explanations),
-                "misconceptions": list(getattr(report, "misconceptions", [])),
+                "misconceptions": list(report.misconceptions),
             }
         )
         if points == 0:
@@ -145,20 +146,15 @@ def _pictures(report):
 
 def examined_function(cell):
     """The function that a locked check cell examines, by its grade id, or None."""
-    nbgrader = cell.metadata.get("nbgrader", {})
-    is_check = nbgrader.get("grade") and not nbgrader.get("solution")
-    grade_id = nbgrader.get("grade_id", "")
-    return grade_id.removeprefix(CHECK) if is_check and grade_id.startswith(CHECK) else None
+    grade_id = cell.metadata.get("nbgrader", {}).get("grade_id", "")
+    is_check = is_grade(cell) and not is_solution(cell) and grade_id.startswith(CHECK)
+    return grade_id.removeprefix(CHECK) if is_check else None
 
 
 def seeded(secret, *names):
     """A generator that nobody without the course's secret can foresee, the same for the same submission."""
     digest = hmac.digest(secret, "\0".join(names).encode(errors="replace"), hashlib.sha256)
     return np.random.default_rng(np.frombuffer(digest, np.uint32))
-
-
-def _is_test(cell):
-    return not cell.metadata.nbgrader.get("solution")
 
 
 def _reason(result, definition=""):

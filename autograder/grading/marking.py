@@ -22,6 +22,8 @@ class Job:
         As handed out.
     files : dict of str to bytes
         What lies beside the notebooks.
+    notes : list of str
+        What was odd about the files; the student reads it above the graded notebook.
     """
 
     student: str
@@ -29,6 +31,7 @@ class Job:
     notebooks: dict
     skeletons: dict
     files: dict
+    notes: list
     secret: bytes
     kind: str
     limits: object
@@ -63,7 +66,7 @@ def mark(job):
 def _mark_notebook(job, name):
     skeleton = job.skeletons[name]
     notebook, unreadable = read_submission(job.notebooks[name], skeleton)
-    notebook, _ = restore(notebook, skeleton, unreadable)
+    notebook, _ = restore(notebook, skeleton, [*job.notes, unreadable])
     notebook.metadata.autograder["digest"] = job.fingerprint
     names = {"student": job.student, "assignment": job.assignment, "notebook": name}
     with borrowed(job.kind, job.limits) as sandbox:

@@ -1,6 +1,5 @@
 """nbgrader plug-ins: submissions are mended when read, run in a sandbox, and judged outside it."""
 
-import hashlib
 import os
 import secrets
 import stat
@@ -12,6 +11,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Enum, Float, Int
 
+import solutions
 from autograder.grading.examiner import Examination
 from autograder.grading.executing import Execution, seeded
 from autograder.grading.pool import borrowed
@@ -35,10 +35,9 @@ class SubmissionReader(NotebookExporter):
         skeleton = make_skeleton(source_notebook(self.parent.coursedir, names["assignment"], names["notebook"]))
         content = Path(file_stream.name).read_bytes()
         notebook, problem = read_submission(content, skeleton)
-        notebook, notes = restore(notebook, skeleton, problem)
+        notebook, notes = restore(notebook, skeleton, [problem])
         for note in notes:
             self.log.warning("%s: %s", file_stream.name, note)
-        notebook.metadata.autograder["digest"] = digest(content)
         return self.from_notebook_node(notebook, resources, **kwargs)
 
 
@@ -96,8 +95,6 @@ def execute(notebook, sandbox, secret, names, files):
     files : dict of str to bytes
         What lies beside the notebook.
     """
-    import solutions
-
     sources = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
     identity = [names["student"], names["assignment"], names["notebook"], *sources]
 
@@ -120,11 +117,6 @@ def execute(notebook, sandbox, secret, names, files):
         "records": records,
     }
     notebook.metadata["autograder"] = kept
-
-
-def digest(content):
-    """What tells one submitted file from another."""
-    return hashlib.sha256(content).hexdigest()
 
 
 def source_notebook(coursedir, assignment, notebook):

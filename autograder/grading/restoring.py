@@ -19,6 +19,7 @@ from autograder.wire import printable
 
 MAX_BYTES = 32 << 20  # what lies in JSON may need 25 times its size in memory
 MAX_CELLS = 1000
+STUB = {"python": "raise NotImplementedError"}
 IMAGES = ("image/png", "image/jpeg")
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]+")
 
@@ -107,20 +108,20 @@ def make_skeleton(source_path):
     """
     notebook = nbformat.read(Path(source_path), as_version=4)
     clear = ClearSolutions()
-    clear.code_stub = {"python": "raise NotImplementedError"}
+    clear.code_stub = STUB
     for step in (LockCells(), clear, ClearHiddenTests(), ComputeChecksums()):
         notebook, _ = step.preprocess(notebook, {})
     return notebook
 
 
-def restore(notebook, skeleton, problem=""):
+def restore(notebook, skeleton, problems=()):
     """Return the submission in the form of its assignment, and what had to be mended.
 
     Parameters
     ----------
     notebook, skeleton : NotebookNode
-    problem : str, optional
-        What reading it already found.
+    problems : sequence of str, optional
+        What was odd about the file; empty sentences do not count.
 
     Returns
     -------
@@ -130,7 +131,7 @@ def restore(notebook, skeleton, problem=""):
     """
     wanted = {cell.metadata.nbgrader.grade_id: cell for cell in skeleton.cells if "nbgrader" in cell.metadata}
     places = _places(notebook, wanted)
-    notes = [problem] if problem else []
+    notes = [problem for problem in problems if problem]
     if not places:
         notes.append("No cell of this assignment is in the notebook: is it the notebook of another one?")
     keep = {grade_id: _chosen(found, wanted[grade_id], notebook) for grade_id, found in places.items()}
@@ -145,11 +146,8 @@ def restore(notebook, skeleton, problem=""):
     notes += [f"{cell.metadata.nbgrader.grade_id}: the cell was missing." for cell in missing]
     stubs = [cell for cell in missing if cell.cell_type == "code" and not is_locked(cell)]
     checks = [cell for cell in missing if cell not in stubs]
-    cells = [
-        *stubs,
-        *cells,
-        *checks,
-    ]  # a stub must not replace what stands elsewhere; a check needs all that is defined
+    # A stub must not replace what stands elsewhere; a check needs all that is defined
+    cells = [*stubs, *cells, *checks]
     if notes:
         cells.insert(0, new_markdown_cell("**Mended before grading.** " + " ".join(notes)))
     for number, cell in enumerate(cells):

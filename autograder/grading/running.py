@@ -73,9 +73,9 @@ def _jobs(course, sources, submissions, kind, force, outcome):
     for submission in submissions:
         notebooks, given = sources[submission.assignment]
         skeletons = {name: make_skeleton(path) for name, path in notebooks.items()}
-        job, notes = _job(course, submission, skeletons, given, kind)
+        job = _job(course, submission, skeletons, given, kind)
         if not job.notebooks:
-            outcome.problems += [_line(submission, note) for note in notes]
+            outcome.problems += [_line(submission, note) for note in job.notes]
         if not force and _is_graded(course, submission, job):
             outcome.skipped += 1
         else:
@@ -124,18 +124,18 @@ def _take(future, submission, job, writer, outcome):
 
 def _job(course, submission, skeletons, given, kind):
     notebooks, files, notes = submitted_files(submission, skeletons)
-    job = Job(
+    return Job(
         student=submission.student,
         assignment=submission.assignment,
         notebooks=notebooks,
         skeletons=skeletons,
         files=files | given,
+        notes=notes,
         secret=course.secret,
         kind=kind,
         limits=course.executor.limits,
         fingerprint=fingerprint(notebooks, submission.timestamp),
     )
-    return job, notes
 
 
 def _is_graded(course, submission, job):
@@ -153,8 +153,8 @@ def _is_graded(course, submission, job):
 def _client(scheduler, workers):
     """Connect to a cluster, or make a local one.
 
-    Student code runs in sandboxes of its own, and the grader's part is a tenth
-    of the work, so a few workers are threads, which start at once. More of
+    Student code runs in sandboxes of its own, and the grader's part is the smaller
+    one, so a few workers are threads, which start at once. More of
     them are processes.
     """
     dask.config.set({"distributed.scheduler.allowed-failures": ATTEMPTS})

@@ -21,10 +21,9 @@ from pathlib import Path
 import psutil
 
 from autograder.grading import walls
-from autograder.grading.session import MEBI, Session, Usage
+from autograder.grading.session import MEBI, OURS, Session, Usage
 
 SEND_SECONDS = 10
-ALONE = 4  # processes of a session that starts none: wall, warm process, keeper, its own
 
 
 @dataclass(frozen=True)
@@ -245,7 +244,7 @@ def _tree_usage(root, shared=0):
     memory, seconds, family = 0, 0.0, []
     with contextlib.suppress(psutil.Error):
         family = [psutil.Process(root), *psutil.Process(root).children(recursive=True)]
-    many = shared and len(family) > ALONE
+    many = shared and len(family) > OURS
     for process in family:
         with contextlib.suppress(psutil.Error), process.oneshot():
             memory += _proportional(process, shared) if many else max(process.memory_info().rss - shared, 0)

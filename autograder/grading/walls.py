@@ -91,13 +91,13 @@ def bubblewrap(staged, is_root):
 def plain_namespaces(staged, is_root):
     """The command line prefix of a wall built with util-linux's `unshare` alone."""
     build = Path(__file__).with_name("build_wall.py")
-    plan = [f"bind {source} {target}" for source, target in _visible(staged)]
-    plan += [f"link {target} {link}" for link, target in _links()]
-    plan += [f"hide {hidden}" for hidden in _hidden()]
+    plan = [f"bind\t{source}\t{target}" for source, target in _visible(staged)]
+    plan += [f"link\t{target}\t{link}" for link, target in _links()]
+    plan += [f"hide\t{hidden}" for hidden in _hidden()]
     command = ["unshare", *([] if is_root else ["--user", "--map-user=65534", "--map-group=65534", "--keep-caps"])]
     command += ["--mount", "--pid", "--net", "--ipc", "--uts", "--fork", "--kill-child"]
-    plan += [f"set {name}={value}" for name, value in ENVIRONMENT.items()]
-    plan += [f"keep {number}" for number in (KEPT_BY_ROOT.values() if is_root else ())]
+    plan += [f"set\t{name}={value}" for name, value in ENVIRONMENT.items()]
+    plan += [f"keep\t{number}" for number in (KEPT_BY_ROOT.values() if is_root else ())]
     command += [str(Path(sys.executable).resolve()), "-I", "-S", str(build), *plan, "--"]
     return command
 

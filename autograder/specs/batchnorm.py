@@ -138,7 +138,7 @@ EXAMPLES = (
             "running_mean": np.array([0.3, 7.0]),
             "running_var": np.array([1.25, 35.9]),
         },
-        "PV021, batch normalisation: mean [3, 70], std [1.8708, 18.7083]",
+        "by hand: mean [3, 70], std [1.8708, 18.7083]",
     ),
     Example(
         Case("a constant feature, eps 12, momentum 0.5", SHIFTED),

@@ -135,6 +135,8 @@ def test_a_renamed_notebook_and_a_bad_timestamp_are_no_obstacle(classroom):
     (folder / "timestamp.txt").write_text("yesterday, or so")
     assert grade_class(classroom.course, [ASSIGNMENT]).graded == 1
     assert sum(score or 0 for score in classroom.scores(ASSIGNMENT)["amira"].values()) == 15
+    (note,) = classroom.graded("amira", ASSIGNMENT).metadata.autograder.notes
+    assert note == f"The notebook is called {ASSIGNMENT} (1).ipynb; it was taken as {ASSIGNMENT}.ipynb."
 
 
 def test_links_in_a_submission_are_not_followed(classroom):
