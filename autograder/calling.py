@@ -76,23 +76,56 @@ def call_forward(spec, inputs, functions):
     """
     if spec.name not in functions:
         raise WrongForm(f"{spec.name} is not defined")
-    used = copy.deepcopy(inputs)
-    returned = functions[spec.name](*used.values())
-    plain = [output.name for output in spec.outputs if not output.entry_of]
-    values = _take(spec, returned, len(plain) + (spec.kind == "forward"))
-    outputs = dict(zip(plain, values, strict=False))
+    used = spec.prepare(copy.deepcopy(inputs))
+    arguments = packed(spec.arguments, used)
+    returned = functions[spec.name](*arguments.values())
+    places = _places(spec)
+    values = _take(spec, returned, len(places) + (spec.kind == "forward"))
+    for name in {argument.part_of for argument in spec.arguments} - {""}:
+        used |= arguments[name]
+    outputs = _unpacked(spec, places, values)
     for output in spec.outputs:
         if output.entry_of:
             outputs[output.name] = copy.copy(used[output.entry_of].get(output.name))
     return outputs, values[-1], used
 
 
+def packed(arguments, values):
+    """The arguments as the function takes them: parts of a dictionary in that dictionary."""
+    packed = {}
+    for argument in arguments:
+        if argument.part_of:
+            packed.setdefault(argument.part_of, {})[argument.name] = values[argument.name]
+        else:
+            packed[argument.name] = values[argument.name]
+    return packed
+
+
+def _places(spec):
+    """The returned values in order, by name; parts of one dictionary have one place."""
+    return list(dict.fromkeys(output.part_of or output.name for output in spec.outputs if not output.entry_of))
+
+
+def _unpacked(spec, places, values):
+    """The outputs by name; parts are read from the dictionary that was returned for them."""
+    returned, outputs = dict(zip(places, values, strict=False)), {}
+    for output in spec.outputs:
+        if output.part_of:
+            whole = returned[output.part_of]
+            if not isinstance(whole, dict):
+                raise WrongForm(f"{spec.name} must return a dict as {output.part_of}; it is a {type(whole).__name__}")
+            outputs[output.name] = copy.copy(whole.get(output.name))
+        elif not output.entry_of:
+            outputs[output.name] = returned[output.name]
+    return outputs
+
+
 def call_backward(spec, upstream, cache, functions):
     """Call a backward function on copies of the upstream gradients; see `call_forward`."""
     used = copy.deepcopy(upstream)
     returned = functions[spec.name](*used.values(), cache)
-    values = _take(spec, returned, len(spec.outputs))
-    return {output.name: value for output, value in zip(spec.outputs, values, strict=True)}, used
+    places = _places(spec)
+    return _unpacked(spec, places, _take(spec, returned, len(places))), used
 
 
 def _once(spec, case, functions, recorded):
@@ -115,14 +148,14 @@ def _backward(spec, case, functions, recorded):
     recorded.changed = changed_names(upstream, used)
     if before is not None and _differs(before, cache):
         recorded.changed.append("cache")
-    other = {name: -0.5 * value[::-1] for name, value in upstream.items()}
+    other = {name: -0.5 * np.flip(value) for name, value in upstream.items()}
     for again in (other, upstream):
         outputs, _ = call_backward(spec, again, cache, functions)
         recorded.again.append(copy.deepcopy(outputs))
 
 
 def _changed_inputs(spec, case, used):
-    updated = {output.entry_of for output in spec.outputs}
+    updated = {place for output in spec.outputs for place in (output.entry_of, output.part_of)}
     return changed_names({name: value for name, value in case.inputs.items() if name not in updated}, used)
 
 

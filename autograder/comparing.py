@@ -21,6 +21,7 @@ class Tolerance:
 
 
 EXACT = Tolerance()
+WHOLE = Tolerance(0.0, 0.0, 0.0)  # counts, labels and indices
 PRINTED = Tolerance(1e-6, 1e-7, 1e-7)  # worked examples are printed with eight decimals
 DIFFERENCES = Tolerance(1e-5, 1e-6, 1e-7)  # central differences of a student's forward
 
@@ -46,32 +47,51 @@ def compare(name, got, right, tolerance=EXACT):
     right : float or array
         What is right.
     """
+    if isinstance(right, str):
+        return _compare_text(name, got, right)
     right = np.asarray(right)
     problem = _form(name, got, right)
     if problem:
         return problem
     got = np.asarray(got)
+    if got.dtype.kind == "b":
+        got = got.astype(int)
     if not np.all(np.isfinite(got)):
         bad = "nan" if np.isnan(got).any() else "inf"
         where = tuple(int(i) for i in np.argwhere(~np.isfinite(got))[0]) if got.ndim else ()
         return Mismatch("not_finite", name, f"{name}{_index(where)} is {bad}, where a number is expected.", got, right)
+    if right.dtype.kind in "biu":
+        tolerance, right = WHOLE, right.astype(int)
     misses = tolerance.misses(got, right)
     if not misses.any():
         return None
     return Mismatch("value", name, _worst(name, got, right, misses), got, right)
 
 
+def _compare_text(name, got, right):
+    if got is None:
+        return Mismatch("type", name, f"{name} is None. Is a return or an entry missing?")
+    if not isinstance(got, str):
+        kind = getattr(got, "kind", type(got).__name__)
+        return Mismatch("type", name, f"{name} must be a text (str); it is a {kind}.")
+    return None if got == right else Mismatch("value", name, f"{name} is {got[:80]!r}, expected {right!r}.")
+
+
 def _form(name, got, right):
+    whole = right.dtype.kind in "biu"
     if got is None:
         return Mismatch("type", name, f"{name} is None. Is a return or an entry missing?")
     if isinstance(got, (list, tuple, dict, str)) or not isinstance(got, (np.ndarray, np.generic, int, float)):
         kind = getattr(got, "kind", type(got).__name__)
-        return Mismatch("type", name, f"{name} must be a NumPy array of floats; it is a {kind}.")
+        wanted = "whole numbers" if whole else "floats"
+        return Mismatch("type", name, f"{name} must be a NumPy array of {wanted}; it is a {kind}.")
     got = np.asarray(got)
     if got.shape != right.shape:
         text = f"{name} has shape {got.shape}; expected {right.shape}."
         return Mismatch("shape", name, text, got, right)
-    if got.dtype != np.float64 and not (got.ndim == 0 and got.dtype.kind in "if"):
+    if whole and got.dtype.kind not in "biuf":
+        return Mismatch("dtype", name, f"{name} has dtype {got.dtype}; expected whole numbers.", got, right)
+    if not whole and got.dtype != np.float64 and not (got.ndim == 0 and got.dtype.kind in "if"):
         return Mismatch("dtype", name, f"{name} has dtype {got.dtype}; expected float64.", got, right)
     return None
 

@@ -83,7 +83,7 @@ def _shares(spec, case, mismatch, functions):
 
 def _unused(spec, functions):
     """Worked examples may pass although an argument is not used at all."""
-    if spec.kind not in ("forward", "loss"):
+    if spec.kind not in ("forward", "loss", "function"):
         return []
     with np.errstate(all="ignore"):
         name = unused_argument(spec, functions)
@@ -143,9 +143,16 @@ def differences(spec, case, got, expected, tolerance):
     """Compare all outputs; where several answers are valid, with the nearest valid one."""
     found = [compare(name, got.outputs.get(name), right, tolerance) for name, right in expected.items()]
     if any(found) and all(mismatch is None or mismatch.code == "value" for mismatch in found):
-        valid = spec.nearest(case, got.outputs, expected)
+        valid = _nearest(spec, case, got, expected)
         found = [compare(name, got.outputs.get(name), right, tolerance) for name, right in valid.items()]
     return [mismatch for mismatch in found if mismatch]
+
+
+def _nearest(spec, case, got, expected):
+    try:
+        return spec.nearest(case, got.forward | got.outputs, expected)
+    except Exception:  # it reads what the student's forward returned, whatever that is
+        return expected
 
 
 def _labelled(mismatch, case, source):
@@ -177,18 +184,16 @@ def _state_after(spec, case, functions, rng):
 def _forms(spec, case, got):
     """Shapes and types of gradients follow from the inputs; second calls repeat the first."""
     shapes = {}
-    if spec.kind == "backward":
+    if spec.kind in ("backward", "loss"):
         shapes = {f"d{name}": np.shape(case.inputs[name]) for name in spec.differentiated}
     if spec.kind == "loss":
-        shapes = {"loss": (), "dscores": case.inputs["scores"].shape}
-    if spec.kind == "forward":  # nothing says which shape is right: only the numbers must be finite
+        shapes = {spec.outputs[0].name: ()} | shapes
+    if spec.kind in ("forward", "function"):  # nothing says which shape is right: only the numbers must be finite
         shapes = {output.name: np.shape(got.outputs.get(output.name)) for output in spec.outputs}
+    kinds = {output.name: output.shape.partition(" ")[0] for output in spec.outputs}
     for name, shape in shapes.items():
         value = got.outputs.get(name)
-        right = np.zeros(shape)
-        if np.shape(value) == shape and isinstance(value, (np.ndarray, np.generic, float)):
-            right = np.where(np.isfinite(value), value, 0.0)
-        mismatch = compare(name, value, right)
+        mismatch = compare(name, value, _as_it_should_be(value, shape, kinds[name]))
         if mismatch:
             return [_with_sum_hint(spec, mismatch, value, shape, case)]
     if got.again:
@@ -198,6 +203,18 @@ def _forms(spec, case, got):
                 text = f"A second call with the same dout gives another {name}: something was changed in place."
                 return [Mismatch("cache_changed", name, text)]
     return []
+
+
+def _as_it_should_be(value, shape, kind):
+    """The value, if it is of the right shape and kind; else something of that form to compare it with."""
+    if kind == "str":
+        return value if isinstance(value, str) else ""
+    right = np.zeros(shape, int if kind in ("int", "bool") else float)
+    if np.shape(value) == shape and isinstance(value, (np.ndarray, np.generic, float, int)):
+        if right.dtype.kind == "i" and np.asarray(value).dtype.kind in "biuf" and np.all(np.isfinite(value)):
+            return np.rint(value).astype(int)
+        right = np.where(np.isfinite(value), value, 0.0) if right.dtype.kind == "f" else right
+    return right
 
 
 def _with_sum_hint(spec, mismatch, value, shape, case):
@@ -223,8 +240,7 @@ def _gradients(spec, functions):
         if spec.kind == "backward":
             case = upstream_of(spec, case, functions, rng)
         got = answer(spec, case, functions)
-        names = spec.differentiated if spec.kind == "backward" else ("scores",)
-        wrong = [name for name in names if not agrees(forward, case, name, got, functions, rng)]
+        wrong = [name for name in spec.differentiated if not agrees(forward, case, name, got, functions, rng)]
         if wrong:
             found = [_full_comparison(spec, forward, case, name, got, functions) for name in wrong]
             return sharpen(spec, functions, found)

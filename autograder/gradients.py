@@ -13,7 +13,7 @@ def weighted_sum(forward, inputs, upstream, functions):
     """Sum of all outputs, each weighted by its upstream gradient."""
     outputs, _, _ = call_forward(forward, inputs, functions)
     if forward.kind == "loss":
-        return float(outputs["loss"])
+        return float(outputs[forward.outputs[0].name])
     return sum(float(np.sum(weight * outputs[name.removeprefix("d")])) for name, weight in upstream.items())
 
 
@@ -49,7 +49,8 @@ def jacobian(forward, case, name, functions):
     dict of str to array of shape (entries of the input, *shape of the output)
     """
     value = case.inputs[name]
-    plain = [output.name for output in forward.outputs if not output.entry_of and not output.name.startswith("d")]
+    outputs = forward.outputs[:1] if forward.kind == "loss" else forward.outputs
+    plain = [output.name for output in outputs if not output.entry_of]
     rows = {output: [] for output in plain}
     for index in np.ndindex(value.shape):
         sides = []

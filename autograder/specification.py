@@ -16,17 +16,26 @@ from typing import Any
 
 import numpy as np
 
-KINDS = ("forward", "backward", "loss", "task")
+KINDS = ("forward", "backward", "loss", "function", "task")
 
 
 @dataclass(frozen=True)
 class Argument:
-    """A named argument or result: its shape in the book's axis letters and its meaning."""
+    """A named argument or result: its shape in the book's axis letters and its meaning.
+
+    Attributes
+    ----------
+    entry_of : str
+        For a result: it is read from this dictionary argument after the call.
+    part_of : str
+        It stands in a dictionary of this name: one argument, or one returned value, that holds all its parts.
+    """
 
     name: str
     shape: str
     meaning: str
-    entry_of: str = ""  # a result that is read from this dictionary argument after the call
+    entry_of: str = ""
+    part_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,6 +68,19 @@ def _no_cases(rng):
 
 def _nearest_is_expected(case, got, expected):
     return expected
+
+
+def with_generators(inputs):
+    """Turn the seed in an argument called `rng` into the generator that the function gets.
+
+    Parameters
+    ----------
+    inputs : dict
+        Copies of a case's inputs; seeds cross to the sandbox, generators do not.
+    """
+    if isinstance(inputs.get("rng"), (int, np.integer)):
+        inputs["rng"] = np.random.default_rng(inputs["rng"])
+    return inputs
 
 
 @dataclass(frozen=True)
@@ -102,7 +124,11 @@ class Spec:
         A larger case, and its multiply-adds: a backward function that calls
         its forward once per parameter is far slower here than any loop.
     nearest : callable (case, got, expected) -> dict
-        The valid answer nearest to `got`, where more than one is valid (ties, kinks).
+        The valid answer nearest to `got`, where more than one is valid (ties, kinks, random numbers).
+        For a backward function `got` also holds what the student's own forward returned.
+    prepare : callable (inputs) -> dict
+        What the function gets for a case's inputs, which must be plain to cross to the sandbox:
+        a generator for a seed, a function for its name.
     task : Task, optional
         For tasks: where the data are, and how the result is judged.
     needs : tuple of str
@@ -123,6 +149,7 @@ class Spec:
     ties: Callable = _no_cases
     large: Callable | None = None
     nearest: Callable = _nearest_is_expected
+    prepare: Callable = with_generators
     task: Task | None = None
     blocks: int = 1
     note: str = ""
@@ -131,12 +158,13 @@ class Spec:
     @property
     def signature(self):
         """The argument list as it stands in the `def` line."""
-        return ", ".join(argument.name for argument in self.arguments)
+        return ", ".join(dict.fromkeys(argument.part_of or argument.name for argument in self.arguments))
 
     @property
     def differentiated(self):
-        """Names of the inputs whose gradients a backward function returns, in order."""
-        return tuple(output.name.removeprefix("d") for output in self.outputs)
+        """Names of the inputs whose gradients a backward function or a loss returns, in order."""
+        gradients = self.outputs[1:] if self.kind == "loss" else self.outputs
+        return tuple(output.name.removeprefix("d") for output in gradients)
 
     @property
     def functions(self):
@@ -145,7 +173,9 @@ class Spec:
 
     def docstring(self):
         """The numpydoc text that stands in the student's stub."""
-        lines = [self.summary, "", *_section("Parameters", self.arguments)]
+        lines = [self.summary]
+        if self.arguments:
+            lines += ["", *_section("Parameters", self.arguments)]
         returned = [output for output in self.outputs if not output.entry_of]
         if self.kind == "forward":
             returned.append(Argument("cache", "any object", "whatever your backward function needs"))
@@ -156,11 +186,20 @@ class Spec:
 
 
 def _section(title, entries):
-    lines = [title, "-" * len(title)]
+    lines, opened = [title, "-" * len(title)], set()
     for entry in entries:
-        lines.append(f"{entry.name} : {entry.shape}")
-        lines += fill(entry.meaning, 80, initial_indent="    ", subsequent_indent="    ").splitlines()
+        if entry.part_of and entry.part_of not in opened:
+            lines.append(f"{entry.part_of} : dict")
+            opened.add(entry.part_of)
+        if entry.part_of:
+            lines += _indented(f"'{entry.name}', {entry.shape}: {entry.meaning}", hanging="  ")
+        else:
+            lines += [f"{entry.name} : {entry.shape}", *_indented(entry.meaning)]
     return lines
+
+
+def _indented(text, hanging=""):
+    return fill(text, 80, initial_indent="    ", subsequent_indent=f"    {hanging}").splitlines()
 
 
 @cache

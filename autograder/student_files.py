@@ -3,6 +3,8 @@
 import contextlib
 import io
 import json
+import re
+import sys
 import warnings
 from pathlib import Path
 
@@ -34,16 +36,43 @@ def load_functions(path):
         If there is no such file or it is of another kind.
     """
     path = Path(path)
+    cells = read_cells(path)
+    namespace = {"__name__": path.stem}
+    with importable(path.parent):
+        problems = [_run(cell, number, namespace, path) for number, cell in enumerate(cells, 1)]
+    return namespace, [problem for problem in problems if problem]
+
+
+def read_cells(path):
+    """Return the sources of a notebook's code cells without magics, or the one source of a .py file.
+
+    Raises
+    ------
+    UnreadableFile
+        If there is no such file or it is of another kind.
+    """
     if path.suffix not in (".py", ".ipynb"):
         raise UnreadableFile(f"expected a .py or .ipynb file, got {path.name}")
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise UnreadableFile(f"cannot read {path}: {error}") from None
-    cells = [text] if path.suffix == ".py" else _cells(path, text)
-    namespace = {"__name__": path.stem}
-    problems = [problem for number, cell in enumerate(cells, 1) if (problem := _run(cell, number, namespace, path))]
-    return namespace, problems
+    return [text] if path.suffix == ".py" else _cells(path, text)
+
+
+@contextlib.contextmanager
+def importable(folder):
+    """Modules beside the file can be imported while it runs, and are forgotten after it."""
+    known = set(sys.modules)
+    sys.path.insert(0, str(folder.resolve()))
+    try:
+        yield
+    finally:
+        sys.path.remove(str(folder.resolve()))
+        for name in set(sys.modules) - known:
+            origin = getattr(sys.modules[name], "__file__", None)
+            if origin and Path(origin).parent == folder.resolve():
+                del sys.modules[name]
 
 
 def _cells(path, text):
@@ -56,7 +85,7 @@ def _cells(path, text):
 
 
 def _without_magics(source):
-    return "\n".join(f"pass  {line}" if line.lstrip().startswith(("%", "!")) else line for line in source.splitlines())
+    return re.sub(r"^([ \t]*)([%!].*)$", r"\1pass  # \2", source, flags=re.MULTILINE)
 
 
 def _run(source, number, namespace, path):

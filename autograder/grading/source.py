@@ -13,6 +13,7 @@ import jupytext
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
+from autograder.grading.sealing import write_earlier
 from autograder.specification import find
 
 MARKING_SCHEME = "**Marking scheme.**"
@@ -78,10 +79,11 @@ def write_sources(exercises, destination):
 
 
 def write_files(exercise, folder):
-    """Put the data files of one exercise into `folder`: copied, or made by its `files.py`."""
+    """Put the data files of one exercise into `folder`: copied, made by its `files.py`, or taken from earlier ones."""
     for path in exercise.iterdir():
         if path.is_file() and path.suffix not in NOT_COPIED:
             shutil.copy(path, folder)
+    write_earlier(exercise, folder)
     maker = exercise / "files.py"
     if maker.exists():
         spec = importlib.util.spec_from_file_location(f"files_of_{exercise.name}", maker)

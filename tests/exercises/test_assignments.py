@@ -15,6 +15,7 @@ from autograder.answering import answer_challenges
 from autograder.grading.examiner import Examination
 from autograder.grading.source import build, write_files
 from autograder.specification import find, load
+from autograder.student_files import importable
 
 matplotlib.use("Agg")
 ROOT = Path(__file__).parents[2] / "exercises"
@@ -30,7 +31,7 @@ def played(request, tmp_path_factory):
     """The text, and what its cells define, with the model answers in place, in a folder with the data files."""
     namespace, folder = {}, tmp_path_factory.mktemp(request.param.stem)
     write_files(request.param.parent, folder)
-    with contextlib.chdir(folder):
+    with contextlib.chdir(folder), importable(folder):
         yield _play(request.param, namespace)
 
 
