@@ -1,0 +1,33 @@
+"""What the kernels are timed on, one module a stem: real sizes, and PyTorch's way of doing the same."""
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Row:
+    """One comparison of a kernel with its NumPy twin and with PyTorch.
+
+    Attributes
+    ----------
+    function : str
+        A forward function, a loss, or any other function; a forward function is timed with its backward.
+    real : callable (rng) -> dict
+        Inputs of a real size, as in the spec's cases.
+    torch : callable (torch, **inputs) -> tensor or tuple of tensors, optional
+        The differentiable outputs (a loss: its value). Float arrays come as tensors, other values as they are.
+    """
+
+    function: str
+    real: Callable
+    torch: Callable | None = None
+
+
+def rows():
+    """Return every row, in the order of the stems' files."""
+    found = []
+    for module in pkgutil.iter_modules(__path__):
+        found += importlib.import_module(f"{__name__}.{module.name}").ROWS
+    return found
