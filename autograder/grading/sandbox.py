@@ -21,9 +21,10 @@ from pathlib import Path
 import psutil
 
 from autograder.grading import walls
-from autograder.grading.session import MEBI, OURS, Session, Usage
+from autograder.grading.session import MEBI, Session, Usage
 
 SEND_SECONDS = 10
+FORKS = 2  # of the warm process for each session: keeper and its own
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,8 @@ class Sandbox:
         self.control.send(json.dumps(self.limits.inside() | {"is_root": self.wall.is_root}).encode())
         answer = self._answer()
         self.shares_warm_process = not answer["problem"]
-        self.warm_memory, self.is_ready = _tree_usage(self.process.pid).memory, True
+        warm = _tree_usage(self.process.pid)
+        self.warm_memory, self.own_processes, self.is_ready = warm.memory, warm.processes + FORKS, True
 
     def _answer(self):
         try:
@@ -185,7 +187,9 @@ class Sandbox:
         return True
 
     def _usage(self):
-        return _tree_usage(self.process.pid, self.warm_memory) if self.process else Usage(0, 0.0, 0)
+        if not self.process:
+            return Usage(0, 0.0, 0)
+        return _tree_usage(self.process.pid, self.warm_memory, self.own_processes)
 
 
 class _Sender:
@@ -239,12 +243,15 @@ def _open_unsandboxed(folder, limits):
     return Session(process.stdout, process.stdin, limits, command, lambda: _tree_usage(process.pid))
 
 
-def _tree_usage(root, shared=0):
-    """What a process and all its descendants use; of the memory, what all share with the warm process is left out."""
+def _tree_usage(root, shared=0, own=0):
+    """What a process and all its descendants use; of the memory, what all share with the warm process is left out.
+
+    If there are more processes than the sandbox's own, each is asked for its part, which takes the kernel longer.
+    """
     memory, seconds, family = 0, 0.0, []
     with contextlib.suppress(psutil.Error):
         family = [psutil.Process(root), *psutil.Process(root).children(recursive=True)]
-    many = shared and len(family) > OURS
+    many = shared and len(family) > own
     for process in family:
         with contextlib.suppress(psutil.Error), process.oneshot():
             memory += _proportional(process, shared) if many else max(process.memory_info().rss - shared, 0)

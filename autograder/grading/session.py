@@ -11,7 +11,7 @@ from autograder.grading.inside.frames import DONE, FILE, OUTPUT, REPLY, REQUEST,
 from autograder.grading.outputs import clean_output
 
 GRACE = 1.0  # seconds between asking a cell to stop and making it
-OURS = 4  # processes of a session that starts none: wall, warm process, keeper, its own
+OURS = 5  # processes of a session that starts none: at most two of the wall, warm process, keeper, its own
 POLL = 0.05  # seconds between two looks at memory
 MOST_OUTPUTS = 200
 MEBI = 1 << 20
