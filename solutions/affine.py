@@ -41,7 +41,9 @@ def affine_forward(x, w, b):
     w = float_array("w", w, (x.shape[1], "M"))
     b = float_array("b", b, (w.shape[1],))
     same_dtype(x=x, w=w, b=b)
-    return x @ w + b, (x, w)
+    out = x @ w
+    out += b
+    return out, (x, w)
 
 
 def affine_backward(dout, cache):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-FLOATS = (np.float64, np.float32)
+FLOATS = {np.dtype(np.float64), np.dtype(np.float32)}
 
 
 def float_array(name, value, shape):
@@ -20,21 +20,28 @@ def float_array(name, value, shape):
     """
     if not isinstance(value, np.ndarray) or value.dtype not in FLOATS:
         raise ValueError(f"{name}: expected an array of float64 or float32, got {_kind(value)}")
-    fits = len(shape) == value.ndim and all(
-        size == wanted if isinstance(wanted, int) else size >= 1
-        for size, wanted in zip(value.shape, shape, strict=True)
-    )
-    if not fits:
+    if not _fits(value.shape, shape):
         wanted = ", ".join(map(str, shape)) + ("," if len(shape) == 1 else "")
         raise ValueError(f"{name}: expected shape ({wanted}), got {value.shape}")
-    return np.ascontiguousarray(value)
+    return value if value.flags.c_contiguous else np.ascontiguousarray(value)
+
+
+def _fits(sizes, shape):
+    if len(sizes) != len(shape):
+        return False
+    for size, wanted in zip(sizes, shape, strict=True):  # a plain loop: checks must not cost more than a small layer
+        if size != wanted and (size < 1 or isinstance(wanted, int)):
+            return False
+    return True
 
 
 def same_dtype(**arrays):
     """Raise ValueError unless all arrays have the same dtype."""
+    first = next(iter(arrays.values())).dtype
+    if all(array.dtype == first for array in arrays.values()):
+        return
     kinds = {name: array.dtype.name for name, array in arrays.items()}
-    if len(set(kinds.values())) > 1:
-        raise ValueError(f"expected arrays of one dtype, got {kinds}")
+    raise ValueError(f"expected arrays of one dtype, got {kinds}")
 
 
 def labels(name, value, count, classes):

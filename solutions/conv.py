@@ -4,44 +4,63 @@ import numpy as np
 from numba import njit
 
 from solutions.arguments import float_array, parameters, same_dtype
+from solutions.windows import add_columns, put_inside, take_columns
 
 
 @njit(cache=True)
-def _forward(x, w, b, stride, rows, columns):
-    count, channels = x.shape[:2]
-    filters, _, height, width = w.shape
-    out = np.empty((count, filters, rows, columns), x.dtype)
+def _forward(x, w, b, stride, pad, rows, columns):
+    count, channels, height, width = x.shape
+    filters = w.shape[0]
+    padded = np.zeros((channels, height + 2 * pad, width + 2 * pad), x.dtype)
+    patches = np.empty((w[0].size, rows, columns), x.dtype)
+    flat, weights = patches.reshape(w[0].size, rows * columns), w.reshape(filters, w[0].size)
+    out = np.empty((count, filters, rows * columns), x.dtype)
     for n in range(count):
+        put_inside(x[n], pad, padded)
+        take_columns(padded, stride, 1, w.shape[2:], patches)
+        np.dot(weights, flat, out[n])
         for f in range(filters):
-            out[n, f] = b[f]
-            for c in range(channels):
-                for i in range(height):
-                    for j in range(width):
-                        weight = w[f, c, i, j]
-                        for row in range(rows):
-                            for column in range(columns):
-                                out[n, f, row, column] += weight * x[n, c, row * stride + i, column * stride + j]
-    return out
+            for p in range(rows * columns):
+                out[n, f, p] += b[f]
+    return out.reshape(count, filters, rows, columns)
 
 
 @njit(cache=True)
-def _backward(dout, x, w, stride):
+def _backward(dout, x, w, stride, pad):
     count, filters, rows, columns = dout.shape
-    channels, height, width = w.shape[1:]
-    dx, dw = np.zeros_like(x), np.zeros_like(w)
+    _, channels, height, width = x.shape
+    size = w[0].size
+    padded = np.zeros((channels, height + 2 * pad, width + 2 * pad), x.dtype)
+    dpadded = np.empty_like(padded)
+    patches = np.empty((size, rows, columns), x.dtype)
+    flat, douts = patches.reshape(size, rows * columns), dout.reshape(count, filters, rows * columns)
+    transposed = np.ascontiguousarray(w.reshape(filters, size).T)
+    dx, dw, share = np.empty_like(x), np.zeros((filters, size), x.dtype), np.empty((filters, size), x.dtype)
+    for n in range(count):
+        put_inside(x[n], pad, padded)
+        take_columns(padded, stride, 1, w.shape[2:], patches)
+        np.dot(douts[n], flat.T, share)
+        dw += share
+        np.dot(transposed, douts[n], flat)  # the patches are done with: their gradients take their place
+        dpadded[...] = 0
+        add_columns(patches, stride, 1, w.shape[2:], dpadded)
+        dx[n] = dpadded[:, pad : pad + height, pad : pad + width]
+    return dx, dw.reshape(w.shape)
+
+
+@njit(cache=True, fastmath={"reassoc"})
+def _sum_positions(dout):
+    """The bias's gradient; `reassoc` lets the sums use vectors and keeps nan and inf."""
+    count, filters, rows, columns = dout.shape
+    db = np.zeros(filters, dout.dtype)
     for n in range(count):
         for f in range(filters):
-            for c in range(channels):
-                for i in range(height):
-                    for j in range(width):
-                        weight, total = w[f, c, i, j], x.dtype.type(0)
-                        for row in range(rows):
-                            for column in range(columns):
-                                up = dout[n, f, row, column]
-                                total += up * x[n, c, row * stride + i, column * stride + j]
-                                dx[n, c, row * stride + i, column * stride + j] += up * weight
-                        dw[f, c, i, j] += total
-    return dx, dw
+            total = dout.dtype.type(0)
+            for i in range(rows):
+                for j in range(columns):
+                    total += dout[n, f, i, j]
+            db[f] += total
+    return db
 
 
 def conv_forward(x, w, b, conv_param):
@@ -67,6 +86,10 @@ def conv_forward(x, w, b, conv_param):
     ValueError
         If a shape, a dtype or a parameter does not fit, or the filter is larger than the padded image.
 
+    Notes
+    -----
+    The windows of one image at a time become the columns of a matrix, and BLAS multiplies it.
+
     References
     ----------
     I2DL, lecture 9.
@@ -76,9 +99,8 @@ def conv_forward(x, w, b, conv_param):
     b = float_array("b", b, (w.shape[0],))
     same_dtype(x=x, w=w, b=b)
     stride, pad = parameters("conv_param", conv_param, stride=1, pad=0)
-    padded = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))
-    rows, columns = output_size("w", padded.shape[2:], w.shape[2:], stride)
-    return _forward(padded, w, b, stride, rows, columns), (padded, w, stride, pad)
+    rows, columns = output_size("w", (x.shape[2] + 2 * pad, x.shape[3] + 2 * pad), w.shape[2:], stride)
+    return _forward(x, w, b, stride, pad, rows, columns), (x, w, stride, pad, (rows, columns))
 
 
 def conv_backward(dout, cache):
@@ -94,13 +116,9 @@ def conv_backward(dout, cache):
     -------
     dx, dw, db : float arrays of shapes (N, C, H, W), (F, C, HH, WW), (F,)
     """
-    padded, w, stride, pad = cache
-    size = output_size("w", padded.shape[2:], w.shape[2:], stride)
-    dout = float_array("dout", dout, (padded.shape[0], w.shape[0], *size))
-    dpadded, dw = _backward(dout, padded, w, stride)
-    height, width = padded.shape[2] - 2 * pad, padded.shape[3] - 2 * pad
-    dx = dpadded[:, :, pad : pad + height, pad : pad + width]
-    return np.ascontiguousarray(dx), dw, dout.sum(axis=(0, 2, 3))
+    x, w, stride, pad, size = cache
+    dout = float_array("dout", dout, (x.shape[0], w.shape[0], *size))
+    return *_backward(dout, x, w, stride, pad), _sum_positions(dout)
 
 
 def output_size(name, image, window, stride):

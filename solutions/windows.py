@@ -1,0 +1,51 @@
+"""The windows of an image as the columns of a matrix, so that BLAS can do the sums of a convolution.
+
+One image at a time: the matrix stays in the processor's cache, and a batch needs no more memory than one image.
+"""
+
+from numba import njit
+
+
+@njit(cache=True)
+def put_inside(image, pad, padded):
+    """Copy an image (C, H, W) into the middle of `padded`, whose border stays as it is."""
+    channels, height, width = image.shape
+    for c in range(channels):
+        for i in range(height):
+            padded[c, i + pad, pad : pad + width] = image[c, i]
+
+
+@njit(cache=True)
+def take_columns(image, stride, dilation, window, columns):
+    """Write each entry of the window, at all positions, into one row: `columns` is (C * HH * WW, rows, columns)."""
+    row = 0
+    for c in range(image.shape[0]):
+        for i in range(window[0]):
+            for j in range(window[1]):
+                for r in range(columns.shape[1]):
+                    source, target = image[c, r * stride + i * dilation], columns[row, r]
+                    if stride == 1:  # without a stride the compiler copies whole vectors: eight times faster
+                        for q in range(target.size):
+                            target[q] = source[q + j * dilation]
+                    else:
+                        for q in range(target.size):
+                            target[q] = source[q * stride + j * dilation]
+                row += 1
+
+
+@njit(cache=True)
+def add_columns(columns, stride, dilation, window, image):
+    """Add the rows of `columns` back to the pixels that they were taken from."""
+    row = 0
+    for c in range(image.shape[0]):
+        for i in range(window[0]):
+            for j in range(window[1]):
+                for r in range(columns.shape[1]):
+                    target, source = image[c, r * stride + i * dilation], columns[row, r]
+                    if stride == 1:
+                        for q in range(source.size):
+                            target[q + j * dilation] += source[q]
+                    else:
+                        for q in range(source.size):
+                            target[q * stride + j * dilation] += source[q]
+                row += 1
