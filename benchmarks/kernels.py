@@ -43,7 +43,9 @@ def main():
     torch = _torch()
     console = Console(width=130)
     console.print(f"load before the start: {os.getloadavg()[0]:.2f} on {os.cpu_count()} cores, one thread each")
-    console.print("PyTorch is not installed: its columns stay empty" if torch is None else f"PyTorch {torch.__version__}")
+    console.print(
+        "PyTorch is not installed: its columns stay empty" if torch is None else f"PyTorch {torch.__version__}"
+    )
     chosen = [row for row in rows() if options.only in row.function]
     for size in ("grading", "real"):
         console.print(_table(chosen, size, torch))

@@ -5,17 +5,13 @@ but for the running statistics in `bn_param`, which are replaced by new arrays.
 """
 
 from solutions.affine import affine_backward, affine_forward
-from solutions.batchnorm import (
-    batchnorm_backward,
-    batchnorm_forward,
-    spatial_batchnorm_backward,
-    spatial_batchnorm_forward,
-)
+from solutions.batchnorm import batchnorm_backward, batchnorm_forward
 from solutions.conv import conv_backward, conv_forward
 from solutions.lstm import lstm_backward, lstm_forward, lstm_step_backward, lstm_step_forward
 from solutions.pool import max_pool_backward, max_pool_forward
 from solutions.relu import relu_backward, relu_forward
 from solutions.softmax import softmax_loss
+from solutions.spatial_batchnorm import spatial_batchnorm_backward, spatial_batchnorm_forward
 
 __all__ = [
     "affine_backward",

@@ -57,7 +57,7 @@ def labels(name, value, count, classes):
 
 def parameters(name, value, **least):
     """Return the integers of a parameter dictionary in the order of `least`, its smallest allowed values."""
-    if not isinstance(value, dict) or set(value) != set(least):
+    if not isinstance(value, dict) or value.keys() != least.keys():
         got = sorted(value) if isinstance(value, dict) else _kind(value)
         raise ValueError(f"{name}: expected a dictionary with {sorted(least)}, got {got}")
     for key, smallest in least.items():

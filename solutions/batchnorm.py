@@ -13,28 +13,48 @@ def _moments(x):
     count, size = x.shape
     mean, var = np.zeros(size, x.dtype), np.zeros(size, x.dtype)
     for n in range(count):
-        mean += x[n]
-    mean /= count
+        for d in range(size):
+            mean[d] += x[n, d]
+    mean /= x.dtype.type(count)
     for n in range(count):
-        var += (x[n] - mean) ** 2
-    return mean, var / x.dtype.type(count)
+        for d in range(size):
+            var[d] += (x[n, d] - mean[d]) * (x[n, d] - mean[d])
+    var /= x.dtype.type(count)
+    return mean, var
 
 
 @njit(cache=True)
-def _backward(dout, normal, std, gamma, trained):
-    count, size = dout.shape
-    dgamma, dbeta = np.zeros(size, dout.dtype), np.zeros(size, dout.dtype)
+def _normalise(x, mean, inverse, gamma, beta):
+    out, scale = np.empty_like(x), gamma * inverse
+    for n in range(x.shape[0]):
+        for d in range(x.shape[1]):
+            out[n, d] = scale[d] * (x[n, d] - mean[d]) + beta[d]
+    return out
+
+
+@njit(cache=True)
+def _backward(dout, x, mean, inverse, gamma, trained):
+    count, size = x.shape
+    dgamma, dbeta = np.zeros(size, x.dtype), np.zeros(size, x.dtype)
     for n in range(count):
-        dgamma += dout[n] * normal[n]
-        dbeta += dout[n]
-    dx = np.empty_like(dout)
-    scale = gamma / std
+        for d in range(size):
+            dgamma[d] += dout[n, d] * (x[n, d] - mean[d])
+            dbeta[d] += dout[n, d]
+    dgamma *= inverse
+    scale, slope, level = coefficients(dgamma, dbeta, inverse, gamma, count if trained else 0)
+    dx = np.empty_like(x)
     for n in range(count):
-        if trained:  # mean and variance depend on every sample
-            dx[n] = scale * (dout[n] - (dbeta + normal[n] * dgamma) / dout.dtype.type(count))
-        else:
-            dx[n] = scale * dout[n]
+        for d in range(size):
+            dx[n, d] = scale[d] * dout[n, d] - slope[d] * (x[n, d] - mean[d]) - level[d]
     return dx, dgamma, dbeta
+
+
+@njit(cache=True)
+def coefficients(dgamma, dbeta, inverse, gamma, count):
+    """Factors of dout, of x - mean and of 1 in dx; only in training (count > 0) do the moments depend on every entry."""
+    scale = gamma * inverse
+    part = gamma.dtype.type(1 / count if count else 0)
+    return scale, scale * inverse * dgamma * part, scale * dbeta * part
 
 
 def batchnorm_forward(x, gamma, beta, bn_param):
@@ -73,15 +93,8 @@ def batchnorm_forward(x, gamma, beta, bn_param):
     size = x.shape[1]
     gamma, beta = float_array("gamma", gamma, (size,)), float_array("beta", beta, (size,))
     same_dtype(x=x, gamma=gamma, beta=beta)
-    eps, momentum, running = _parameters(bn_param, x)
-    trained = bn_param["mode"] == "train"
-    mean, var = _moments(x) if trained else running
-    if trained:
-        for name, old, new in zip(("running_mean", "running_var"), running, (mean, var), strict=True):
-            bn_param[name] = momentum * old + (1 - momentum) * new
-    std = np.sqrt(var + eps)
-    normal = (x - mean) / std
-    return gamma * normal + beta, (normal, std, gamma, trained)
+    mean, inverse = statistics(x, bn_param, _moments)
+    return _normalise(x, mean, inverse, gamma, beta), (x, mean, inverse, gamma, bn_param["mode"] == "train")
 
 
 def batchnorm_backward(dout, cache):
@@ -97,65 +110,47 @@ def batchnorm_backward(dout, cache):
     -------
     dx, dgamma, dbeta : float arrays of shapes (N, D), (D,), (D,)
     """
-    normal, std, gamma, trained = cache
-    return _backward(float_array("dout", dout, normal.shape), normal, std, gamma, trained)
+    return _backward(float_array("dout", dout, cache[0].shape), *cache)
 
 
-def spatial_batchnorm_forward(x, gamma, beta, bn_param):
-    """Normalise each channel over samples, rows and columns; see `batchnorm_forward`.
+def statistics(x, bn_param, moments):
+    """Return mean and 1 / sqrt(variance + eps) for each feature or channel, and update the running ones in training.
 
     Parameters
     ----------
-    x : float array of shape (N, C, H, W)
-    gamma, beta : float arrays of shape (C,)
+    x : float array of shape (N, D) or (N, C, P)
     bn_param : dict
-
-    Returns
-    -------
-    out : float array of shape (N, C, H, W)
-    cache : tuple
-        For `spatial_batchnorm_backward`.
+    moments : callable (x) -> mean, variance
     """
-    x = float_array("x", x, ("N", "C", "H", "W"))
-    out, cache = batchnorm_forward(_rows(x), gamma, beta, bn_param)
-    return _images(out, x.shape), (cache, x.shape)
+    eps, momentum, running_mean, running_var = _parameters(bn_param, x)
+    if bn_param["mode"] == "test":
+        return running_mean, 1 / np.sqrt(running_var + eps)
+    mean, var = moments(x)
+    inverse, *running = _blend(mean, var, running_mean, running_var, eps, momentum)
+    bn_param["running_mean"], bn_param["running_var"] = running
+    return mean, inverse
 
 
-def spatial_batchnorm_backward(dout, cache):
-    """Compute the gradients of a spatial batch normalisation.
-
-    Parameters
-    ----------
-    dout : float array of shape (N, C, H, W)
-    cache : tuple
-        From `spatial_batchnorm_forward`.
-
-    Returns
-    -------
-    dx, dgamma, dbeta : float arrays of shapes (N, C, H, W), (C,), (C,)
-    """
-    inner, shape = cache
-    dx, dgamma, dbeta = batchnorm_backward(_rows(float_array("dout", dout, shape)), inner)
-    return _images(dx, shape), dgamma, dbeta
+@njit(cache=True)
+def _blend(mean, var, running_mean, running_var, eps, momentum):
+    rest = type(momentum)(1) - momentum
+    return 1 / np.sqrt(var + eps), momentum * running_mean + rest * mean, momentum * running_var + rest * var
 
 
 def _parameters(bn_param, x):
-    if not isinstance(bn_param, dict) or not set(bn_param) <= KEYS or bn_param.get("mode") not in ("train", "test"):
+    if not isinstance(bn_param, dict) or not KEYS.issuperset(bn_param) or bn_param.get("mode") not in ("train", "test"):
         got = bn_param if isinstance(bn_param, dict) else type(bn_param).__name__
         raise ValueError(f"bn_param: expected 'mode' 'train' or 'test' and at most {sorted(KEYS)}, got {got}")
-    zeros = np.zeros(x.shape[1], x.dtype)
-    running = [
-        float_array(f"bn_param[{name!r}]", bn_param.get(name, zeros), zeros.shape)
-        for name in ("running_mean", "running_var")
-    ]
-    same_dtype(x=x, running_mean=running[0], running_var=running[1])
-    return x.dtype.type(bn_param.get("eps", 1e-5)), x.dtype.type(bn_param.get("momentum", 0.9)), running
+    mean, var = (_running(name, bn_param.get(name), x) for name in ("running_mean", "running_var"))
+    number = x.dtype.type
+    return number(bn_param.get("eps", 1e-5)), number(bn_param.get("momentum", 0.9)), mean, var
 
 
-def _rows(x):
-    return np.ascontiguousarray(x.transpose(0, 2, 3, 1).reshape(-1, x.shape[1]))
-
-
-def _images(rows, shape):
-    count, channels, height, width = shape
-    return np.ascontiguousarray(rows.reshape(count, height, width, channels).transpose(0, 3, 1, 2))
+def _running(name, value, x):
+    size = x.shape[1]
+    if value is None:
+        return np.zeros(size, x.dtype)
+    value = float_array(f"bn_param['{name}']", value, (size,))
+    if value.dtype != x.dtype:
+        raise ValueError(f"bn_param['{name}']: expected {x.dtype} as x has, got {value.dtype}")
+    return value

@@ -6,38 +6,48 @@ from numba import njit
 from solutions.arguments import float_array, same_dtype
 
 
+# The hyperbolic tangents are NumPy's, which works on vectors; Numba's takes one number at a time. The sigmoid is
+# (1 + tanh(a / 2)) / 2, which can not overflow.
+
+
 @njit(cache=True)
-def _gates(a, prev_c):
-    """Gate values (in place of the potentials), the new states and tanh of the cell."""
-    count, size = prev_c.shape
-    next_h, next_c, squashed = np.empty_like(prev_c), np.empty_like(prev_c), np.empty_like(prev_c)
-    half = a.dtype.type(0.5)
-    for n in range(count):
+def _add_potentials(a, recurrent):
+    half, size = a.dtype.type(0.5), a.shape[1] // 4
+    for n in range(a.shape[0]):
         for k in range(3 * size):
-            a[n, k] = half * (1 + np.tanh(half * a[n, k]))  # the sigmoid, without overflow
-        for k in range(size):
-            g = np.tanh(a[n, 3 * size + k])
-            a[n, 3 * size + k] = g
-            next_c[n, k] = a[n, size + k] * prev_c[n, k] + a[n, k] * g
-            squashed[n, k] = np.tanh(next_c[n, k])
-            next_h[n, k] = a[n, 2 * size + k] * squashed[n, k]
-    return next_h, next_c, squashed
+            a[n, k] = half * (a[n, k] + recurrent[n, k])
+        for k in range(3 * size, 4 * size):
+            a[n, k] += recurrent[n, k]
 
 
 @njit(cache=True)
-def _gates_backward(dnext_h, dnext_c, gates, prev_c, squashed):
+def _cell(a, prev_c):
+    """Turn the tangents in `a` into gates, and return the next cell state."""
+    half, size, next_c = a.dtype.type(0.5), prev_c.shape[1], np.empty_like(prev_c)
+    for n in range(a.shape[0]):
+        for k in range(3 * size):
+            a[n, k] = half + half * a[n, k]
+        for k in range(size):
+            next_c[n, k] = a[n, size + k] * prev_c[n, k] + a[n, k] * a[n, 3 * size + k]
+    return next_c
+
+
+@njit(cache=True)
+def _gates_backward(dnext_h, dother_h, dnext_c, gates, prev_c, squashed, da):
+    """Write the gradients of the potentials into `da`, and return that of the cell state before."""
     count, size = prev_c.shape
-    da, dprev_c = np.empty_like(gates), np.empty_like(prev_c)
+    dprev_c, one = np.empty_like(prev_c), prev_c.dtype.type(1)
     for n in range(count):
         for k in range(size):
             i, f, o, g = gates[n, k], gates[n, size + k], gates[n, 2 * size + k], gates[n, 3 * size + k]
-            dc = dnext_c[n, k] + dnext_h[n, k] * o * (1 - squashed[n, k] ** 2)
-            da[n, k] = dc * g * i * (1 - i)
-            da[n, size + k] = dc * prev_c[n, k] * f * (1 - f)
-            da[n, 2 * size + k] = dnext_h[n, k] * squashed[n, k] * o * (1 - o)
-            da[n, 3 * size + k] = dc * i * (1 - g * g)
+            dh, s = dnext_h[n, k] + dother_h[n, k], squashed[n, k]
+            dc = dnext_c[n, k] + dh * o * (one - s * s)
+            da[n, k] = dc * g * i * (one - i)
+            da[n, size + k] = dc * prev_c[n, k] * f * (one - f)
+            da[n, 2 * size + k] = dh * s * o * (one - o)
+            da[n, 3 * size + k] = dc * i * (one - g * g)
             dprev_c[n, k] = dc * f
-    return da, dprev_c
+    return dprev_c
 
 
 def lstm_step_forward(x, prev_h, prev_c, Wx, Wh, b):
@@ -72,7 +82,10 @@ def lstm_step_forward(x, prev_h, prev_c, Wx, Wh, b):
     prev_h = float_array("prev_h", prev_h, (x.shape[0], "H"))
     prev_c = float_array("prev_c", prev_c, prev_h.shape)
     Wx, Wh, b = _weights(x, prev_h, Wx, Wh, b)
-    return _step(x, prev_h, prev_c, Wx, Wh, b)
+    gates = x @ Wx
+    gates += b
+    next_h, next_c, squashed = _step(gates, prev_h, prev_c, Wh)
+    return next_h, next_c, (x, prev_h, prev_c, Wx, Wh, gates, squashed)
 
 
 def lstm_step_backward(dnext_h, dnext_c, cache):
@@ -89,9 +102,13 @@ def lstm_step_backward(dnext_h, dnext_c, cache):
     -------
     dx, dprev_h, dprev_c, dWx, dWh, db : float arrays in the shapes of the inputs
     """
-    shape = cache[2].shape
-    dnext_h, dnext_c = float_array("dnext_h", dnext_h, shape), float_array("dnext_c", dnext_c, shape)
-    return _step_backward(dnext_h, dnext_c, cache)
+    x, prev_h, prev_c, Wx, Wh, gates, squashed = cache
+    dnext_h, dnext_c = (
+        float_array(name, value, prev_c.shape) for name, value in (("dnext_h", dnext_h), ("dnext_c", dnext_c))
+    )
+    da = np.empty_like(gates)
+    dprev_c = _gates_backward(dnext_h, np.zeros_like(dnext_h), dnext_c, gates, prev_c, squashed, da)
+    return da @ Wx.T, da @ Wh.T, dprev_c, x.T @ da, prev_h.T @ da, da.sum(axis=0)
 
 
 def lstm_forward(x, h0, Wx, Wh, b):
@@ -106,19 +123,21 @@ def lstm_forward(x, h0, Wx, Wh, b):
     Returns
     -------
     h : float array of shape (N, T, H)
-    cache : list
+    cache : tuple
         For `lstm_backward`.
     """
     x = float_array("x", x, ("N", "T", "D"))
-    h = float_array("h0", h0, (x.shape[0], "H"))
+    h = h0 = float_array("h0", h0, (x.shape[0], "H"))
     Wx, Wh, b = _weights(x, h, Wx, Wh, b)
-    c, caches = np.zeros_like(h), []
-    states = np.empty((*x.shape[:2], h.shape[1]), x.dtype)
-    for t in range(x.shape[1]):
-        h, c, cache = _step(np.ascontiguousarray(x[:, t]), h, c, Wx, Wh, b)
-        states[:, t] = h
-        caches.append(cache)
-    return states, caches
+    count, steps, size = *x.shape[:2], h.shape[1]
+    gates = (x.reshape(count * steps, -1) @ Wx).reshape(count, steps, 4 * size)  # for all steps at once
+    gates += b
+    states, cells = np.empty((count, steps, size), x.dtype), [np.zeros_like(h)]
+    for t in range(steps):
+        states[:, t], c, _ = _step(gates[:, t], h, cells[-1], Wh)
+        h = states[:, t]
+        cells.append(c)
+    return states, (x, h0, Wx, Wh, gates, states, cells)
 
 
 def lstm_backward(dh, cache):
@@ -128,23 +147,26 @@ def lstm_backward(dh, cache):
     ----------
     dh : float array of shape (N, T, H)
         Gradient with respect to each hidden state, from outside the recurrence.
-    cache : list
+    cache : tuple
         From `lstm_forward`.
 
     Returns
     -------
     dx, dh0, dWx, dWh, db : float arrays in the shapes of the inputs
     """
-    x, h, _, Wx, Wh = cache[0][:5]
-    dh = float_array("dh", dh, (x.shape[0], len(cache), h.shape[1]))
-    dx = np.empty((x.shape[0], len(cache), x.shape[1]), x.dtype)
-    weights = [np.zeros_like(Wx), np.zeros_like(Wh), np.zeros(Wx.shape[1], x.dtype)]
-    dprev_h, dprev_c = np.zeros_like(h), np.zeros_like(h)
-    for t in reversed(range(len(cache))):
-        dx[:, t], dprev_h, dprev_c, *parts = _step_backward(dh[:, t] + dprev_h, dprev_c, cache[t])
-        for total, part in zip(weights, parts, strict=True):
-            total += part
-    return dx, dprev_h, *weights
+    x, h0, Wx, Wh, gates, states, cells = cache
+    dh = float_array("dh", dh, states.shape)
+    count, steps, size = states.shape
+    da = np.empty_like(gates)
+    dprev_h, dprev_c = np.zeros_like(h0), np.zeros_like(h0)
+    for t in reversed(range(steps)):
+        squashed = np.tanh(cells[t + 1])  # quickly done again, so not kept
+        dprev_c = _gates_backward(dh[:, t], dprev_h, dprev_c, gates[:, t], cells[t], squashed, da[:, t])
+        dprev_h = da[:, t] @ Wh.T
+    das, before = da.reshape(count * steps, 4 * size), np.concatenate([h0[:, None], states[:, :-1]], axis=1)
+    dx = (das @ Wx.T).reshape(x.shape)
+    dWx, dWh = x.reshape(count * steps, -1).T @ das, before.reshape(count * steps, size).T @ das
+    return dx, dprev_h, dWx, dWh, das.sum(axis=0)
 
 
 def _weights(x, h, Wx, Wh, b):
@@ -156,13 +178,10 @@ def _weights(x, h, Wx, Wh, b):
     return Wx, Wh, b
 
 
-def _step(x, prev_h, prev_c, Wx, Wh, b):
-    gates = x @ Wx + prev_h @ Wh + b
-    next_h, next_c, squashed = _gates(gates, prev_c)
-    return next_h, next_c, (x, prev_h, prev_c, Wx, Wh, gates, squashed)
-
-
-def _step_backward(dnext_h, dnext_c, cache):
-    x, prev_h, prev_c, Wx, Wh, gates, squashed = cache
-    da, dprev_c = _gates_backward(dnext_h, dnext_c, gates, prev_c, squashed)
-    return da @ Wx.T, da @ Wh.T, dprev_c, x.T @ da, prev_h.T @ da, da.sum(axis=0)
+def _step(gates, prev_h, prev_c, Wh):
+    """One step from the potentials that the inputs make; they become the gates, in place."""
+    _add_potentials(gates, prev_h @ Wh)
+    np.tanh(gates, out=gates)
+    next_c = _cell(gates, prev_c)
+    squashed = np.tanh(next_c)
+    return gates[:, 2 * prev_c.shape[1] : 3 * prev_c.shape[1]] * squashed, next_c, squashed

@@ -7,22 +7,34 @@ from solutions.arguments import float_array, labels
 
 
 @njit(cache=True)
-def _loss(scores, y):
-    count, classes = scores.shape
-    dscores = np.empty_like(scores)
-    loss = 0.0
+def _shift(scores):
+    """Each row less its largest entry."""
+    shifted = np.empty_like(scores)
+    for n in range(scores.shape[0]):
+        top = scores[n, 0]
+        for c in range(scores.shape[1]):
+            top = max(top, scores[n, c])
+        for c in range(scores.shape[1]):
+            shifted[n, c] = scores[n, c] - top
+    return shifted
+
+
+@njit(cache=True, fastmath={"reassoc"})
+def _finish(powers, own, y):
+    """Turn the powers into gradients; `reassoc` lets the sums use vectors and keeps nan and inf."""
+    count, classes = powers.shape
+    loss, one = 0.0, powers.dtype.type(1)
     for n in range(count):
-        top = scores[n].max()
-        total = 0.0
+        total = powers.dtype.type(0)
         for c in range(classes):
-            dscores[n, c] = np.exp(scores[n, c] - top)
-            total += dscores[n, c]
+            total += powers[n, c]
         # the logarithm of the probability, never of a rounded one: no log(0)
-        loss += np.log(total) - (scores[n, y[n]] - top)
+        loss += np.log(total) - own[n]
+        share = one / (total * count)
         for c in range(classes):
-            dscores[n, c] /= total * count
-        dscores[n, y[n]] -= 1.0 / count
-    return loss / count, dscores
+            powers[n, c] *= share
+        powers[n, y[n]] -= one / count
+    return loss / count
 
 
 def softmax_loss(scores, y):
@@ -56,5 +68,9 @@ def softmax_loss(scores, y):
     array([[ 0.5, -0.5]])
     """
     scores = float_array("scores", scores, ("N", "C"))
-    loss, dscores = _loss(scores, labels("y", y, *scores.shape))
+    y = labels("y", y, *scores.shape)
+    dscores = _shift(scores)
+    own = dscores[np.arange(len(y)), y]
+    np.exp(dscores, out=dscores)  # NumPy's exponential works on vectors, Numba's on one number at a time
+    loss = _finish(dscores, own, y)
     return scores.dtype.type(loss), dscores
