@@ -22,6 +22,7 @@ book: .venv/installed
 
 bench: .venv/installed
 	$(BIN)/python -m benchmarks.misconceptions
+	$(BIN)/python -m benchmarks.kernels
 	$(BIN)/python -m benchmarks.grading
 
 lab: .venv/installed

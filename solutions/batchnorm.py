@@ -51,7 +51,7 @@ def _backward(dout, x, mean, inverse, gamma, trained):
 
 @njit(cache=True)
 def coefficients(dgamma, dbeta, inverse, gamma, count):
-    """Factors of dout, of x - mean and of 1 in dx; only in training (count > 0) do the moments depend on every entry."""
+    """Factors of dout, of x - mean and of 1 in dx; the moments depend on every entry only in training (count > 0)."""
     scale = gamma * inverse
     part = gamma.dtype.type(1 / count if count else 0)
     return scale, scale * inverse * dgamma * part, scale * dbeta * part

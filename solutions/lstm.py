@@ -5,7 +5,6 @@ from numba import njit
 
 from solutions.arguments import float_array, same_dtype
 
-
 # The hyperbolic tangents are NumPy's, which works on vectors; Numba's takes one number at a time. The sigmoid is
 # (1 + tanh(a / 2)) / 2, which can not overflow.
 

@@ -1,23 +1,15 @@
-"""The model answers of the exercises, plain NumPy: the checks must accept them, the kernels must agree with them.
-
-Each exercise has a namespace of its own; the functions of the course are attributes of this module.
-"""
+"""The model answers of the exercises, plain NumPy: the checks must accept them, the kernels must agree with them."""
 
 from pathlib import Path
 
-from autograder.grading.sealing import model_answers
-from autograder.specification import load
+from autograder.grading.sealing import model_answers, run_model_answers
 
-NAMESPACES, HOMES = {}, {}
+EXERCISES = Path(__file__).parents[1] / "exercises"
 
-for _text in sorted((Path(__file__).parents[1] / "exercises").glob("*/*.md")):
-    NAMESPACES[_text.stem] = {}
-    exec(model_answers(_text.parent), NAMESPACES[_text.stem])
-    _asked = [name for name in load() if f"def {name}(" in _text.read_text(encoding="utf-8")]
-    HOMES |= dict.fromkeys(_asked, _text.stem)
-    globals().update({name: NAMESPACES[_text.stem][name] for name in _asked})
+globals().update(run_model_answers(EXERCISES))
 
 
-def sources(assignment):
-    """The source behind one namespace."""
-    return model_answers(Path(__file__).parents[1] / "exercises" / assignment)
+def source_of(name):
+    """The source of the exercise that asks for a function: all its model answers and what they build on."""
+    texts = (text for text in EXERCISES.glob("*/*.md") if f"def {name}(" in text.read_text(encoding="utf-8"))
+    return model_answers(next(texts).parent)

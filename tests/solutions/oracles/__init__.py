@@ -28,6 +28,6 @@ def of(spec):
 
 def _twin(name):
     namespace = {}
-    exec(twins.sources(twins.HOMES[name]), namespace)
+    exec(twins.source_of(name), namespace)
     namespace["np"] = anp
     return namespace[name]
