@@ -53,7 +53,7 @@ def _keep_freed_memory():
     """Have malloc keep what is freed: else whoever comes after a large array pays for its page faults."""
     if sys.platform == "linux":
         libc = ctypes.CDLL(None)
-        for parameter, most in ((M_TRIM_THRESHOLD, 1 << 30), (M_MMAP_THRESHOLD, 1 << 30)):
+        for parameter, most in ((M_TRIM_THRESHOLD, 1 << 30), (M_MMAP_THRESHOLD, 32 << 20)):
             libc.mallopt(parameter, most)
 
 
