@@ -197,6 +197,8 @@ def _other(value, rng):
     """Another value of the same kind."""
     if isinstance(value, str):
         return "train" if value == "test" else "test"
+    if isinstance(value, (bool, np.bool_)) or (isinstance(value, np.ndarray) and value.dtype.kind == "b"):
+        return np.logical_not(value) if isinstance(value, np.ndarray) else not value
     if isinstance(value, np.ndarray) and value.dtype.kind in "iu":
         return np.where(value > 0, value - 1, value + 1)
     if isinstance(value, np.ndarray):

@@ -5,6 +5,7 @@ but for the running statistics in `bn_param`, which are replaced by new arrays.
 """
 
 from solutions.affine import affine_backward, affine_forward
+from solutions.attention import attention_backward, attention_forward
 from solutions.batchnorm import batchnorm_backward, batchnorm_forward
 from solutions.conv import conv_backward, conv_forward
 from solutions.lstm import lstm_backward, lstm_forward, lstm_step_backward, lstm_step_forward
@@ -16,6 +17,8 @@ from solutions.spatial_batchnorm import spatial_batchnorm_backward, spatial_batc
 __all__ = [
     "affine_backward",
     "affine_forward",
+    "attention_backward",
+    "attention_forward",
     "batchnorm_backward",
     "batchnorm_forward",
     "conv_backward",

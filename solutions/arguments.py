@@ -26,6 +26,22 @@ def float_array(name, value, shape):
     return value if value.flags.c_contiguous else np.ascontiguousarray(value)
 
 
+def bool_array(name, value, shape):
+    """Return `value` as a bool array of exactly this shape; ValueError otherwise."""
+    if not isinstance(value, np.ndarray) or value.dtype != bool:
+        raise ValueError(f"{name}: expected an array of bool, got {_kind(value)}")
+    if value.shape != tuple(shape):
+        raise ValueError(f"{name}: expected shape {tuple(shape)}, got {value.shape}")
+    return np.ascontiguousarray(value)
+
+
+def whole(name, value, least):
+    """Return `value` as an int of at least `least`; ValueError otherwise."""
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < least:
+        raise ValueError(f"{name}: expected an integer of at least {least}, got {value!r}")
+    return int(value)
+
+
 def _fits(sizes, shape):
     if len(sizes) != len(shape):
         return False
@@ -60,11 +76,7 @@ def parameters(name, value, **least):
     if not isinstance(value, dict) or value.keys() != least.keys():
         got = sorted(value) if isinstance(value, dict) else _kind(value)
         raise ValueError(f"{name}: expected a dictionary with {sorted(least)}, got {got}")
-    for key, smallest in least.items():
-        number = value[key]
-        if isinstance(number, bool) or not isinstance(number, (int, np.integer)) or number < smallest:
-            raise ValueError(f"{name}[{key!r}]: expected an integer of at least {smallest}, got {number!r}")
-    return tuple(int(value[key]) for key in least)
+    return tuple(whole(f"{name}[{key!r}]", value[key], smallest) for key, smallest in least.items())
 
 
 def _kind(value):

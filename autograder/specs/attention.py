@@ -1,0 +1,95 @@
+"""Attention: every query takes a weighted mean of the values."""
+
+import numpy as np
+
+from autograder.specification import Argument, Case, Example, Spec
+
+
+def _case(rng, n, t, s, dk, dv, causal=False):
+    shapes = {"q": (n, t, dk), "k": (n, s, dk), "v": (n, s, dv)}
+    arrays = {name: rng.normal(size=shape) for name, shape in shapes.items()}
+    mask = np.tri(t, s, dtype=bool) if causal else rng.random((t, s)) < 0.6
+    mask[np.arange(t), rng.integers(0, s, t) if not causal else 0] = True
+    return Case(f"{n} samples, {t} queries, {s} keys of length {dk}, values of length {dv}", arrays | {"mask": mask})
+
+
+def cases(rng):
+    """More queries than keys and the reverse; random masks and the causal one."""
+    return [_case(rng, 2, 3, 4, 5, 2), _case(rng, 1, 5, 2, 3, 4), _case(rng, 3, 4, 4, 2, 3, causal=True)]
+
+
+def ties(rng):
+    """Scores so large that exp overflows."""
+    case = _case(rng, 2, 3, 4, 5, 2)
+    case.inputs["q"] *= 2000.0
+    return [Case("scores of several thousand", case.inputs)]
+
+
+def large(rng):
+    """A few long queries and keys."""
+    return _case(rng, 1, 8, 8, 200, 200), 70_000
+
+
+LN3 = np.log(3.0)
+OPEN = {
+    "q": np.array([[[2 * LN3, 0, 0, 0]]]),
+    "k": np.array([[[1.0, 2, 3, 4], [0, 5, 6, 7]]]),
+    "v": np.array([[[4.0, 1], [8, -3]]]),
+    "mask": np.array([[True, True]]),
+}
+CAUSAL = {
+    "q": np.array([[[LN3], [LN3]]]),
+    "k": np.array([[[1.0], [0.0]]]),
+    "v": np.array([[[4.0], [8.0]]]),
+    "mask": np.array([[True, False], [True, True]]),
+}
+Q = Argument("q", "float array of shape (N, T, DK)", "queries: T for each of N samples")
+K = Argument("k", "float array of shape (N, S, DK)", "keys: S for each sample")
+V = Argument("v", "float array of shape (N, S, DV)", "values, one for each key")
+MASK = Argument(
+    "mask", "bool array of shape (T, S)", "True where a query may look at a key; each query has at least one"
+)
+SPECS = (
+    Spec(
+        name="attention_forward",
+        kind="forward",
+        summary="Compute scaled dot-product attention.",
+        arguments=(Q, K, V, MASK),
+        outputs=(Argument("out", "float array of shape (N, T, DV)", "for each query the weighted mean of the values"),),
+        points=4,
+        cases=cases,
+        ties=ties,
+        note="The scores are the dot products of queries and keys divided by the square root of DK; the weights are "
+        "their softmax over the keys that the mask allows, and 0 for the others. Scores of 1000 and more must work.",
+        examples=(
+            Example(
+                Case("one query, two keys of length 4", OPEN),
+                {"out": np.array([[[5.0, 0.0]]])},
+                "by hand: scores log 3 and 0, so the weights are 3/4 and 1/4",
+            ),
+            Example(
+                Case("two steps, of which the first must not look ahead", CAUSAL),
+                {"out": np.array([[[4.0], [5.0]]])},
+                "by hand: weights 1 and 0, then 3/4 and 1/4",
+            ),
+        ),
+    ),
+    Spec(
+        name="attention_backward",
+        kind="backward",
+        summary="Compute the gradients of a loss through scaled dot-product attention.",
+        arguments=(
+            Argument("dout", "float array of shape (N, T, DV)", "gradient of the loss with respect to `out`"),
+            Argument("cache", "any object", "what your attention_forward returned as its second value"),
+        ),
+        outputs=(
+            Argument("dq", "float array of shape (N, T, DK)", "gradient with respect to `q`"),
+            Argument("dk", "float array of shape (N, S, DK)", "gradient with respect to `k`"),
+            Argument("dv", "float array of shape (N, S, DV)", "gradient with respect to `v`"),
+        ),
+        points=6,
+        forward="attention_forward",
+        cases=cases,
+        large=large,
+    ),
+)
