@@ -116,8 +116,9 @@ def _constant_factor(got, right, case):
 
 def _named_factor(factor, case):
     sizes = {}
-    first = next(value for value in case.inputs.values() if isinstance(value, np.ndarray))
-    for axis, size in zip(("N", *(f"axis {i} of the input" for i in range(1, first.ndim))), first.shape, strict=False):
+    arrays = [value for value in case.inputs.values() if isinstance(value, np.ndarray)]
+    shape = arrays[0].shape if arrays else ()
+    for axis, size in zip(("N", *(f"axis {i} of the input" for i in range(1, len(shape)))), shape, strict=False):
         if size > 1:
             sizes |= {axis: float(size), f"1/{axis}": 1.0 / size}
     sizes |= {"2": 2.0, "1/2": 0.5}

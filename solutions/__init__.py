@@ -9,7 +9,9 @@ from solutions.attention import attention_backward, attention_forward
 from solutions.batchnorm import batchnorm_backward, batchnorm_forward
 from solutions.conv import conv_backward, conv_forward
 from solutions.lstm import lstm_backward, lstm_forward, lstm_step_backward, lstm_step_forward
+from solutions.multihead import multi_head_backward, multi_head_forward
 from solutions.pool import max_pool_backward, max_pool_forward
+from solutions.position import positional_encoding, warmup_lr
 from solutions.relu import relu_backward, relu_forward
 from solutions.softmax import softmax_loss
 from solutions.spatial_batchnorm import spatial_batchnorm_backward, spatial_batchnorm_forward
@@ -29,9 +31,13 @@ __all__ = [
     "lstm_step_forward",
     "max_pool_backward",
     "max_pool_forward",
+    "multi_head_backward",
+    "multi_head_forward",
+    "positional_encoding",
     "relu_backward",
     "relu_forward",
     "softmax_loss",
     "spatial_batchnorm_backward",
     "spatial_batchnorm_forward",
+    "warmup_lr",
 ]
