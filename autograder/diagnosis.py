@@ -107,11 +107,11 @@ def _constant_factor(got, right, case):
     if np.isclose(factor, -1):
         return "sign", "It has the wrong sign."
     named = _named_factor(factor, case)
-    equals = f", which is {named} here" if named else ""
-    return (
-        "factor",
-        f"Every entry is {factor:.4g} times the right one{equals}. Is a sum where a mean belongs, or the reverse?",
-    )
+    equals = f", which is {named} here" if named not in ("", "2", "1/2") else ""
+    subject = "It" if right.size == 1 else "Every entry"
+    batch = any(isinstance(value, np.ndarray) for value in case.inputs.values())
+    hint = " Is a sum where a mean belongs, or the reverse?" if batch else ""
+    return "factor", f"{subject} is {factor:.4g} times the right one{equals}.{hint}"
 
 
 def _named_factor(factor, case):

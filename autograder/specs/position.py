@@ -58,9 +58,9 @@ SPECS = (
         note="D ** -0.5 times the smaller of step ** -0.5 and step * warmup ** -1.5.",
         examples=(
             Example(
-                Case("the first of 4 warm-up steps", {"step": 1, "size": 16, "warmup": 4}),
-                {"lr": 0.03125},
-                "by hand: 1/4 times 1/8",
+                Case("the first of 9 warm-up steps", {"step": 1, "size": 16, "warmup": 9}),
+                {"lr": 0.00925926},
+                "by hand: 1/4 times 1/27",
             ),
             Example(
                 Case("step 100, long after", {"step": 100, "size": 16, "warmup": 4}),
