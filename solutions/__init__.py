@@ -4,23 +4,30 @@ Signatures follow Stanford's CS231n and TUM's I2DL. Inputs are never changed,
 but for the running statistics in `bn_param`, which are replaced by new arrays.
 """
 
+from solutions.adaptive import adagrad, adam, adamw, rmsprop
 from solutions.affine import affine_backward, affine_forward
 from solutions.attention import attention_backward, attention_forward
 from solutions.batchnorm import batchnorm_backward, batchnorm_forward
 from solutions.conv import conv_backward, conv_forward
+from solutions.curvature import levenberg_marquardt_step, newton_step
 from solutions.gan import discriminator_loss, generator_loss
 from solutions.graph import graph_layer_backward, graph_layer_forward
 from solutions.latent import kl_loss, reparameterise_backward, reparameterise_forward
 from solutions.lstm import lstm_backward, lstm_forward, lstm_step_backward, lstm_step_forward
+from solutions.momentum import sgd, sgd_momentum, sgd_nesterov
 from solutions.multihead import multi_head_backward, multi_head_forward
 from solutions.pool import max_pool_backward, max_pool_forward
 from solutions.position import positional_encoding, warmup_lr
 from solutions.qlearning import q_learning_update
 from solutions.relu import relu_backward, relu_forward
+from solutions.schedule import cosine_decay, exponential_decay, one_cycle, power_decay, step_decay
 from solutions.softmax import softmax_loss
 from solutions.spatial_batchnorm import spatial_batchnorm_backward, spatial_batchnorm_forward
 
 __all__ = [
+    "adagrad",
+    "adam",
+    "adamw",
     "affine_backward",
     "affine_forward",
     "attention_backward",
@@ -29,11 +36,14 @@ __all__ = [
     "batchnorm_forward",
     "conv_backward",
     "conv_forward",
+    "cosine_decay",
     "discriminator_loss",
+    "exponential_decay",
     "generator_loss",
     "graph_layer_backward",
     "graph_layer_forward",
     "kl_loss",
+    "levenberg_marquardt_step",
     "lstm_backward",
     "lstm_forward",
     "lstm_step_backward",
@@ -42,14 +52,22 @@ __all__ = [
     "max_pool_forward",
     "multi_head_backward",
     "multi_head_forward",
+    "newton_step",
+    "one_cycle",
     "positional_encoding",
+    "power_decay",
     "q_learning_update",
     "relu_backward",
     "relu_forward",
     "reparameterise_backward",
     "reparameterise_forward",
+    "rmsprop",
+    "sgd",
+    "sgd_momentum",
+    "sgd_nesterov",
     "softmax_loss",
     "spatial_batchnorm_backward",
     "spatial_batchnorm_forward",
+    "step_decay",
     "warmup_lr",
 ]

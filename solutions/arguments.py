@@ -42,6 +42,17 @@ def whole(name, value, least):
     return int(value)
 
 
+def settings(config, like, *names):
+    """Return numbers of an optimiser's config in the dtype of an array; ValueError if one is missing or no number."""
+    if not isinstance(config, dict):
+        raise ValueError(f"config: expected a dictionary, got {_kind(config)}")
+    for name in names:
+        value = config.get(name)
+        if isinstance(value, bool) or not isinstance(value, (int, float, np.floating)):
+            raise ValueError(f"config[{name!r}]: expected a number, got {value!r}")
+    return [like.dtype.type(config[name]) for name in names]
+
+
 def _fits(sizes, shape):
     if len(sizes) != len(shape):
         return False
