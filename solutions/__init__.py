@@ -14,6 +14,7 @@ from solutions.batchnorm import (
 from solutions.conv import conv_backward, conv_forward
 from solutions.lstm import lstm_backward, lstm_forward, lstm_step_backward, lstm_step_forward
 from solutions.pool import max_pool_backward, max_pool_forward
+from solutions.regression import l1_loss, mse_loss
 from solutions.relu import relu_backward, relu_forward
 from solutions.softmax import softmax_loss
 
@@ -24,12 +25,14 @@ __all__ = [
     "batchnorm_forward",
     "conv_backward",
     "conv_forward",
+    "l1_loss",
     "lstm_backward",
     "lstm_forward",
     "lstm_step_backward",
     "lstm_step_forward",
     "max_pool_backward",
     "max_pool_forward",
+    "mse_loss",
     "relu_backward",
     "relu_forward",
     "softmax_loss",
