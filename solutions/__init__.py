@@ -17,6 +17,7 @@ from solutions.pool import max_pool_backward, max_pool_forward
 from solutions.regression import l1_loss, mse_loss
 from solutions.relu import relu_backward, relu_forward
 from solutions.softmax import softmax_loss
+from solutions.tanh import scaled_tanh_backward, scaled_tanh_forward, tanh_backward, tanh_forward
 
 __all__ = [
     "affine_backward",
@@ -35,7 +36,11 @@ __all__ = [
     "mse_loss",
     "relu_backward",
     "relu_forward",
+    "scaled_tanh_backward",
+    "scaled_tanh_forward",
     "softmax_loss",
     "spatial_batchnorm_backward",
     "spatial_batchnorm_forward",
+    "tanh_backward",
+    "tanh_forward",
 ]

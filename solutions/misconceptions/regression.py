@@ -30,7 +30,7 @@ def l1_residuals_cancel(y_pred, y):
     "l1_loss",
     "Your gradient is the residual. That is the slope of a squared error; the absolute value has slope 1 or -1, "
     "however large the residual is.",
-    desk="value",
+    desk="some_entries",
 )
 def l1_gradient_of_squares(y_pred, y):
     error = y_pred - y
