@@ -12,6 +12,7 @@ from solutions.batchnorm import (
     spatial_batchnorm_forward,
 )
 from solutions.conv import conv_backward, conv_forward
+from solutions.leaky import leaky_relu_backward, leaky_relu_forward, prelu_backward, prelu_forward
 from solutions.lstm import lstm_backward, lstm_forward, lstm_step_backward, lstm_step_forward
 from solutions.pool import max_pool_backward, max_pool_forward
 from solutions.regression import l1_loss, mse_loss
@@ -27,6 +28,8 @@ __all__ = [
     "conv_backward",
     "conv_forward",
     "l1_loss",
+    "leaky_relu_backward",
+    "leaky_relu_forward",
     "lstm_backward",
     "lstm_forward",
     "lstm_step_backward",
@@ -34,6 +37,8 @@ __all__ = [
     "max_pool_backward",
     "max_pool_forward",
     "mse_loss",
+    "prelu_backward",
+    "prelu_forward",
     "relu_backward",
     "relu_forward",
     "scaled_tanh_backward",
