@@ -102,7 +102,7 @@ def _constant_factor(got, right, case):
     factor = float(np.sum(got * right)) / norm
     if right.size == 1 and not np.isclose(factor, -1) and not _named_factor(factor, case):
         return None
-    if factor == 0 or not _same(got / factor, right):
+    if factor == 0 or np.isclose(factor, 1, rtol=0.01) or not _same(got / factor, right):
         return None
     if np.isclose(factor, -1):
         return "sign", "It has the wrong sign."

@@ -12,6 +12,7 @@ from solutions.batchnorm import (
     spatial_batchnorm_forward,
 )
 from solutions.conv import conv_backward, conv_forward
+from solutions.elu import elu_backward, elu_forward, selu_backward, selu_forward
 from solutions.leaky import leaky_relu_backward, leaky_relu_forward, prelu_backward, prelu_forward
 from solutions.lstm import lstm_backward, lstm_forward, lstm_step_backward, lstm_step_forward
 from solutions.pool import max_pool_backward, max_pool_forward
@@ -27,6 +28,8 @@ __all__ = [
     "batchnorm_forward",
     "conv_backward",
     "conv_forward",
+    "elu_backward",
+    "elu_forward",
     "l1_loss",
     "leaky_relu_backward",
     "leaky_relu_forward",
@@ -43,6 +46,8 @@ __all__ = [
     "relu_forward",
     "scaled_tanh_backward",
     "scaled_tanh_forward",
+    "selu_backward",
+    "selu_forward",
     "softmax_loss",
     "spatial_batchnorm_backward",
     "spatial_batchnorm_forward",
