@@ -102,13 +102,11 @@ SPECS = (
         ties=ties,
         examples=(
             Example(
-                Case("the absolute value", FOLD), {"out": np.array([[2.0], [3]])}, "METU CENG 501 notes: max(x, -x)"
-            ),
-            Example(
                 Case("3 samples, 2 units of 2 pieces", SMALL),
                 {"out": np.array([[5.0, 5], [2, 0], [4, -1]])},
                 "by hand",
             ),
+            Example(Case("the absolute value", FOLD), {"out": np.array([[2.0], [3]])}, "METU CENG 501 notes, maxout"),
         ),
     ),
     Spec(
@@ -130,12 +128,12 @@ SPECS = (
         ties=ties,
         large=large,
         nearest=nearest,
-        note="Where several pieces are largest, the gradient may go to one of them or be split; the shares add up to 1.",
+        note="Where several pieces are largest, the gradient may be split among them; the shares add up to 1.",
         examples=(
             Example(
                 Case("the absolute value", FOLD, {"dout": np.array([[5.0], [7]])}),
                 {"dx": np.array([[-5.0], [7]]), "dw": np.array([[[21.0]], [[-10]]]), "db": np.array([[7.0], [5]])},
-                "METU CENG 501 notes: max(x, -x), with the gradients by hand",
+                "METU CENG 501 notes, maxout; gradients by hand",
             ),
             Example(
                 Case("two tied pieces", TIED, {"dout": np.array([[2.0]])}),

@@ -30,7 +30,7 @@ def maxout_bias_after_maximum(x, w, b):
 @misconception(
     "maxout_forward",
     "You added the pieces up. A maxout unit keeps the largest of them; a sum of affine functions is affine again.",
-    desk="value",
+    desk="some_entries",
 )
 def maxout_summed(x, w, b):
     return _potentials(x, w, b).sum(0), (x, w, b)
@@ -114,7 +114,7 @@ def maxout_one_winner_a_unit(dout, cache):
     "maxout_backward",
     "You let the gradient through only where the output was positive. That is the ReLU; a maxout unit has a slope "
     "everywhere.",
-    desk="value",
+    desk="some_entries",
 )
 def maxout_gradient_of_relu(dout, cache):
     x, w, b = cache
@@ -124,7 +124,7 @@ def maxout_gradient_of_relu(dout, cache):
 @misconception(
     "maxout_backward",
     "Your bias gradient counts how often each piece won. Each win brings the upstream gradient of that sample.",
-    desk="value",
+    desk="ignores_upstream",
 )
 def maxout_bias_gradient_counts(dout, cache):
     x, w, b = cache

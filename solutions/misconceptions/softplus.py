@@ -36,7 +36,7 @@ def softplus_one_forgotten(x):
 @misconception(
     "softplus_forward",
     "You took exp(-x) for exp(x), so your function falls where it should rise. It is the mirror image.",
-    desk="value",
+    desk="some_entries",
 )
 def softplus_mirrored(x):
     return np.logaddexp(0, -x), (x,)
