@@ -132,8 +132,8 @@ def selu_backward(dout, cache):
 def _forward(x, right, left):
     x = float_array("x", x, tuple("N" * np.ndim(x)))
     right, left = x.dtype.type(right), x.dtype.type(left)
-    out = np.minimum(x, 0)  # exp overflows no more
-    np.expm1(out, out=out)  # NumPy's uses the vector unit
+    with np.errstate(over="ignore"):  # what overflows lies on the right, where it is replaced
+        out = np.expm1(x)  # NumPy's uses the vector unit
     _join(x.ravel(), out.reshape(-1), right, left)
     return out, (out, right, left)
 

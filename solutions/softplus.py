@@ -7,15 +7,27 @@ from solutions.arguments import float_array
 
 
 @njit(cache=True)
+def _minus_size(x):
+    out = np.empty_like(x)
+    for i in range(x.size):
+        out[i] = -abs(x[i])
+    return out
+
+
+@njit(cache=True)
 def _add_positive(x, out):
     for i in range(x.size):
         out[i] += x[i] if x[i] > 0 else 0
 
 
-@njit(cache=True)
-def _scale_negated(dout, dx):
-    for i in range(dout.size):
-        dx[i] *= -dout[i]
+@njit(cache=True, error_model="numpy")  # no check of the denominator, which is at least 1
+def _backward(dout, x, small):
+    """Multiply by the sigmoid of x, from small = exp(-abs(x)), which cannot overflow."""
+    dx = np.empty_like(dout)
+    for i in range(x.size):
+        part = dout[i] / (1 + small[i])
+        dx[i] = part if x[i] > 0 else part * small[i]
+    return dx
 
 
 def softplus_forward(x):
@@ -29,7 +41,7 @@ def softplus_forward(x):
     -------
     out : float array of the shape of x
         Positive.
-    cache : array
+    cache : tuple
         For `softplus_backward`.
 
     Raises
@@ -52,29 +64,26 @@ def softplus_forward(x):
     array([   0.        ,    0.69314718, 1000.        ])
     """
     x = float_array("x", x, tuple("N" * np.ndim(x)))
-    out = np.abs(x)
-    np.negative(out, out=out)
-    np.exp(out, out=out)  # NumPy's functions use the vector unit
-    np.log1p(out, out=out)
-    _add_positive(x.ravel(), out.reshape(-1))
-    return out, out
+    small = _minus_size(x.ravel())
+    np.exp(small, out=small)  # NumPy's functions use the vector unit
+    out = np.log1p(small)
+    _add_positive(x.ravel(), out)
+    return out.reshape(x.shape), (x, small)
 
 
 def softplus_backward(dout, cache):
-    r"""Compute :math:`dx = dy \, \sigma(x) = dy (1 - e^{-y})` from the output y.
+    r"""Compute :math:`dx = dy \, \sigma(x)`, with the sigmoid of x.
 
     Parameters
     ----------
     dout : float array of the shape of x
-    cache : array
+    cache : tuple
         From `softplus_forward`.
 
     Returns
     -------
     dx : float array of the shape of x
     """
-    dout = float_array("dout", dout, cache.shape)
-    dx = np.negative(cache)
-    np.expm1(dx, out=dx)
-    _scale_negated(dout.ravel(), dx.reshape(-1))
-    return dx
+    x, small = cache
+    dout = float_array("dout", dout, x.shape)
+    return _backward(dout.ravel(), x.ravel(), small).reshape(x.shape)

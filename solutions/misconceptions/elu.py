@@ -103,7 +103,8 @@ def elu_value_on_the_right(dout, cache):
 
 @misconception(
     "elu_backward",
-    "You returned the slope alone. The chain rule multiplies it with the upstream gradient.",
+    "You returned the slope alone, 1 on the right and alpha exp(x) on the left. It still has to meet dout: "
+    "the chain rule multiplies them.",
     desk="ignores_upstream",
 )
 def elu_slope_only(dout, cache):

@@ -85,7 +85,7 @@ def leaky_masked_by_upstream(dout, cache):
 
 @misconception(
     "leaky_relu_backward",
-    "You returned the slope alone. The chain rule multiplies it with the upstream gradient.",
+    "You returned the slope alone, 1 or alpha. The chain rule multiplies it with the upstream gradient.",
     desk="ignores_upstream",
 )
 def leaky_slope_only(dout, cache):

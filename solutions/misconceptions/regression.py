@@ -7,7 +7,7 @@ from solutions.misconceptions.catalogue import misconception
 
 @misconception(
     "l1_loss",
-    "You divided by the number of samples only. The mean goes over all entries, "
+    "You divided the absolute residuals by the number of samples only. The mean goes over all entries, "
     "so both the loss and the gradient are divided by N M.",
     desk="factor",
 )
@@ -50,7 +50,7 @@ def l1_residual_reversed(y_pred, y):
 
 @misconception(
     "l1_loss",
-    "Your loss is a mean, but your gradient is that of the sum: its entries still have to be divided by their number.",
+    "Your loss is a mean, but your gradient is 1 or -1, that of the sum. Divide it by the number of entries too.",
     desk="factor",
 )
 def l1_gradient_of_sum(y_pred, y):
@@ -82,7 +82,7 @@ def mse_halved(y_pred, y):
 
 @misconception(
     "mse_loss",
-    "You divided by the number of samples only. The mean goes over all entries, "
+    "You divided the squares by the number of samples only, as some texts do. Here the mean goes over all entries, "
     "so both the loss and the gradient are divided by N M.",
     desk="factor",
 )
@@ -104,7 +104,8 @@ def mse_residual_reversed(y_pred, y):
 
 @misconception(
     "mse_loss",
-    "Your loss is a mean, but your gradient is that of the sum: its entries still have to be divided by their number.",
+    "Your loss is a mean, but your gradient is twice the residual, that of the sum. "
+    "Divide it by the number of entries too.",
     desk="factor",
 )
 def mse_gradient_of_sum(y_pred, y):

@@ -98,7 +98,7 @@ def softplus_slope_of_relu(dout, cache):
 
 @misconception(
     "softplus_backward",
-    "You returned the slope alone. The chain rule multiplies it with the upstream gradient.",
+    "You returned the sigmoid alone, which is the slope. The chain rule multiplies it with the upstream gradient.",
     desk="ignores_upstream",
 )
 def softplus_slope_only(dout, cache):
