@@ -43,7 +43,7 @@ SPECS = (
         ties,
         argument=LIMIT,
         nearest=between_slopes(lambda inputs: inputs["alpha"], lambda inputs: 1.0),
-        note="Entries of 1000 and -1000 must work.",
+        note="It is x where x > 0, and alpha (exp(x) - 1) elsewhere. Entries of 1000 and -1000 must work.",
         slope_note="At exactly 0 any slope between alpha and 1 is accepted. Entries of 1000 and -1000 must work.",
         examples=(
             Example(
@@ -64,8 +64,8 @@ SPECS = (
         scaled_cases,
         scaled_ties,
         nearest=between_slopes(lambda inputs: SCALE, lambda inputs: SCALE * ALPHA),
-        note=f"It is lambda times the ELU, with lambda = {SCALE} and alpha = {ALPHA}. Entries of 1000 and -1000 must "
-        "work.",
+        note="It is lambda x where x > 0, and lambda alpha (exp(x) - 1) elsewhere, with "
+        f"lambda = {SCALE} and alpha = {ALPHA}. Entries of 1000 and -1000 must work.",
         slope_note="At exactly 0 any slope between those on both sides is accepted. "
         "Entries of 1000 and -1000 must work.",
         examples=(

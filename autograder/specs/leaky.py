@@ -53,6 +53,7 @@ SPECS = (
         ties,
         argument=FIXED,
         nearest=nearest,
+        note="It is x where x > 0, and alpha x elsewhere.",
         slope_note="At exactly 0 the slope is not defined; any value from alpha to 1 is accepted.",
         examples=(
             Example(
@@ -75,7 +76,8 @@ SPECS = (
         points=1,
         cases=learnt_cases,
         ties=learnt_ties,
-        note="The slopes are learnt, so they may become negative, or larger than 1.",
+        note="It is x where x > 0, and elsewhere x times the alpha of its column. "
+        "The slopes are learnt, so they may become negative, or larger than 1.",
         examples=(
             Example(Case("2 samples, 3 units", LEARNT), {"out": np.array([[-0.5, 1, -2], [4, 1.5, -4]])}, "by hand"),
         ),

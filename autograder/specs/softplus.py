@@ -23,7 +23,7 @@ POINTS = {"x": np.array([[-2.0, -1, 0, 1, 3]])}
 HUGE = {"x": np.array([[-1000.0, 1000]])}
 SPECS = pair(
     "softplus",
-    "the softplus, log(1 + exp(x)),",
+    "the softplus log(1 + exp(x))",
     cases,
     ties,
     note="The logarithm is the natural one. Entries of 1000 and -1000 must work: neither inf nor nan may come out.",

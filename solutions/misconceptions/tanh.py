@@ -92,7 +92,7 @@ def tanh_slope_with_plus(dout, cache):
 
 @misconception(
     "tanh_backward",
-    "You returned the slope alone, 1 minus the squared output. The chain rule multiplies it with the upstream gradient.",
+    "You returned the slope alone, 1 minus the squared output. The chain rule multiplies it with dout.",
     desk="ignores_upstream",
 )
 def tanh_slope_only(dout, cache):
