@@ -60,8 +60,8 @@ def softplus_forward(x):
     Examples
     --------
     >>> import numpy as np
-    >>> softplus_forward(np.array([-1000.0, 0.0, 1000.0]))[0]
-    array([   0.        ,    0.69314718, 1000.        ])
+    >>> softplus_forward(np.array([-1000.0, 1000.0]))[0]
+    array([   0., 1000.])
     """
     x = float_array("x", x, tuple("N" * np.ndim(x)))
     small = _minus_size(x.ravel())
