@@ -19,10 +19,18 @@ from solutions.multihead import multi_head_backward, multi_head_forward
 from solutions.pool import max_pool_backward, max_pool_forward
 from solutions.position import positional_encoding, warmup_lr
 from solutions.qlearning import q_learning_update
+from solutions.elu import elu_backward, elu_forward, selu_backward, selu_forward
+from solutions.leaky import leaky_relu_backward, leaky_relu_forward, prelu_backward, prelu_forward
+from solutions.lstm import lstm_backward, lstm_forward, lstm_step_backward, lstm_step_forward
+from solutions.maxout import maxout_backward, maxout_forward
+from solutions.pool import max_pool_backward, max_pool_forward
+from solutions.regression import l1_loss, mse_loss
 from solutions.relu import relu_backward, relu_forward
 from solutions.schedule import cosine_decay, exponential_decay, one_cycle, power_decay, step_decay
 from solutions.softmax import softmax_loss
 from solutions.spatial_batchnorm import spatial_batchnorm_backward, spatial_batchnorm_forward
+from solutions.softplus import softplus_backward, softplus_forward
+from solutions.tanh import scaled_tanh_backward, scaled_tanh_forward, tanh_backward, tanh_forward
 
 __all__ = [
     "adagrad",
@@ -44,6 +52,11 @@ __all__ = [
     "graph_layer_forward",
     "kl_loss",
     "levenberg_marquardt_step",
+    "elu_backward",
+    "elu_forward",
+    "l1_loss",
+    "leaky_relu_backward",
+    "leaky_relu_forward",
     "lstm_backward",
     "lstm_forward",
     "lstm_step_backward",
@@ -65,9 +78,24 @@ __all__ = [
     "sgd",
     "sgd_momentum",
     "sgd_nesterov",
+    "maxout_backward",
+    "maxout_forward",
+    "mse_loss",
+    "prelu_backward",
+    "prelu_forward",
+    "relu_backward",
+    "relu_forward",
+    "scaled_tanh_backward",
+    "scaled_tanh_forward",
+    "selu_backward",
+    "selu_forward",
     "softmax_loss",
+    "softplus_backward",
+    "softplus_forward",
     "spatial_batchnorm_backward",
     "spatial_batchnorm_forward",
     "step_decay",
     "warmup_lr",
+    "tanh_backward",
+    "tanh_forward",
 ]

@@ -82,6 +82,13 @@ def labels(name, value, count, classes):
     return value.astype(np.int64)
 
 
+def number(name, value, least, most=np.inf):
+    """Return `value` as a float from `least` to `most`."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, np.number)) or not least <= value <= most:
+        raise ValueError(f"{name}: expected a number from {least} to {most}, got {value!r}")
+    return float(value)
+
+
 def parameters(name, value, **least):
     """Return the integers of a parameter dictionary in the order of `least`, its smallest allowed values."""
     if not isinstance(value, dict) or value.keys() != least.keys():
