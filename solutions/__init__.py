@@ -12,6 +12,7 @@ from solutions.batchnorm import (
     spatial_batchnorm_forward,
 )
 from solutions.conv import conv_backward, conv_forward
+from solutions.embedding import word_embedding_backward, word_embedding_forward
 from solutions.lstm import lstm_backward, lstm_forward, lstm_step_backward, lstm_step_forward
 from solutions.pool import max_pool_backward, max_pool_forward
 from solutions.relu import relu_backward, relu_forward
@@ -35,4 +36,6 @@ __all__ = [
     "softmax_loss",
     "spatial_batchnorm_backward",
     "spatial_batchnorm_forward",
+    "word_embedding_backward",
+    "word_embedding_forward",
 ]

@@ -20,6 +20,11 @@ def float_array(name, value, shape):
     """
     if not isinstance(value, np.ndarray) or value.dtype not in FLOATS:
         raise ValueError(f"{name}: expected an array of float64 or float32, got {_kind(value)}")
+    _check_shape(name, value, shape)
+    return np.ascontiguousarray(value)
+
+
+def _check_shape(name, value, shape):
     fits = len(shape) == value.ndim and all(
         size == wanted if isinstance(wanted, int) else size >= 1
         for size, wanted in zip(value.shape, shape, strict=True)
@@ -27,7 +32,6 @@ def float_array(name, value, shape):
     if not fits:
         wanted = ", ".join(map(str, shape)) + ("," if len(shape) == 1 else "")
         raise ValueError(f"{name}: expected shape ({wanted}), got {value.shape}")
-    return np.ascontiguousarray(value)
 
 
 def same_dtype(**arrays):
@@ -46,6 +50,31 @@ def labels(name, value, count, classes):
     if value.min() < 0 or value.max() >= classes:
         raise ValueError(f"{name}: expected labels from 0 to {classes - 1}, got {value.min()} to {value.max()}")
     return value.astype(np.int64)
+
+
+def number(name, value, least, most=np.inf):
+    """Return `value` as a float from `least` to `most`."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, np.number)) or not least <= value <= most:
+        raise ValueError(f"{name}: expected a number from {least} to {most}, got {value!r}")
+    return float(value)
+
+
+def codes(name, value, shape, count):
+    """Return `value` as contiguous int64 codes of the given shape, each from 0 to count - 1; see `float_array`."""
+    if not isinstance(value, np.ndarray) or value.dtype.kind not in "iu":
+        raise ValueError(f"{name}: expected an array of integers, got {_kind(value)}")
+    _check_shape(name, value, shape)
+    if value.min() < 0 or value.max() >= count:
+        raise ValueError(f"{name}: expected codes from 0 to {count - 1}, got {value.min()} to {value.max()}")
+    return np.ascontiguousarray(value, np.int64)
+
+
+def bool_array(name, value, shape):
+    """Return `value` as a contiguous array of bool of the given shape; see `float_array`."""
+    if not isinstance(value, np.ndarray) or value.dtype != bool:
+        raise ValueError(f"{name}: expected an array of bool, got {_kind(value)}")
+    _check_shape(name, value, shape)
+    return np.ascontiguousarray(value)
 
 
 def parameters(name, value, **least):
