@@ -11,18 +11,23 @@ from solutions.batchnorm import (
     spatial_batchnorm_backward,
     spatial_batchnorm_forward,
 )
+from solutions.clipping import clip_gradients
 from solutions.conv import conv_backward, conv_forward
 from solutions.embedding import word_embedding_backward, word_embedding_forward
 from solutions.lstm import lstm_backward, lstm_forward, lstm_step_backward, lstm_step_forward
 from solutions.pool import max_pool_backward, max_pool_forward
 from solutions.relu import relu_backward, relu_forward
+from solutions.rnn import rnn_backward, rnn_forward, rnn_step_backward, rnn_step_forward
 from solutions.softmax import softmax_loss
+from solutions.temperature import temperature_softmax
+from solutions.temporal import temporal_affine_backward, temporal_affine_forward, temporal_softmax_loss
 
 __all__ = [
     "affine_backward",
     "affine_forward",
     "batchnorm_backward",
     "batchnorm_forward",
+    "clip_gradients",
     "conv_backward",
     "conv_forward",
     "lstm_backward",
@@ -33,9 +38,17 @@ __all__ = [
     "max_pool_forward",
     "relu_backward",
     "relu_forward",
+    "rnn_backward",
+    "rnn_forward",
+    "rnn_step_backward",
+    "rnn_step_forward",
     "softmax_loss",
     "spatial_batchnorm_backward",
     "spatial_batchnorm_forward",
+    "temperature_softmax",
+    "temporal_affine_backward",
+    "temporal_affine_forward",
+    "temporal_softmax_loss",
     "word_embedding_backward",
     "word_embedding_forward",
 ]

@@ -65,7 +65,9 @@ SPECS = (
         "gets zeros. x holds whole numbers and has no gradient.",
         examples=(
             Example(
-                Case("the same word three times", REPEATED, {"dout": np.array([[[1.0, 2], [3, 5], [-4, 0], [10, -1]]])}),
+                Case(
+                    "the same word three times", REPEATED, {"dout": np.array([[[1.0, 2], [3, 5], [-4, 0], [10, -1]]])}
+                ),
                 {"dW": np.array([[-4.0, 0], [14, 6]])},
                 "by hand: 1 + 3 + 10 and 2 + 5 - 1",
             ),

@@ -8,7 +8,7 @@ from solutions.misconceptions.catalogue import misconception
 @misconception(
     "word_embedding_forward",
     "You took columns of the table. The first axis of W counts the words, the second their features: a word is a row.",
-    desk="error",
+    desk="shape",
 )
 def word_embedding_columns(x, W):
     return W[:, x], (x, W)
@@ -51,7 +51,7 @@ def word_embedding_repeated_words_lost(dout, cache):
     "word_embedding_backward",
     "You averaged over the places of a word. Each place uses the same row, and by the chain rule what they send back "
     "adds up; a frequent word may move further.",
-    desk="value",
+    desk="some_entries",
 )
 def word_embedding_repeated_words_averaged(dout, cache):
     x, W = cache
