@@ -13,6 +13,15 @@ from solutions.curvature import levenberg_marquardt_step, newton_step
 from solutions.gan import discriminator_loss, generator_loss
 from solutions.graph import graph_layer_backward, graph_layer_forward
 from solutions.latent import kl_loss, reparameterise_backward, reparameterise_forward
+from solutions.batchnorm import (
+    batchnorm_backward,
+    batchnorm_forward,
+    spatial_batchnorm_backward,
+    spatial_batchnorm_forward,
+)
+from solutions.clipping import clip_gradients
+from solutions.conv import conv_backward, conv_forward
+from solutions.embedding import word_embedding_backward, word_embedding_forward
 from solutions.lstm import lstm_backward, lstm_forward, lstm_step_backward, lstm_step_forward
 from solutions.momentum import sgd, sgd_momentum, sgd_nesterov
 from solutions.multihead import multi_head_backward, multi_head_forward
@@ -31,6 +40,10 @@ from solutions.softmax import softmax_loss
 from solutions.spatial_batchnorm import spatial_batchnorm_backward, spatial_batchnorm_forward
 from solutions.softplus import softplus_backward, softplus_forward
 from solutions.tanh import scaled_tanh_backward, scaled_tanh_forward, tanh_backward, tanh_forward
+from solutions.rnn import rnn_backward, rnn_forward, rnn_step_backward, rnn_step_forward
+from solutions.softmax import softmax_loss
+from solutions.temperature import temperature_softmax
+from solutions.temporal import temporal_affine_backward, temporal_affine_forward, temporal_softmax_loss
 
 __all__ = [
     "adagrad",
@@ -42,6 +55,7 @@ __all__ = [
     "attention_forward",
     "batchnorm_backward",
     "batchnorm_forward",
+    "clip_gradients",
     "conv_backward",
     "conv_forward",
     "cosine_decay",
@@ -89,6 +103,10 @@ __all__ = [
     "scaled_tanh_forward",
     "selu_backward",
     "selu_forward",
+    "rnn_backward",
+    "rnn_forward",
+    "rnn_step_backward",
+    "rnn_step_forward",
     "softmax_loss",
     "softplus_backward",
     "softplus_forward",
@@ -98,4 +116,10 @@ __all__ = [
     "warmup_lr",
     "tanh_backward",
     "tanh_forward",
+    "temperature_softmax",
+    "temporal_affine_backward",
+    "temporal_affine_forward",
+    "temporal_softmax_loss",
+    "word_embedding_backward",
+    "word_embedding_forward",
 ]

@@ -20,19 +20,14 @@ def float_array(name, value, shape):
     """
     if not isinstance(value, np.ndarray) or value.dtype not in FLOATS:
         raise ValueError(f"{name}: expected an array of float64 or float32, got {_kind(value)}")
-    if not _fits(value.shape, shape):
-        wanted = ", ".join(map(str, shape)) + ("," if len(shape) == 1 else "")
-        raise ValueError(f"{name}: expected shape ({wanted}), got {value.shape}")
+    _check_shape(name, value, shape)
     return value if value.flags.c_contiguous else np.ascontiguousarray(value)
 
 
-def bool_array(name, value, shape):
-    """Return `value` as a bool array of exactly this shape; ValueError otherwise."""
-    if not isinstance(value, np.ndarray) or value.dtype != bool:
-        raise ValueError(f"{name}: expected an array of bool, got {_kind(value)}")
-    if value.shape != tuple(shape):
-        raise ValueError(f"{name}: expected shape {tuple(shape)}, got {value.shape}")
-    return np.ascontiguousarray(value)
+def _check_shape(name, value, shape):
+    if not _fits(value.shape, shape):
+        wanted = ", ".join(map(str, shape)) + ("," if len(shape) == 1 else "")
+        raise ValueError(f"{name}: expected shape ({wanted}), got {value.shape}")
 
 
 def whole(name, value, least):
@@ -87,6 +82,24 @@ def number(name, value, least, most=np.inf):
     if isinstance(value, bool) or not isinstance(value, (int, float, np.number)) or not least <= value <= most:
         raise ValueError(f"{name}: expected a number from {least} to {most}, got {value!r}")
     return float(value)
+
+
+def codes(name, value, shape, count):
+    """Return `value` as contiguous int64 codes of the given shape, each from 0 to count - 1; see `float_array`."""
+    if not isinstance(value, np.ndarray) or value.dtype.kind not in "iu":
+        raise ValueError(f"{name}: expected an array of integers, got {_kind(value)}")
+    _check_shape(name, value, shape)
+    if value.min() < 0 or value.max() >= count:
+        raise ValueError(f"{name}: expected codes from 0 to {count - 1}, got {value.min()} to {value.max()}")
+    return np.ascontiguousarray(value, np.int64)
+
+
+def bool_array(name, value, shape):
+    """Return `value` as a contiguous array of bool of the given shape; see `float_array`."""
+    if not isinstance(value, np.ndarray) or value.dtype != bool:
+        raise ValueError(f"{name}: expected an array of bool, got {_kind(value)}")
+    _check_shape(name, value, shape)
+    return np.ascontiguousarray(value)
 
 
 def parameters(name, value, **least):
