@@ -53,7 +53,7 @@ def steps_are_smooth(step, start, every, factor):
 @misconception(
     "step_decay",
     "You multiply once for all. Each new piece multiplies again.",
-    desk="value",
+    desk="ignores_argument",
 )
 def steps_only_once(step, start, every, factor):
     return start * (factor if step >= every else 1.0)
