@@ -8,10 +8,12 @@ from solutions.affine import affine_backward, affine_forward
 from solutions.attention import attention_backward, attention_forward
 from solutions.batchnorm import batchnorm_backward, batchnorm_forward
 from solutions.conv import conv_backward, conv_forward
+from solutions.depth import gradient_norms_by_depth
 from solutions.gan import discriminator_loss, generator_loss
 from solutions.graph import graph_layer_backward, graph_layer_forward
 from solutions.latent import kl_loss, reparameterise_backward, reparameterise_forward
 from solutions.lstm import lstm_backward, lstm_forward, lstm_step_backward, lstm_step_forward
+from solutions.minibatches import iterate_minibatches, minibatch_gradient_std
 from solutions.multihead import multi_head_backward, multi_head_forward
 from solutions.pool import max_pool_backward, max_pool_forward
 from solutions.position import positional_encoding, warmup_lr
@@ -19,6 +21,7 @@ from solutions.qlearning import q_learning_update
 from solutions.relu import relu_backward, relu_forward
 from solutions.softmax import softmax_loss
 from solutions.spatial_batchnorm import spatial_batchnorm_backward, spatial_batchnorm_forward
+from solutions.symmetry import permute_hidden
 
 __all__ = [
     "affine_backward",
@@ -31,8 +34,10 @@ __all__ = [
     "conv_forward",
     "discriminator_loss",
     "generator_loss",
+    "gradient_norms_by_depth",
     "graph_layer_backward",
     "graph_layer_forward",
+    "iterate_minibatches",
     "kl_loss",
     "lstm_backward",
     "lstm_forward",
@@ -40,8 +45,10 @@ __all__ = [
     "lstm_step_forward",
     "max_pool_backward",
     "max_pool_forward",
+    "minibatch_gradient_std",
     "multi_head_backward",
     "multi_head_forward",
+    "permute_hidden",
     "positional_encoding",
     "q_learning_update",
     "relu_backward",
