@@ -129,13 +129,11 @@ def _named_factor(factor, case):
 
 
 def _transposed(got, right):
-    if got.ndim < 2:
-        return None
     for order in permutations(range(got.ndim)):
         if order != tuple(range(got.ndim)) and _same(got.transpose(order), right):
             return "transposed", "Two of its axes are exchanged."
     for axes in ((-1,), (-2,), (-2, -1)):
-        if _same(np.flip(got, axes), right):
+        if got.ndim >= -min(axes) and _same(np.flip(got, axes), right):
             return "permuted", "It is right when flipped: the order along an axis is reversed."
     return None
 

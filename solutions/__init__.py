@@ -10,6 +10,7 @@ from solutions.attention import attention_backward, attention_forward
 from solutions.batchnorm import batchnorm_backward, batchnorm_forward
 from solutions.clipping import clip_gradients
 from solutions.conv import conv_backward, conv_forward
+from solutions.depth import gradient_norms_by_depth
 from solutions.curvature import levenberg_marquardt_step, newton_step
 from solutions.elu import elu_backward, elu_forward, selu_backward, selu_forward
 from solutions.embedding import word_embedding_backward, word_embedding_forward
@@ -18,6 +19,7 @@ from solutions.graph import graph_layer_backward, graph_layer_forward
 from solutions.latent import kl_loss, reparameterise_backward, reparameterise_forward
 from solutions.leaky import leaky_relu_backward, leaky_relu_forward, prelu_backward, prelu_forward
 from solutions.lstm import lstm_backward, lstm_forward, lstm_step_backward, lstm_step_forward
+from solutions.minibatches import iterate_minibatches, minibatch_gradient_std
 from solutions.maxout import maxout_backward, maxout_forward
 from solutions.momentum import sgd, sgd_momentum, sgd_nesterov
 from solutions.multihead import multi_head_backward, multi_head_forward
@@ -31,6 +33,7 @@ from solutions.schedule import cosine_decay, exponential_decay, one_cycle, power
 from solutions.softmax import softmax_loss
 from solutions.softplus import softplus_backward, softplus_forward
 from solutions.spatial_batchnorm import spatial_batchnorm_backward, spatial_batchnorm_forward
+from solutions.symmetry import permute_hidden
 from solutions.tanh import scaled_tanh_backward, scaled_tanh_forward, tanh_backward, tanh_forward
 from solutions.temperature import temperature_softmax
 from solutions.temporal import temporal_affine_backward, temporal_affine_forward, temporal_softmax_loss
@@ -54,8 +57,10 @@ __all__ = [
     "elu_forward",
     "exponential_decay",
     "generator_loss",
+    "gradient_norms_by_depth",
     "graph_layer_backward",
     "graph_layer_forward",
+    "iterate_minibatches",
     "kl_loss",
     "l1_loss",
     "leaky_relu_backward",
@@ -67,6 +72,10 @@ __all__ = [
     "lstm_step_forward",
     "max_pool_backward",
     "max_pool_forward",
+    "minibatch_gradient_std",
+    "multi_head_backward",
+    "multi_head_forward",
+    "permute_hidden",
     "maxout_backward",
     "maxout_forward",
     "mse_loss",
