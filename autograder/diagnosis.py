@@ -116,7 +116,7 @@ def _constant_factor(got, right, case):
 
 def _named_factor(factor, case):
     sizes = {}
-    first = next(value for value in case.inputs.values() if isinstance(value, np.ndarray))
+    first = next((value for value in case.inputs.values() if isinstance(value, np.ndarray)), np.zeros(0))
     for axis, size in zip(("N", *(f"axis {i} of the input" for i in range(1, first.ndim))), first.shape, strict=False):
         if size > 1:
             sizes |= {axis: float(size), f"1/{axis}": 1.0 / size}

@@ -6,8 +6,12 @@ but for the running statistics in `bn_param`, which are replaced by new arrays.
 
 from solutions.affine import affine_backward, affine_forward
 from solutions.attention import attention_backward, attention_forward
+from solutions.avgpool import avg_pool_backward, avg_pool_forward
 from solutions.batchnorm import batchnorm_backward, batchnorm_forward
 from solutions.conv import conv_backward, conv_forward
+from solutions.geometry import count_conv_params, output_size, receptive_field
+from solutions.im2col import col2im, im2col
+from solutions.l2pool import l2_pool_backward, l2_pool_forward
 from solutions.lstm import lstm_backward, lstm_forward, lstm_step_backward, lstm_step_forward
 from solutions.pool import max_pool_backward, max_pool_forward
 from solutions.relu import relu_backward, relu_forward
@@ -19,16 +23,25 @@ __all__ = [
     "affine_forward",
     "attention_backward",
     "attention_forward",
+    "avg_pool_backward",
+    "avg_pool_forward",
     "batchnorm_backward",
     "batchnorm_forward",
+    "col2im",
     "conv_backward",
     "conv_forward",
+    "count_conv_params",
+    "im2col",
+    "l2_pool_backward",
+    "l2_pool_forward",
     "lstm_backward",
     "lstm_forward",
     "lstm_step_backward",
     "lstm_step_forward",
     "max_pool_backward",
     "max_pool_forward",
+    "output_size",
+    "receptive_field",
     "relu_backward",
     "relu_forward",
     "softmax_loss",
