@@ -51,7 +51,7 @@ def nearest(case, got, expected):
 
 LECTURE = {"x": np.array([[[[1.0, 2], [2, 4]]]]), "pool_param": _param(2, 2, 1)}
 OVERLAP = {"x": np.array([[[[1.0, 5, 7], [1, 3, 1]]]]), "pool_param": _param(2, 2, 1)}
-STRIPS = {"x": np.array([[[[3.0, 4, 0, -10]]], [[[6, -8, 2, 1]]]]), "pool_param": _param(1, 2, 2)}
+STRIPS = {"x": np.array([[[[3.0, 4, 6, -8]]], [[[0, -8, 2, 1]]]]), "pool_param": _param(1, 2, 2)}
 PAIRS = STRIPS | {"x": STRIPS["x"][:1]}
 SPECS = (
     Spec(
@@ -76,8 +76,8 @@ SPECS = (
         examples=(
             Example(
                 Case("windows 1 x 2, two samples", STRIPS),
-                {"out": np.array([[[[5.0, 10]]], [[[10, 2.23606798]]]])},
-                "by hand: 5 from 3 and 4, 10 from 0 and -10",
+                {"out": np.array([[[[5.0, 10]]], [[[8, 2.23606798]]]])},
+                "by hand: 5 from 3 and 4, 10 from 6 and -8",
             ),
             Example(
                 Case("inputs 1, 2, 2, 4", LECTURE),
@@ -107,7 +107,7 @@ SPECS = (
         examples=(
             Example(
                 Case("windows 1 x 2", PAIRS, {"dout": np.array([[[[10.0, 2]]]])}),
-                {"dx": np.array([[[[6.0, 8, 0, -2]]]])},
+                {"dx": np.array([[[[6.0, 8, 1.2, -1.6]]]])},
                 "by hand: 3/5 and 4/5 of 10",
             ),
             Example(
