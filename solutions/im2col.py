@@ -9,15 +9,12 @@ from solutions.windows import add_columns, put_inside, take_columns
 
 
 @njit(cache=True)
-def _take(x, window, stride, pad, rows, columns):
+def _take(x, window, stride, pad, columns):
     count, channels, height, width = x.shape
-    size = channels * window[0] * window[1]
     padded = np.zeros((channels, height + 2 * pad, width + 2 * pad), x.dtype)
-    out = np.empty((count, size, rows, columns), x.dtype)
     for n in range(count):
         put_inside(x[n], pad, padded)
-        take_columns(padded, stride, 1, window, out[n])
-    return out.reshape(count, size, rows * columns)
+        take_columns(padded, stride, 1, window, columns[n])
 
 
 @njit(cache=True)
@@ -70,7 +67,10 @@ def im2col(x, height, width, stride, pad):
     """
     x = float_array("x", x, ("N", "C", "H", "W"))
     window, stride, pad, size = _geometry(x.shape, height, width, stride, pad)
-    return _take(x, window, stride, pad, *size)
+    rows = x.shape[1] * window[0] * window[1]
+    columns = np.empty((x.shape[0], rows, *size), x.dtype)  # by NumPy, which asks for large pages
+    _take(x, window, stride, pad, columns)
+    return columns.reshape(x.shape[0], rows, -1)
 
 
 def col2im(columns, shape, height, width, stride, pad):

@@ -6,11 +6,11 @@ WINDOW = {"height": 3, "width": 3, "stride": 1, "pad": 1}
 
 
 def _images(rng):
-    return {"x": rng.normal(size=(8, 16, 32, 32))} | WINDOW
+    return {"x": rng.normal(size=(16, 16, 32, 32))} | WINDOW
 
 
 def _columns(rng):
-    return {"columns": rng.normal(size=(8, 16 * 9, 32 * 32)), "shape": [8, 16, 32, 32]} | WINDOW
+    return {"columns": rng.normal(size=(16, 16 * 9, 32 * 32)), "shape": [16, 16, 32, 32]} | WINDOW
 
 
 def _unfold(torch, x, height, width, stride, pad):
