@@ -59,7 +59,7 @@ def attention_mask_inverted(q, k, v, mask):
 @misconception(
     "attention_forward",
     "You masked after the softmax. The weights that are left then sum to less than 1; mask the scores before it.",
-    desk="value",
+    desk="some_entries",
 )
 def attention_masked_after_softmax(q, k, v, mask):
     weights = _softmax(q @ k.swapaxes(1, 2) / np.sqrt(q.shape[2])) * mask
@@ -69,7 +69,7 @@ def attention_masked_after_softmax(q, k, v, mask):
 @misconception(
     "attention_forward",
     "You set masked scores to 0. A score of 0 is no small score: its power is 1, and the key still gets weight.",
-    desk="value",
+    desk="some_entries",
 )
 def attention_masked_scores_zero(q, k, v, mask):
     weights = _softmax(q @ k.swapaxes(1, 2) / np.sqrt(q.shape[2]) * mask)

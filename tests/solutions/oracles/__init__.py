@@ -23,7 +23,8 @@ def of(spec):
     name = spec.name if spec.kind == "loss" else spec.forward
     if name in FOUND:
         return lambda inputs: FOUND[name](*inputs.values())
-    return lambda inputs: _twin(name)(*packed(find(name).arguments, inputs).values())[:-1]
+    kept = slice(1) if spec.kind == "loss" else slice(-1)
+    return lambda inputs: _twin(name)(*packed(find(name).arguments, inputs).values())[kept]
 
 
 def _twin(name):

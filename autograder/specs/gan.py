@@ -1,0 +1,79 @@
+"""The two losses of a generative adversarial network, from logits."""
+
+import numpy as np
+
+from autograder.specification import Argument, Case, Example, Spec
+
+
+def discriminator_cases(rng):
+    """As many real samples as generated ones, and not."""
+    return [
+        Case(f"{n} real, {m} generated", {"real": 2 * rng.normal(size=n), "fake": 2 * rng.normal(size=m)})
+        for n, m in ((4, 3), (1, 5), (6, 6))
+    ]
+
+
+def discriminator_ties(rng):
+    """Logits so large that exp overflows."""
+    return [Case("logits of a thousand", {"real": np.array([1e3, -1e3, 1.0]), "fake": np.array([-1e3, 900.0])})]
+
+
+def generator_cases(rng):
+    """One sample and several."""
+    return [Case(f"{n} generated", {"fake": 2 * rng.normal(size=n)}) for n in (4, 1, 7)]
+
+
+def generator_ties(rng):
+    """Logits so large that exp overflows."""
+    return [Case("logits of a thousand", {"fake": np.array([-1e3, 900.0, 0.0])})]
+
+
+LN3 = np.log(3.0)
+REAL = Argument("real", "float array of shape (N,)", "the discriminator's logits for real samples")
+FAKE = Argument("fake", "float array of shape (M,)", "its logits for generated samples")
+NOTE = "A logit is the log-odds for 'real'. Logits of 1000 must give neither inf nor nan."
+SPECS = (
+    Spec(
+        name="discriminator_loss",
+        kind="loss",
+        summary="Compute the discriminator's loss and its gradients.",
+        arguments=(REAL, FAKE),
+        outputs=(
+            Argument("loss", "float", "mean of -log p(real) over the real plus mean of -log(1 - p) over the generated"),
+            Argument("dreal", "float array of shape (N,)", "gradient with respect to `real`"),
+            Argument("dfake", "float array of shape (M,)", "gradient with respect to `fake`"),
+        ),
+        points=3,
+        cases=discriminator_cases,
+        ties=discriminator_ties,
+        note=NOTE,
+        examples=(
+            Example(
+                Case("probabilities 3/4 and 1/2; 1/2", {"real": np.array([LN3, 0.0]), "fake": np.array([0.0])}),
+                {"loss": 1.18356167, "dreal": np.array([-0.125, -0.25]), "dfake": np.array([0.5])},
+                "by hand: (log 4/3 + log 2)/2 + log 2",
+            ),
+        ),
+    ),
+    Spec(
+        name="generator_loss",
+        kind="loss",
+        summary="Compute the generator's loss, in the form that does not saturate, and its gradient.",
+        arguments=(FAKE,),
+        outputs=(
+            Argument("loss", "float", "mean of -log p over the generated samples, p the probability of 'real'"),
+            Argument("dfake", "float array of shape (M,)", "gradient with respect to `fake`"),
+        ),
+        points=2,
+        cases=generator_cases,
+        ties=generator_ties,
+        note=NOTE,
+        examples=(
+            Example(
+                Case("probabilities 1/4 and 1/2", {"fake": np.array([-LN3, 0.0])}),
+                {"loss": 1.03972077, "dfake": np.array([-0.375, -0.25])},
+                "by hand: (log 4 + log 2)/2",
+            ),
+        ),
+    ),
+)
