@@ -11,18 +11,17 @@ from solutions.attention import attention_backward, attention_forward
 from solutions.avgpool import avg_pool_backward, avg_pool_forward
 from solutions.batchnorm import batchnorm_backward, batchnorm_forward
 from solutions.budget import params_and_flops
-from solutions.conv import conv_backward, conv_forward
-from solutions.geometry import count_conv_params, output_size, receptive_field
-from solutions.grouped import grouped_conv_backward, grouped_conv_forward
-from solutions.im2col import col2im, im2col
-from solutions.l2pool import l2_pool_backward, l2_pool_forward
 from solutions.clipping import clip_gradients
 from solutions.conv import conv_backward, conv_forward
 from solutions.curvature import levenberg_marquardt_step, newton_step
 from solutions.elu import elu_backward, elu_forward, selu_backward, selu_forward
 from solutions.embedding import word_embedding_backward, word_embedding_forward
 from solutions.gan import discriminator_loss, generator_loss
+from solutions.geometry import count_conv_params, output_size, receptive_field
 from solutions.graph import graph_layer_backward, graph_layer_forward
+from solutions.grouped import grouped_conv_backward, grouped_conv_forward
+from solutions.im2col import col2im, im2col
+from solutions.l2pool import l2_pool_backward, l2_pool_forward
 from solutions.latent import kl_loss, reparameterise_backward, reparameterise_forward
 from solutions.leaky import leaky_relu_backward, leaky_relu_forward, prelu_backward, prelu_forward
 from solutions.lstm import lstm_backward, lstm_forward, lstm_step_backward, lstm_step_forward
@@ -40,11 +39,11 @@ from solutions.schedule import cosine_decay, exponential_decay, one_cycle, power
 from solutions.softmax import softmax_loss
 from solutions.softplus import softplus_backward, softplus_forward
 from solutions.spatial_batchnorm import spatial_batchnorm_backward, spatial_batchnorm_forward
-from solutions.transposed import transposed_conv_backward, transposed_conv_forward
-from solutions.unet import unet_join_backward, unet_join_forward
 from solutions.tanh import scaled_tanh_backward, scaled_tanh_forward, tanh_backward, tanh_forward
 from solutions.temperature import temperature_softmax
 from solutions.temporal import temporal_affine_backward, temporal_affine_forward, temporal_softmax_loss
+from solutions.transposed import transposed_conv_backward, transposed_conv_forward
+from solutions.unet import unet_join_backward, unet_join_forward
 
 __all__ = [
     "adagrad",
@@ -60,19 +59,12 @@ __all__ = [
     "avg_pool_forward",
     "batchnorm_backward",
     "batchnorm_forward",
+    "clip_gradients",
     "col2im",
     "conv_backward",
     "conv_forward",
-    "count_conv_params",
-    "grouped_conv_backward",
-    "grouped_conv_forward",
-    "im2col",
-    "l2_pool_backward",
-    "l2_pool_forward",
-    "clip_gradients",
-    "conv_backward",
-    "conv_forward",
     "cosine_decay",
+    "count_conv_params",
     "discriminator_loss",
     "elu_backward",
     "elu_forward",
@@ -80,8 +72,13 @@ __all__ = [
     "generator_loss",
     "graph_layer_backward",
     "graph_layer_forward",
+    "grouped_conv_backward",
+    "grouped_conv_forward",
+    "im2col",
     "kl_loss",
     "l1_loss",
+    "l2_pool_backward",
+    "l2_pool_forward",
     "leaky_relu_backward",
     "leaky_relu_forward",
     "levenberg_marquardt_step",
@@ -91,13 +88,6 @@ __all__ = [
     "lstm_step_forward",
     "max_pool_backward",
     "max_pool_forward",
-    "output_size",
-    "params_and_flops",
-    "receptive_field",
-    "relu_backward",
-    "relu_forward",
-    "residual_block_backward",
-    "residual_block_forward",
     "maxout_backward",
     "maxout_forward",
     "mse_loss",
@@ -105,15 +95,20 @@ __all__ = [
     "multi_head_forward",
     "newton_step",
     "one_cycle",
+    "output_size",
+    "params_and_flops",
     "positional_encoding",
     "power_decay",
     "prelu_backward",
     "prelu_forward",
     "q_learning_update",
+    "receptive_field",
     "relu_backward",
     "relu_forward",
     "reparameterise_backward",
     "reparameterise_forward",
+    "residual_block_backward",
+    "residual_block_forward",
     "rmsprop",
     "rnn_backward",
     "rnn_forward",
@@ -131,10 +126,6 @@ __all__ = [
     "softplus_forward",
     "spatial_batchnorm_backward",
     "spatial_batchnorm_forward",
-    "transposed_conv_backward",
-    "transposed_conv_forward",
-    "unet_join_backward",
-    "unet_join_forward",
     "step_decay",
     "tanh_backward",
     "tanh_forward",
@@ -142,6 +133,10 @@ __all__ = [
     "temporal_affine_backward",
     "temporal_affine_forward",
     "temporal_softmax_loss",
+    "transposed_conv_backward",
+    "transposed_conv_forward",
+    "unet_join_backward",
+    "unet_join_forward",
     "warmup_lr",
     "word_embedding_backward",
     "word_embedding_forward",
