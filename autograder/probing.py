@@ -16,7 +16,7 @@ from autograder.specification import find
 
 SEED = 20240302
 WEAK = {"value", "shape", "not_finite", "some_entries", "mask"}  # findings that a probe may sharpen
-NEUTRAL = {"stride": 1, "pad": 0, "eps": 0.0}  # values under which a parameter does nothing
+NEUTRAL = {"stride": 1, "pad": 0, "dilation": 1, "eps": 0.0}  # values under which a parameter does nothing
 
 
 def unused_argument(spec, functions):
@@ -197,6 +197,10 @@ def _with_other_upstream(case, name, rng):
 
 def _other(value, rng):
     """Another value of the same kind."""
+    if isinstance(value, list):
+        return [_other(item, rng) for item in value]
+    if isinstance(value, dict):
+        return {key: _other(item, rng) for key, item in value.items()}
     if isinstance(value, str):
         return "train" if value == "test" else "test"
     if isinstance(value, (bool, np.bool_)) or (isinstance(value, np.ndarray) and value.dtype.kind == "b"):

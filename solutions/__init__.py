@@ -6,8 +6,11 @@ but for the running statistics in `bn_param`, which are replaced by new arrays.
 
 from solutions.adaptive import adagrad, adam, adamw, rmsprop
 from solutions.affine import affine_backward, affine_forward
+from solutions.alvinn import alvinn_decode, alvinn_targets
 from solutions.attention import attention_backward, attention_forward
+from solutions.avgpool import avg_pool_backward, avg_pool_forward
 from solutions.batchnorm import batchnorm_backward, batchnorm_forward
+from solutions.budget import params_and_flops
 from solutions.clipping import clip_gradients
 from solutions.conv import conv_backward, conv_forward
 from solutions.depth import gradient_norms_by_depth
@@ -15,7 +18,11 @@ from solutions.curvature import levenberg_marquardt_step, newton_step
 from solutions.elu import elu_backward, elu_forward, selu_backward, selu_forward
 from solutions.embedding import word_embedding_backward, word_embedding_forward
 from solutions.gan import discriminator_loss, generator_loss
+from solutions.geometry import count_conv_params, output_size, receptive_field
 from solutions.graph import graph_layer_backward, graph_layer_forward
+from solutions.grouped import grouped_conv_backward, grouped_conv_forward
+from solutions.im2col import col2im, im2col
+from solutions.l2pool import l2_pool_backward, l2_pool_forward
 from solutions.latent import kl_loss, reparameterise_backward, reparameterise_forward
 from solutions.leaky import leaky_relu_backward, leaky_relu_forward, prelu_backward, prelu_forward
 from solutions.lstm import lstm_backward, lstm_forward, lstm_step_backward, lstm_step_forward
@@ -28,6 +35,7 @@ from solutions.position import positional_encoding, warmup_lr
 from solutions.qlearning import q_learning_update
 from solutions.regression import l1_loss, mse_loss
 from solutions.relu import relu_backward, relu_forward
+from solutions.residual import residual_block_backward, residual_block_forward
 from solutions.rnn import rnn_backward, rnn_forward, rnn_step_backward, rnn_step_forward
 from solutions.schedule import cosine_decay, exponential_decay, one_cycle, power_decay, step_decay
 from solutions.softmax import softmax_loss
@@ -37,6 +45,8 @@ from solutions.symmetry import permute_hidden
 from solutions.tanh import scaled_tanh_backward, scaled_tanh_forward, tanh_backward, tanh_forward
 from solutions.temperature import temperature_softmax
 from solutions.temporal import temporal_affine_backward, temporal_affine_forward, temporal_softmax_loss
+from solutions.transposed import transposed_conv_backward, transposed_conv_forward
+from solutions.unet import unet_join_backward, unet_join_forward
 
 __all__ = [
     "adagrad",
@@ -44,14 +54,20 @@ __all__ = [
     "adamw",
     "affine_backward",
     "affine_forward",
+    "alvinn_decode",
+    "alvinn_targets",
     "attention_backward",
     "attention_forward",
+    "avg_pool_backward",
+    "avg_pool_forward",
     "batchnorm_backward",
     "batchnorm_forward",
     "clip_gradients",
+    "col2im",
     "conv_backward",
     "conv_forward",
     "cosine_decay",
+    "count_conv_params",
     "discriminator_loss",
     "elu_backward",
     "elu_forward",
@@ -61,8 +77,13 @@ __all__ = [
     "graph_layer_backward",
     "graph_layer_forward",
     "iterate_minibatches",
+    "grouped_conv_backward",
+    "grouped_conv_forward",
+    "im2col",
     "kl_loss",
     "l1_loss",
+    "l2_pool_backward",
+    "l2_pool_forward",
     "leaky_relu_backward",
     "leaky_relu_forward",
     "levenberg_marquardt_step",
@@ -83,15 +104,20 @@ __all__ = [
     "multi_head_forward",
     "newton_step",
     "one_cycle",
+    "output_size",
+    "params_and_flops",
     "positional_encoding",
     "power_decay",
     "prelu_backward",
     "prelu_forward",
     "q_learning_update",
+    "receptive_field",
     "relu_backward",
     "relu_forward",
     "reparameterise_backward",
     "reparameterise_forward",
+    "residual_block_backward",
+    "residual_block_forward",
     "rmsprop",
     "rnn_backward",
     "rnn_forward",
@@ -116,6 +142,10 @@ __all__ = [
     "temporal_affine_backward",
     "temporal_affine_forward",
     "temporal_softmax_loss",
+    "transposed_conv_backward",
+    "transposed_conv_forward",
+    "unet_join_backward",
+    "unet_join_forward",
     "warmup_lr",
     "word_embedding_backward",
     "word_embedding_forward",
