@@ -13,6 +13,8 @@ from solutions.graph import graph_layer_backward, graph_layer_forward
 from solutions.latent import kl_loss, reparameterise_backward, reparameterise_forward
 from solutions.lstm import lstm_backward, lstm_forward, lstm_step_backward, lstm_step_forward
 from solutions.multihead import multi_head_backward, multi_head_forward
+from solutions.neuron import gate_weights, neuron_predict, step, xor_net
+from solutions.perceptron import perceptron_fit, perceptron_update
 from solutions.pool import max_pool_backward, max_pool_forward
 from solutions.position import positional_encoding, warmup_lr
 from solutions.qlearning import q_learning_update
@@ -30,6 +32,7 @@ __all__ = [
     "conv_backward",
     "conv_forward",
     "discriminator_loss",
+    "gate_weights",
     "generator_loss",
     "graph_layer_backward",
     "graph_layer_forward",
@@ -42,6 +45,9 @@ __all__ = [
     "max_pool_forward",
     "multi_head_backward",
     "multi_head_forward",
+    "neuron_predict",
+    "perceptron_fit",
+    "perceptron_update",
     "positional_encoding",
     "q_learning_update",
     "relu_backward",
@@ -51,5 +57,7 @@ __all__ = [
     "softmax_loss",
     "spatial_batchnorm_backward",
     "spatial_batchnorm_forward",
+    "step",
     "warmup_lr",
+    "xor_net",
 ]
