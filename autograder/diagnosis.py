@@ -37,7 +37,7 @@ def explain(mismatch, case, spec, contributions=None):
             or (contributions is not None and _from_contributions(got, right, contributions, case))
             or _over_other_axes(got, right, case)
             or _masked(got, right)
-            or _partly(got, right)
+            or _partly(got, right, case)
         )
     if not hint:
         return mismatch
@@ -102,7 +102,7 @@ def _constant_factor(got, right, case):
     factor = float(np.sum(got * right)) / norm
     if right.size == 1 and not np.isclose(factor, -1) and not _named_factor(factor, case):
         return None
-    if factor == 0 or not _same(got / factor, right):
+    if factor == 0 or np.isclose(factor, 1, rtol=0.01) or not _same(got / factor, right):
         return None
     if np.isclose(factor, -1):
         return "sign", "It has the wrong sign."
@@ -240,13 +240,26 @@ def _masked(got, right):
     return None
 
 
-def _partly(got, right):
+def _partly(got, right, case):
     good = np.isclose(got, right, **CLOSE)
     if right.ndim == 0 or not 0 < good.sum() < good.size:
         return None
+    sign = _sign_of_wrong(~good, case)
+    if sign:
+        return "some_entries", f"Exactly the entries where {sign} are wrong."
     for axis in range(right.ndim):
         lines = np.moveaxis(good, axis, 0).reshape(right.shape[axis], -1).all(axis=1)
         if 0 < lines.sum() < lines.size:
             text = ", ".join(map(str, np.flatnonzero(~lines)[:6]))
             return "some_entries", f"Along axis {axis}, only index {text} is wrong."
     return "some_entries", f"{int(good.sum())} of {good.size} entries are right."
+
+
+def _sign_of_wrong(off, case):
+    """Which sign of which argument marks the wrong entries; empty if none does."""
+    for name, value in (case.inputs | case.upstream).items():
+        if isinstance(value, np.ndarray) and value.dtype.kind == "f" and value.shape == off.shape:
+            for sign, side in (("negative", value < 0), ("positive", value > 0)):
+                if np.array_equal(off, side):
+                    return f"{name} is {sign}"
+    return ""

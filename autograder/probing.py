@@ -185,6 +185,8 @@ def _places(inputs):
 def _with_other(case, place, rng):
     name, key = place
     value = case.inputs[name]
+    if key and key not in value:
+        return case
     other = value | {key: _other(value[key], rng)} if key else _other(value, rng)
     return type(case)(case.label, case.inputs | {name: other}, case.upstream)
 
@@ -203,7 +205,7 @@ def _other(value, rng):
         return np.where(value > 0, value - 1, value + 1)
     if isinstance(value, np.ndarray):
         return value + rng.uniform(0.5, 1.5, size=value.shape)
-    return value + 1 if isinstance(value, int) else 0.5 * value + 0.3
+    return value + int(rng.integers(1, 12)) if isinstance(value, int) else 0.5 * value + 0.3
 
 
 def _same(first, second):

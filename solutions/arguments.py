@@ -20,19 +20,14 @@ def float_array(name, value, shape):
     """
     if not isinstance(value, np.ndarray) or value.dtype not in FLOATS:
         raise ValueError(f"{name}: expected an array of float64 or float32, got {_kind(value)}")
-    if not _fits(value.shape, shape):
-        wanted = ", ".join(map(str, shape)) + ("," if len(shape) == 1 else "")
-        raise ValueError(f"{name}: expected shape ({wanted}), got {value.shape}")
+    _check_shape(name, value, shape)
     return value if value.flags.c_contiguous else np.ascontiguousarray(value)
 
 
-def bool_array(name, value, shape):
-    """Return `value` as a bool array of exactly this shape; ValueError otherwise."""
-    if not isinstance(value, np.ndarray) or value.dtype != bool:
-        raise ValueError(f"{name}: expected an array of bool, got {_kind(value)}")
-    if value.shape != tuple(shape):
-        raise ValueError(f"{name}: expected shape {tuple(shape)}, got {value.shape}")
-    return np.ascontiguousarray(value)
+def _check_shape(name, value, shape):
+    if not _fits(value.shape, shape):
+        wanted = ", ".join(map(str, shape)) + ("," if len(shape) == 1 else "")
+        raise ValueError(f"{name}: expected shape ({wanted}), got {value.shape}")
 
 
 def whole(name, value, least):
@@ -40,6 +35,17 @@ def whole(name, value, least):
     if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < least:
         raise ValueError(f"{name}: expected an integer of at least {least}, got {value!r}")
     return int(value)
+
+
+def settings(config, like, *names):
+    """Return numbers of an optimiser's config in the dtype of an array; ValueError if one is missing or no number."""
+    if not isinstance(config, dict):
+        raise ValueError(f"config: expected a dictionary, got {_kind(config)}")
+    for name in names:
+        value = config.get(name)
+        if isinstance(value, bool) or not isinstance(value, (int, float, np.floating)):
+            raise ValueError(f"config[{name!r}]: expected a number, got {value!r}")
+    return [like.dtype.type(config[name]) for name in names]
 
 
 def _fits(sizes, shape):
@@ -69,6 +75,31 @@ def labels(name, value, count, classes):
     if value.min() < 0 or value.max() >= classes:
         raise ValueError(f"{name}: expected labels from 0 to {classes - 1}, got {value.min()} to {value.max()}")
     return value.astype(np.int64)
+
+
+def number(name, value, least, most=np.inf):
+    """Return `value` as a float from `least` to `most`."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, np.number)) or not least <= value <= most:
+        raise ValueError(f"{name}: expected a number from {least} to {most}, got {value!r}")
+    return float(value)
+
+
+def codes(name, value, shape, count):
+    """Return `value` as contiguous int64 codes of the given shape, each from 0 to count - 1; see `float_array`."""
+    if not isinstance(value, np.ndarray) or value.dtype.kind not in "iu":
+        raise ValueError(f"{name}: expected an array of integers, got {_kind(value)}")
+    _check_shape(name, value, shape)
+    if value.min() < 0 or value.max() >= count:
+        raise ValueError(f"{name}: expected codes from 0 to {count - 1}, got {value.min()} to {value.max()}")
+    return np.ascontiguousarray(value, np.int64)
+
+
+def bool_array(name, value, shape):
+    """Return `value` as a contiguous array of bool of the given shape; see `float_array`."""
+    if not isinstance(value, np.ndarray) or value.dtype != bool:
+        raise ValueError(f"{name}: expected an array of bool, got {_kind(value)}")
+    _check_shape(name, value, shape)
+    return np.ascontiguousarray(value)
 
 
 def parameters(name, value, **least):

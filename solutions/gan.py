@@ -1,6 +1,7 @@
 """The losses of a generative adversarial network."""
 
 import numpy as np
+from numba import njit
 
 from solutions.arguments import float_array, same_dtype
 
@@ -39,7 +40,7 @@ def discriminator_loss(real, fake):
     same_dtype(real=real, fake=fake)
     first, dreal = _mean_softplus(-real)
     second, dfake = _mean_softplus(fake)
-    return first + second, -dreal, dfake
+    return real.dtype.type(first + second), -dreal, dfake
 
 
 def generator_loss(fake):
@@ -76,11 +77,31 @@ def generator_loss(fake):
     array([-0.5])
     """
     loss, slope = _mean_softplus(-float_array("fake", fake, ("M",)))
-    return loss, -slope
+    return slope.dtype.type(loss), -slope
 
 
 def _mean_softplus(x):
     """Mean of log(1 + exp(x)) and its gradient, from exp of what is never positive."""
-    small = np.exp(-np.abs(x))
-    loss = np.mean(np.maximum(x, 0) + np.log1p(small))
-    return x.dtype.type(loss), np.where(x >= 0, 1, small) / ((1 + small) * len(x))
+    small = _small(x)
+    np.exp(small, out=small)  # NumPy's exponential and logarithm work on vectors
+    logs = np.log1p(small)
+    return _finish(x, small, logs), small
+
+
+@njit(cache=True)
+def _small(x):
+    small = np.empty_like(x)
+    for i in range(x.size):
+        small[i] = -abs(x[i])
+    return small
+
+
+@njit(cache=True, fastmath={"reassoc"})
+def _finish(x, small, logs):
+    """Turn the powers into the gradient; `reassoc` lets the sum use vectors."""
+    one, total = x.dtype.type(1), x.dtype.type(0)
+    share = one / x.size
+    for i in range(x.size):
+        total += max(x[i], x.dtype.type(0)) + logs[i]
+        small[i] = (one if x[i] >= 0 else small[i]) / (one + small[i]) * share
+    return total * share

@@ -1,0 +1,88 @@
+"""Specifications of activation functions: a forward and a backward function that treat every entry alike."""
+
+import numpy as np
+
+from autograder.specification import Argument, Case, Spec
+
+SHAPES = ((4, 5), (2, 3, 4, 2), (7,))
+
+
+def away_from_zero(rng, shape, high=2.2):
+    """Random numbers of both signs, none closer to 0 than 0.2."""
+    return rng.uniform(0.2, high, size=shape) * rng.choice([-1.0, 1.0], size=shape)
+
+
+def kink_case(rng, **more):
+    """Entries exactly 0, closer to 0 than a difference step, and so large that their exponential overflows."""
+    x = away_from_zero(rng, (5, 6))
+    x[::2] *= 1e-9
+    x[1, :3] = 0.0
+    x[3] = [800.0, -800.0, 20.0, -20.0, 300.0, -300.0]
+    return Case("zeros, tiny and huge entries", {"x": x, **more})
+
+
+def between_slopes(low, high):
+    """A `nearest` that accepts every slope from `low` to `high` where x is exactly 0.
+
+    Parameters
+    ----------
+    low, high : callable (inputs) -> float or array
+    """
+
+    def nearest(case, got, expected):
+        dout = case.upstream["dout"]
+        sides = dout * low(case.inputs), dout * high(case.inputs)
+        clipped = np.clip(got["dx"], np.minimum(*sides), np.maximum(*sides))
+        return expected | {"dx": np.where(case.inputs["x"] == 0, clipped, expected["dx"])}
+
+    return nearest
+
+
+def pair(stem, does, cases, ties, *, examples, argument=None, nearest=None, note="", slope_note=""):
+    """Return the specs of `<stem>_forward` and `<stem>_backward`.
+
+    Parameters
+    ----------
+    does : str
+        What the forward function applies, as in "the ReLU".
+    argument : Argument, optional
+        A second argument of the forward function, which has no gradient.
+    note, slope_note : str
+        For the forward and the backward function.
+    """
+    x = Argument("x", "float array of any shape", "potentials")
+    forward = Spec(
+        name=f"{stem}_forward",
+        kind="forward",
+        summary=f"Apply {does} to every entry.",
+        arguments=(x, argument) if argument else (x,),
+        outputs=(Argument("out", "float array of the shape of x", "the values, entry by entry"),),
+        points=1,
+        cases=cases,
+        ties=ties,
+        examples=examples,
+        note=note,
+    )
+    backward = Spec(
+        name=f"{stem}_backward",
+        kind="backward",
+        summary=f"Compute the gradient of a loss with respect to the input of {does}.",
+        arguments=(
+            Argument("dout", "float array of the shape of x", "gradient of the loss with respect to `out`"),
+            Argument("cache", "any object", f"what your {stem}_forward returned as its second value"),
+        ),
+        outputs=(Argument("dx", "float array of the shape of x", "gradient with respect to `x`"),),
+        points=2,
+        forward=f"{stem}_forward",
+        cases=cases,
+        ties=ties,
+        large=lambda rng: (_large(rng, cases), 4_000),
+        note=slope_note,
+        **({"nearest": nearest} if nearest else {}),
+    )
+    return forward, backward
+
+
+def _large(rng, cases):
+    """The first random case with thousands of entries."""
+    return Case("4000 entries", cases(rng)[0].inputs | {"x": away_from_zero(rng, (40, 100))})

@@ -1,0 +1,76 @@
+"""Word embedding: every word is a row of a table."""
+
+import numpy as np
+
+from autograder.specification import Argument, Case, Example, Spec
+
+
+def _case(rng, n, t, v, d):
+    x = rng.integers(0, v, size=(n, t))
+    x.flat[-1] = x.flat[0]  # at least one word comes twice
+    return Case(f"{n} sequences of {t} words, {v} words known, {d} features", {"x": x, "W": rng.normal(size=(v, d))})
+
+
+def cases(rng):
+    """Short and long sequences; some words come several times, others never."""
+    return [_case(rng, 2, 4, 7, 3), _case(rng, 3, 5, 4, 2), _case(rng, 1, 3, 9, 5)]
+
+
+def large(rng):
+    """Few words with many features, so that one-hot rows are cheap as well."""
+    return _case(rng, 4, 10, 40, 500), 20_000
+
+
+LECTURE = {"x": np.array([[0, 2], [1, 0]]), "W": np.array([[1.0, -1, 0.5], [0, 2, 3], [4, 5, -6], [7, 8, 9]])}
+REPEATED = {"x": np.array([[1, 1, 0, 1]]), "W": np.array([[0.5, 1], [2, -3]])}
+SPECS = (
+    Spec(
+        name="word_embedding_forward",
+        kind="forward",
+        summary="Replace every word of a batch of sequences by its vector.",
+        arguments=(
+            Argument("x", "int array of shape (N, T)", "N sequences of T words: a code from 0 to V - 1 for a word"),
+            Argument("W", "float array of shape (V, D)", "the table: row v is the vector of word v"),
+        ),
+        outputs=(Argument("out", "float array of shape (N, T, D)", "the vectors of the words"),),
+        points=1,
+        cases=cases,
+        examples=(
+            Example(
+                Case("two sequences of two words, four words known", LECTURE),
+                {"out": np.array([[[1.0, -1, 0.5], [4, 5, -6]], [[0, 2, 3], [1, -1, 0.5]]])},
+                "by hand: rows 0, 2, 1 and 0 of the table",
+            ),
+            Example(
+                Case("the same word three times", REPEATED),
+                {"out": np.array([[[2.0, -3], [2, -3], [0.5, 1], [2, -3]]])},
+                "by hand",
+            ),
+        ),
+    ),
+    Spec(
+        name="word_embedding_backward",
+        kind="backward",
+        summary="Compute the gradient of a loss with respect to the table of a word embedding.",
+        arguments=(
+            Argument("dout", "float array of shape (N, T, D)", "gradient of the loss with respect to `out`"),
+            Argument("cache", "any object", "what your word_embedding_forward returned as its second value"),
+        ),
+        outputs=(Argument("dW", "float array of shape (V, D)", "gradient with respect to `W`"),),
+        points=2,
+        forward="word_embedding_forward",
+        cases=cases,
+        large=large,
+        note="A word that occurs several times gets the sum of the gradients of its places, a word that does not occur "
+        "gets zeros. x holds whole numbers and has no gradient.",
+        examples=(
+            Example(
+                Case(
+                    "the same word three times", REPEATED, {"dout": np.array([[[1.0, 2], [3, 5], [-4, 0], [10, -1]]])}
+                ),
+                {"dW": np.array([[-4.0, 0], [14, 6]])},
+                "by hand: 1 + 3 + 10 and 2 + 5 - 1",
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,149 @@
+"""Maxout: the largest of several affine functions."""
+
+import numpy as np
+
+from autograder.specification import Argument, Case, Example, Spec
+
+MARGIN = 0.02  # between the two largest potentials of a unit: more than a difference step can move them
+
+
+def potentials_of(inputs):
+    """The K affine functions of every sample and unit, of shape (K, N, M)."""
+    return inputs["x"] @ inputs["w"] + inputs["b"][:, None]
+
+
+def _case(rng, n, d, m, k):
+    while True:
+        inputs = {
+            "x": rng.normal(size=(n, d)),
+            "w": rng.normal(size=(k, d, m)),
+            "b": rng.normal(size=(k, m)),
+        }
+        top = np.sort(potentials_of(inputs), axis=0)
+        if k == 1 or np.min(top[-1] - top[-2]) > MARGIN:
+            return Case(f"{n} samples, {d} inputs, {m} units of {k} pieces", inputs)
+
+
+def cases(rng):
+    """Random cases without ties; the sizes always differ."""
+    return [_case(rng, 5, 3, 4, 2), _case(rng, 6, 2, 5, 3), _case(rng, 3, 5, 2, 4)]
+
+
+def ties(rng):
+    """Two of the three pieces are the same, so wherever they win they tie; whole numbers, so that they tie exactly."""
+    x = rng.permuted(np.tile(np.arange(-3.0, 4), (4, 1)), axis=1)
+    w = rng.integers(-3, 4, size=(3, 7, 5)).astype(float)
+    b = rng.integers(-2, 3, size=(3, 5)).astype(float) + np.array([[0.5], [0.5], [0.0]])
+    w[1], b[1] = w[0], b[0]
+    return [Case("two equal pieces of three", {"x": x, "w": w, "b": b})]
+
+
+def large(rng):
+    """Many parameters, few multiplications."""
+    x, w, b = rng.normal(size=(2, 1500)), rng.normal(size=(2, 1500, 2)), rng.normal(size=(2, 2))
+    return Case("2 samples, 1500 inputs, 2 units of 2 pieces", {"x": x, "w": w, "b": b}), 24_000
+
+
+def nearest(case, got, expected):
+    """Accept every split of a unit's gradient between two tied pieces.
+
+    Moving a share from the first to the second changes all gradients linearly; the shares come from least squares.
+    """
+    potentials = potentials_of(case.inputs)
+    tied = np.isclose(potentials, potentials.max(axis=0), rtol=0, atol=1e-12)
+    places = [place for place in np.ndindex(tied.shape[1:]) if tied[:, *place].sum() == 2]
+    if not places:
+        return expected
+    moves = [_moved(case, place, np.flatnonzero(tied[:, *place]), expected) for place in places]
+    off = _joined({name: got[name] - value for name, value in expected.items()})
+    shares, *_ = np.linalg.lstsq(np.stack([_joined(move) for move in moves], axis=1), off)
+    valid = dict(expected)
+    for share, move in zip(np.clip(shares, 0, 1), moves, strict=True):
+        valid = {name: value + share * move[name] for name, value in valid.items()}
+    return valid
+
+
+def _moved(case, place, pair, expected):
+    """How the gradients change if a unit's gradient goes to the second of two tied pieces and not to the first."""
+    (n, m), (first, second) = place, pair
+    x, w, dout = case.inputs["x"], case.inputs["w"], case.upstream["dout"][n, m]
+    move = {name: np.zeros_like(value) for name, value in expected.items()}
+    move["dx"][n] = dout * (w[second, :, m] - w[first, :, m])
+    for piece, sign in ((first, -1), (second, 1)):
+        move["dw"][piece, :, m] = sign * dout * x[n]
+        move["db"][piece, m] = sign * dout
+    return move
+
+
+def _joined(arrays):
+    return np.concatenate([array.ravel() for array in arrays.values()])
+
+
+FOLD = {"x": np.array([[-2.0], [3]]), "w": np.array([[[1.0]], [[-1]]]), "b": np.zeros((2, 1))}
+SMALL = {
+    "x": np.array([[1.0, 2], [0, -1], [-2, 1]]),
+    "w": np.array([[[1.0, 0], [2, -1]], [[-1, 1], [0, 3]]]),
+    "b": np.array([[0.0, -1], [2, -2]]),
+}
+TIED = {"x": np.array([[1.0, 2]]), "w": np.array([[[1.0], [1]], [[3], [0]]]), "b": np.zeros((2, 1))}
+SPECS = (
+    Spec(
+        name="maxout_forward",
+        kind="forward",
+        summary="Compute a maxout layer: the largest of K affine functions, for every unit.",
+        arguments=(
+            Argument("x", "float array of shape (N, D)", "a batch, one sample a row"),
+            Argument("w", "float array of shape (K, D, M)", "weights of the K pieces of M units"),
+            Argument("b", "float array of shape (K, M)", "one bias for each piece of each unit"),
+        ),
+        outputs=(Argument("out", "float array of shape (N, M)", "the largest of the K potentials of each unit"),),
+        points=2,
+        cases=cases,
+        ties=ties,
+        examples=(
+            Example(
+                Case("3 samples, 2 units of 2 pieces", SMALL),
+                {"out": np.array([[5.0, 5], [2, 0], [4, -1]])},
+                "by hand",
+            ),
+            Example(Case("the absolute value", FOLD), {"out": np.array([[2.0], [3]])}, "METU CENG 501 notes, maxout"),
+        ),
+    ),
+    Spec(
+        name="maxout_backward",
+        kind="backward",
+        summary="Compute the gradients of a loss with respect to the inputs of a maxout layer.",
+        arguments=(
+            Argument("dout", "float array of shape (N, M)", "gradient of the loss with respect to `out`"),
+            Argument("cache", "any object", "what your maxout_forward returned as its second value"),
+        ),
+        outputs=(
+            Argument("dx", "float array of shape (N, D)", "gradient with respect to `x`"),
+            Argument("dw", "float array of shape (K, D, M)", "gradient with respect to `w`"),
+            Argument("db", "float array of shape (K, M)", "gradient with respect to `b`"),
+        ),
+        points=4,
+        forward="maxout_forward",
+        cases=cases,
+        ties=ties,
+        large=large,
+        nearest=nearest,
+        note="Where several pieces are largest, the gradient may be split among them; the shares add up to 1.",
+        examples=(
+            Example(
+                Case("the absolute value", FOLD, {"dout": np.array([[5.0], [7]])}),
+                {"dx": np.array([[-5.0], [7]]), "dw": np.array([[[21.0]], [[-10]]]), "db": np.array([[7.0], [5]])},
+                "METU CENG 501 notes, maxout; gradients by hand",
+            ),
+            Example(
+                Case("two tied pieces", TIED, {"dout": np.array([[2.0]])}),
+                {
+                    "dx": np.array([[2.0, 2]]),
+                    "dw": np.array([[[2.0], [4]], [[0], [0]]]),
+                    "db": np.array([[2.0], [0]]),
+                },
+                "by hand: here the first piece gets all",
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,105 @@
+"""Gradient descent, and descent that remembers where it was going."""
+
+import numpy as np
+
+from autograder.specification import Argument, Case, Example, Spec
+
+RATE = {"learning_rate": 0.05}
+FRICTION = RATE | {"momentum": 0.8}
+W = Argument("w", "float array of any shape", "weights")
+DW = Argument("dw", "float array of the shape of w", "gradient of the loss with respect to them")
+NEXT = Argument("next_w", "float array of the shape of w", "the weights after the step")
+UNCHANGED = "Neither w nor dw may change; config may be changed or copied."
+
+
+def weights(rng, shape):
+    """Random weights and their gradient."""
+    return {"w": rng.normal(size=shape), "dw": rng.normal(size=shape)}
+
+
+def with_state(settings, name):
+    """Cases with a running state, and one without: the first step."""
+
+    def cases(rng):
+        started = [
+            Case(f"w of shape {shape}", weights(rng, shape) | {"config": settings | {name: rng.normal(size=shape)}})
+            for shape in ((4, 3), (5,))
+        ]
+        return [*started, Case("w of shape (2, 3), the first step", weights(rng, (2, 3)) | {"config": dict(settings)})]
+
+    return cases
+
+
+def sgd_cases(rng):
+    """A matrix, a vector, and images."""
+    return [Case(f"w of shape {s}", weights(rng, s) | {"config": dict(RATE)}) for s in ((4, 3), (5,), (2, 3, 1, 2))]
+
+
+def config(entries):
+    """The argument `config`."""
+    return Argument("config", "dict", entries)
+
+
+def state(name, meaning):
+    """An entry of the config that is returned."""
+    return Argument(name, "float array of the shape of w", meaning, part_of="config")
+
+
+VELOCITY = "'learning_rate', 'momentum' and 'velocity' (array of the shape of w; zeros if it is missing)"
+PLAIN = {"w": np.array([1.0, -2.0]), "dw": np.array([0.5, 4.0])}
+ONE = {"w": np.array([1.0]), "dw": np.array([1.0])}
+MOVING = {"learning_rate": 0.1, "momentum": 0.9, "velocity": np.array([-0.1])}
+SPECS = (
+    Spec(
+        name="sgd",
+        kind="function",
+        summary="Take one step of gradient descent.",
+        arguments=(W, DW, config("'learning_rate' (float)")),
+        outputs=(NEXT, Argument("learning_rate", "float", "as it was", part_of="config")),
+        points=1,
+        cases=sgd_cases,
+        note=UNCHANGED,
+        examples=(
+            Example(
+                Case("two weights", PLAIN | {"config": {"learning_rate": 0.1}}),
+                {"next_w": np.array([0.95, -2.4]), "learning_rate": 0.1},
+                "by hand",
+            ),
+        ),
+    ),
+    Spec(
+        name="sgd_momentum",
+        kind="function",
+        summary="Take one step of gradient descent with momentum.",
+        arguments=(W, DW, config(VELOCITY)),
+        outputs=(NEXT, state("velocity", "momentum times the old velocity, less learning rate times gradient")),
+        points=2,
+        cases=with_state(FRICTION, "velocity"),
+        note=f"The step is the new velocity. {UNCHANGED}",
+        examples=(
+            Example(
+                Case("the second step with a constant gradient of 1", ONE | {"config": MOVING}),
+                {"next_w": np.array([0.81]), "velocity": np.array([-0.19])},
+                "PV021, momentum: steps -0.1, -0.19, -0.271",
+            ),
+        ),
+    ),
+    Spec(
+        name="sgd_nesterov",
+        kind="function",
+        summary="Take one step with Nesterov's momentum, in the form that needs the gradient at w only.",
+        arguments=(W, DW, config(VELOCITY)),
+        outputs=(NEXT, state("velocity", "momentum times the old velocity, less learning rate times gradient")),
+        points=2,
+        cases=with_state(FRICTION, "velocity"),
+        note="The step is momentum times the new velocity, less learning rate times gradient: one looks ahead along "
+        f"the velocity. {UNCHANGED}",
+        examples=(
+            Example(
+                Case("the second step with a constant gradient of 1", ONE | {"config": MOVING}),
+                {"next_w": np.array([0.729]), "velocity": np.array([-0.19])},
+                "by hand: 1 - 0.9 times 0.19 - 0.1",
+            ),
+        ),
+    ),
+)

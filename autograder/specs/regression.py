@@ -1,0 +1,107 @@
+"""Losses of regression: mean absolute and mean squared error."""
+
+import numpy as np
+
+from autograder.specification import Argument, Case, Example, Spec
+
+Y_PRED = Argument("y_pred", "float array of shape (N, M)", "predictions, one row a sample")
+Y = Argument("y", "float array of shape (N, M)", "targets")
+GRADIENT = Argument("dy_pred", "float array of shape (N, M)", "gradient of the loss with respect to `y_pred`")
+
+
+def _case(rng, n, m):
+    y = rng.normal(size=(n, m))
+    residuals = rng.uniform(0.1, 2.0, size=(n, m)) * rng.choice([-1.0, 1.0], size=(n, m))
+    return Case(f"{n} samples, {m} outputs", {"y_pred": y + residuals, "y": y})
+
+
+def cases(rng):
+    """Random residuals, away from 0; the sizes tell N, M, N M and 2 apart."""
+    return [_case(rng, 4, 3), _case(rng, 5, 7), _case(rng, 3, 1)]
+
+
+def ties(rng):
+    """Some predictions that are exactly right, some that are off by far."""
+    y = rng.normal(size=(4, 5))
+    y_pred = y + rng.normal(size=(4, 5))
+    y_pred[1:3, :3] = y[1:3, :3]
+    y_pred[3] += 1e6
+    return [Case("predictions that are exactly right, and outliers", {"y_pred": y_pred, "y": y})]
+
+
+def large(rng):
+    """Many outputs for few samples."""
+    return _case(rng, 40, 100), 8_000
+
+
+def nearest(case, got, expected):
+    """Accept every slope in [-1, 1] of the absolute value where a prediction is exactly right."""
+    exact = case.inputs["y_pred"] == case.inputs["y"]
+    share = 1 / exact.size
+    slopes = np.where(exact, np.clip(got["dy_pred"], -share, share), expected["dy_pred"])
+    return {"loss": expected["loss"], "dy_pred": slopes}
+
+
+RESIDUALS = {
+    "y_pred": np.array([[5.0, 1, 3], [0, 2, -1]]),
+    "y": np.array([[2.0, 5, 1], [2, 2, -1]]),
+}
+EXAM = {"y_pred": np.array([[0.0, -1.5]]), "y": np.array([[1.0, 0.5]])}
+FOUR = {"y_pred": np.array([[1.0, 2], [3, 4]]), "y": np.array([[0.0, 2], [1, 1]])}
+SPECS = (
+    Spec(
+        name="l1_loss",
+        kind="loss",
+        summary="Compute the mean absolute error of a batch, and its gradient.",
+        arguments=(Y_PRED, Y),
+        outputs=(Argument("loss", "float", "mean of the absolute residuals, over all N M entries"), GRADIENT),
+        points=2,
+        cases=cases,
+        ties=ties,
+        nearest=nearest,
+        large=large,
+        note="The mean goes over all entries, samples and outputs alike. Where a prediction is exactly right, any "
+        "slope of the absolute value from -1 to 1 is accepted.",
+        examples=(
+            Example(
+                Case("residuals 3, -4, 2, -2, 0, 0", RESIDUALS),
+                {"loss": 1.83333333, "dy_pred": np.array([[1.0, -1, 1], [-1, 0, 0]]) / 6},
+                "I2DL, lecture 7: the sum is 11",
+            ),
+            Example(
+                Case("one sample, two outputs", EXAM),
+                {"loss": 1.5, "dy_pred": np.array([[-0.5, -0.5]])},
+                "by hand: (1 + 2) / 2",
+            ),
+        ),
+    ),
+    Spec(
+        name="mse_loss",
+        kind="loss",
+        summary="Compute the mean squared error of a batch, and its gradient.",
+        arguments=(Y_PRED, Y),
+        outputs=(Argument("loss", "float", "mean of the squared residuals, over all N M entries"), GRADIENT),
+        points=2,
+        cases=cases,
+        ties=ties,
+        large=large,
+        note="The mean goes over all entries, samples and outputs alike, without a factor 1/2.",
+        examples=(
+            Example(
+                Case("one sample, two outputs", EXAM),
+                {"loss": 2.5, "dy_pred": np.array([[-1.0, -2]])},
+                "I2DL, mock exam, backpropagation: 0.5 * 1 + 0.5 * 4 = 2.5",
+            ),
+            Example(
+                Case("residuals 3, -4, 2, -2, 0, 0", RESIDUALS),
+                {"loss": 5.5, "dy_pred": np.array([[3.0, -4, 2], [-2, 0, 0]]) / 3},
+                "I2DL, lecture 7: the sum is 33",
+            ),
+            Example(
+                Case("two samples, two outputs", FOUR),
+                {"loss": 3.5, "dy_pred": np.array([[0.5, 0], [1, 1.5]])},
+                "PV021, lecture text, mean squared error",
+            ),
+        ),
+    ),
+)
