@@ -30,6 +30,8 @@ from solutions.minibatches import iterate_minibatches, minibatch_gradient_std
 from solutions.maxout import maxout_backward, maxout_forward
 from solutions.momentum import sgd, sgd_momentum, sgd_nesterov
 from solutions.multihead import multi_head_backward, multi_head_forward
+from solutions.neuron import gate_weights, neuron_predict, step, xor_net
+from solutions.perceptron import perceptron_fit, perceptron_update
 from solutions.pool import max_pool_backward, max_pool_forward
 from solutions.position import positional_encoding, warmup_lr
 from solutions.qlearning import q_learning_update
@@ -69,6 +71,7 @@ __all__ = [
     "cosine_decay",
     "count_conv_params",
     "discriminator_loss",
+    "gate_weights",
     "elu_backward",
     "elu_forward",
     "exponential_decay",
@@ -102,6 +105,9 @@ __all__ = [
     "mse_loss",
     "multi_head_backward",
     "multi_head_forward",
+    "neuron_predict",
+    "perceptron_fit",
+    "perceptron_update",
     "newton_step",
     "one_cycle",
     "output_size",
@@ -135,6 +141,9 @@ __all__ = [
     "softplus_forward",
     "spatial_batchnorm_backward",
     "spatial_batchnorm_forward",
+    "step",
+    "warmup_lr",
+    "xor_net",
     "step_decay",
     "tanh_backward",
     "tanh_forward",
