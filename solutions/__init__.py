@@ -13,8 +13,8 @@ from solutions.batchnorm import batchnorm_backward, batchnorm_forward
 from solutions.budget import params_and_flops
 from solutions.clipping import clip_gradients
 from solutions.conv import conv_backward, conv_forward
-from solutions.depth import gradient_norms_by_depth
 from solutions.curvature import levenberg_marquardt_step, newton_step
+from solutions.depth import gradient_norms_by_depth
 from solutions.elu import elu_backward, elu_forward, selu_backward, selu_forward
 from solutions.embedding import word_embedding_backward, word_embedding_forward
 from solutions.gan import discriminator_loss, generator_loss
@@ -26,8 +26,8 @@ from solutions.l2pool import l2_pool_backward, l2_pool_forward
 from solutions.latent import kl_loss, reparameterise_backward, reparameterise_forward
 from solutions.leaky import leaky_relu_backward, leaky_relu_forward, prelu_backward, prelu_forward
 from solutions.lstm import lstm_backward, lstm_forward, lstm_step_backward, lstm_step_forward
-from solutions.minibatches import iterate_minibatches, minibatch_gradient_std
 from solutions.maxout import maxout_backward, maxout_forward
+from solutions.minibatches import iterate_minibatches, minibatch_gradient_std
 from solutions.momentum import sgd, sgd_momentum, sgd_nesterov
 from solutions.multihead import multi_head_backward, multi_head_forward
 from solutions.neuron import gate_weights, neuron_predict, step, xor_net
@@ -71,18 +71,18 @@ __all__ = [
     "cosine_decay",
     "count_conv_params",
     "discriminator_loss",
-    "gate_weights",
     "elu_backward",
     "elu_forward",
     "exponential_decay",
+    "gate_weights",
     "generator_loss",
     "gradient_norms_by_depth",
     "graph_layer_backward",
     "graph_layer_forward",
-    "iterate_minibatches",
     "grouped_conv_backward",
     "grouped_conv_forward",
     "im2col",
+    "iterate_minibatches",
     "kl_loss",
     "l1_loss",
     "l2_pool_backward",
@@ -96,22 +96,20 @@ __all__ = [
     "lstm_step_forward",
     "max_pool_backward",
     "max_pool_forward",
-    "minibatch_gradient_std",
-    "multi_head_backward",
-    "multi_head_forward",
-    "permute_hidden",
     "maxout_backward",
     "maxout_forward",
+    "minibatch_gradient_std",
     "mse_loss",
     "multi_head_backward",
     "multi_head_forward",
     "neuron_predict",
-    "perceptron_fit",
-    "perceptron_update",
     "newton_step",
     "one_cycle",
     "output_size",
     "params_and_flops",
+    "perceptron_fit",
+    "perceptron_update",
+    "permute_hidden",
     "positional_encoding",
     "power_decay",
     "prelu_backward",
@@ -142,8 +140,6 @@ __all__ = [
     "spatial_batchnorm_backward",
     "spatial_batchnorm_forward",
     "step",
-    "warmup_lr",
-    "xor_net",
     "step_decay",
     "tanh_backward",
     "tanh_forward",
@@ -158,4 +154,5 @@ __all__ = [
     "warmup_lr",
     "word_embedding_backward",
     "word_embedding_forward",
+    "xor_net",
 ]

@@ -4,8 +4,7 @@ import numpy as np
 from numba import njit
 
 from solutions.arguments import float_array, parameters, same_dtype
-from solutions.conv import output_size
-from solutions.windows import add_columns, put_inside, take_columns
+from solutions.windows import add_columns, put_inside, take_columns, window_positions
 
 
 @njit(cache=True)
@@ -94,7 +93,7 @@ def grouped_conv_forward(x, w, b, conv_param):
     b = float_array("b", b, (w.shape[0],))
     same_dtype(x=x, w=w, b=b)
     window = tuple(dilation * (side - 1) + 1 for side in w.shape[2:])
-    size = output_size("w", (x.shape[2] + 2 * pad, x.shape[3] + 2 * pad), window, stride)
+    size = window_positions("w", (x.shape[2] + 2 * pad, x.shape[3] + 2 * pad), window, stride)
     out = _forward(x, w, b, stride, pad, groups, dilation, *size)
     return out, (x, w, stride, pad, groups, dilation, size)
 

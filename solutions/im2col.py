@@ -4,8 +4,7 @@ import numpy as np
 from numba import njit
 
 from solutions.arguments import float_array, whole
-from solutions.conv import output_size
-from solutions.windows import add_columns, put_inside, take_columns
+from solutions.windows import add_columns, put_inside, take_columns, window_positions
 
 
 @njit(cache=True)
@@ -107,5 +106,5 @@ def _geometry(shape, height, width, stride, pad):
     """The checked window, stride and padding, and the number of positions along both sides."""
     window = whole("height", height, 1), whole("width", width, 1)
     stride, pad = whole("stride", stride, 1), whole("pad", pad, 0)
-    size = output_size("window", (shape[2] + 2 * pad, shape[3] + 2 * pad), window, stride)
+    size = window_positions("window", (shape[2] + 2 * pad, shape[3] + 2 * pad), window, stride)
     return window, stride, pad, size
