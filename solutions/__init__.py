@@ -10,8 +10,8 @@ from solutions.attention import attention_backward, attention_forward
 from solutions.batchnorm import batchnorm_backward, batchnorm_forward
 from solutions.clipping import clip_gradients
 from solutions.conv import conv_backward, conv_forward
-from solutions.depth import gradient_norms_by_depth
 from solutions.curvature import levenberg_marquardt_step, newton_step
+from solutions.depth import gradient_norms_by_depth
 from solutions.elu import elu_backward, elu_forward, selu_backward, selu_forward
 from solutions.embedding import word_embedding_backward, word_embedding_forward
 from solutions.gan import discriminator_loss, generator_loss
@@ -19,8 +19,8 @@ from solutions.graph import graph_layer_backward, graph_layer_forward
 from solutions.latent import kl_loss, reparameterise_backward, reparameterise_forward
 from solutions.leaky import leaky_relu_backward, leaky_relu_forward, prelu_backward, prelu_forward
 from solutions.lstm import lstm_backward, lstm_forward, lstm_step_backward, lstm_step_forward
-from solutions.minibatches import iterate_minibatches, minibatch_gradient_std
 from solutions.maxout import maxout_backward, maxout_forward
+from solutions.minibatches import iterate_minibatches, minibatch_gradient_std
 from solutions.momentum import sgd, sgd_momentum, sgd_nesterov
 from solutions.multihead import multi_head_backward, multi_head_forward
 from solutions.pool import max_pool_backward, max_pool_forward
@@ -72,17 +72,15 @@ __all__ = [
     "lstm_step_forward",
     "max_pool_backward",
     "max_pool_forward",
-    "minibatch_gradient_std",
-    "multi_head_backward",
-    "multi_head_forward",
-    "permute_hidden",
     "maxout_backward",
     "maxout_forward",
+    "minibatch_gradient_std",
     "mse_loss",
     "multi_head_backward",
     "multi_head_forward",
     "newton_step",
     "one_cycle",
+    "permute_hidden",
     "positional_encoding",
     "power_decay",
     "prelu_backward",

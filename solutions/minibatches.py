@@ -5,7 +5,6 @@ from numba import njit
 
 from solutions.arguments import float_array, whole
 
-
 LARGE = 2000  # samples; below, handing the generator to compiled code takes longer than the shuffle
 
 
