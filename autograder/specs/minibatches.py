@@ -22,8 +22,8 @@ def epochs(rng):
 
 
 def extreme_epochs(rng):
-    """One batch that is not full, and batches of one sample."""
-    return [_epoch(rng, 12, 50), _epoch(rng, 14, 1)]
+    """One batch that is not full, batches of one sample, and a large epoch."""
+    return [_epoch(rng, 12, 50), _epoch(rng, 14, 1), _epoch(rng, 2500, 600)]
 
 
 def any_shuffle(case, got, expected):
