@@ -141,8 +141,8 @@ SPECS = (
         points=2,
         cases=gate_cases,
         nearest=nearest_gate,
-        note="The neuron is 1 where w0 plus the weighted inputs is at least 0. All weights that give the gate its whole "
-        "truth table are accepted, not only those that a message shows.",
+        note="The neuron is 1 where w0 plus the weighted inputs is at least 0. All weights that give the gate its "
+        "whole truth table are accepted, not only those that a message shows.",
         examples=(
             Example(
                 Case("and of 3 inputs", {"name": "and", "n": 3}),
