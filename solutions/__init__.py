@@ -110,6 +110,8 @@ __all__ = [
     "perceptron_fit",
     "perceptron_update",
     "permute_hidden",
+    "perceptron_fit",
+    "perceptron_update",
     "positional_encoding",
     "power_decay",
     "prelu_backward",

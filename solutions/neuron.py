@@ -7,10 +7,10 @@ from solutions.arguments import float_array, same_dtype, whole
 
 
 @njit(cache=True)
-def _step(xi):
+def _step(xi, w0):
     y = np.empty(xi.size, np.int64)
     for i in range(xi.size):
-        y[i] = xi[i] >= 0
+        y[i] = xi[i] + w0 >= 0
     return y
 
 
@@ -50,7 +50,7 @@ def step(xi):
     array([0, 1, 1])
     """
     xi = float_array("xi", xi, tuple("N" * np.ndim(xi)))
-    return _step(xi.ravel()).reshape(xi.shape)
+    return _step(xi.ravel(), 0.0).reshape(xi.shape)
 
 
 def neuron_predict(x, w, w0):
@@ -85,7 +85,7 @@ def neuron_predict(x, w, w0):
     x = float_array("x", x, ("N", "D"))
     w = float_array("w", w, (x.shape[1],))
     same_dtype(x=x, w=w)
-    return _step(x @ w + w0)
+    return _step(x @ w, float(w0))
 
 
 def gate_weights(name, n):
