@@ -126,8 +126,8 @@ SPECS = (
         cases=cases,
         ties=ties,
         large=large,
-        note="The sum over time is divided by the number of sequences N, not by the number of steps. If no step counts, "
-        "loss and gradient are 0. Scores of 1000 and more must work.",
+        note="The sum over time is divided by the number of sequences N, not by the number of steps. If no step "
+        "counts, loss and gradient are 0. Scores of 1000 and more must work.",
         examples=(
             Example(
                 Case("cat, chair and car in two sequences, the last step does not count", FLAGS),
