@@ -37,10 +37,10 @@ SPECS = (
         ),
         points=3,
         cases=cases,
-        note="The scores of a sample are its features times the first M rows, plus the last row. The target of a sample "
-        "is 1 for its class and 0 for the others. The weights minimise the sum of all squared errors (over samples "
-        "and classes, no mean, no factor 1/2) plus reg times the sum of the squared weights; the biases are not "
-        "penalised.",
+        note="The scores of a sample are its features times the first M rows, plus the last row. The target of a "
+        "sample is 1 for its class and 0 for the others. The weights minimise the sum of all squared errors (over "
+        "samples and classes, no mean, no factor 1/2) plus reg times the sum of the squared weights; the biases are "
+        "not penalised.",
         examples=(
             Example(
                 Case("the corners of a square, reg 4", SQUARE),

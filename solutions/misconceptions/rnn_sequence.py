@@ -161,7 +161,8 @@ def rnn_start_gradient_one_step_short(dh, cache):
 
 @misconception(
     "rnn_backward",
-    "You returned zeros for dh0. The first step reads h0, so what flows back out of that step is its gradient.",
+    "You returned zeros for dh0. h0 is an input like the others: the first step reads it, and what that step sends "
+    "back is its gradient.",
     desk="mask",
 )
 def rnn_start_gradient_zero(dh, cache):
