@@ -11,7 +11,7 @@ import numpy as np
 
 from autograder.calling import WrongForm, answer, upstream_of
 from autograder.comparing import Mismatch, compare
-from autograder.gradients import agrees
+from autograder.gradients import agrees, directional
 from autograder.specification import find
 
 SEED = 20240302
@@ -134,9 +134,17 @@ def _unused_upstream(spec, functions, names):
         others = [answer(spec, _with_other_upstream(case, upstream, rng), functions) for case in cases]
         for name in names:
             pairs = [(a.outputs.get(name), b.outputs.get(name)) for a, b in zip(firsts, others, strict=True)]
-            if all(_equal(a, b) and np.all(np.isfinite(a)) and np.any(a) for a, b in pairs):
+            same = all(_equal(a, b) and np.all(np.isfinite(a)) and np.any(a) for a, b in pairs)
+            if same and any(_reaches(spec, case, upstream, name, functions, rng) for case in cases):
                 found[name] = ("ignores_upstream", f"It stays the same whatever {upstream} is.")
     return found
+
+
+def _reaches(spec, case, upstream, name, functions, rng):
+    """Whether an upstream gradient should have an influence on a gradient, by the student's own forward."""
+    alone, name = type(case)(case.label, case.inputs, {upstream: case.upstream[upstream]}), name.removeprefix("d")
+    direction = rng.normal(size=case.inputs[name].shape)
+    return abs(directional(find(spec.forward), alone, name, direction, functions)) > 1e-8
 
 
 def _ignored_parameter(spec, functions, names):

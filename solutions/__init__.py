@@ -16,6 +16,16 @@ from solutions.conv import conv_backward, conv_forward
 from solutions.curvature import levenberg_marquardt_step, newton_step
 from solutions.depth import gradient_norms_by_depth
 from solutions.elu import elu_backward, elu_forward, selu_backward, selu_forward
+from solutions.autoencoder import autoencoder_backward, autoencoder_forward
+from solutions.batchnorm import (
+    batchnorm_backward,
+    batchnorm_forward,
+    spatial_batchnorm_backward,
+    spatial_batchnorm_forward,
+)
+from solutions.clipping import clip_gradients
+from solutions.conv import conv_backward, conv_forward
+from solutions.deviance import binomial_deviance_loss
 from solutions.embedding import word_embedding_backward, word_embedding_forward
 from solutions.gan import discriminator_loss, generator_loss
 from solutions.geometry import count_conv_params, output_size, receptive_field
@@ -36,6 +46,7 @@ from solutions.pool import max_pool_backward, max_pool_forward
 from solutions.position import positional_encoding, warmup_lr
 from solutions.qlearning import q_learning_update
 from solutions.regression import l1_loss, mse_loss
+from solutions.probe import linear_probe
 from solutions.relu import relu_backward, relu_forward
 from solutions.residual import residual_block_backward, residual_block_forward
 from solutions.rnn import rnn_backward, rnn_forward, rnn_step_backward, rnn_step_forward
@@ -49,6 +60,7 @@ from solutions.temperature import temperature_softmax
 from solutions.temporal import temporal_affine_backward, temporal_affine_forward, temporal_softmax_loss
 from solutions.transposed import transposed_conv_backward, transposed_conv_forward
 from solutions.unet import unet_join_backward, unet_join_forward
+from solutions.triplet import triplet_loss
 
 __all__ = [
     "adagrad",
@@ -62,8 +74,11 @@ __all__ = [
     "attention_forward",
     "avg_pool_backward",
     "avg_pool_forward",
+    "autoencoder_backward",
+    "autoencoder_forward",
     "batchnorm_backward",
     "batchnorm_forward",
+    "binomial_deviance_loss",
     "clip_gradients",
     "col2im",
     "conv_backward",
@@ -90,6 +105,7 @@ __all__ = [
     "leaky_relu_backward",
     "leaky_relu_forward",
     "levenberg_marquardt_step",
+    "linear_probe",
     "lstm_backward",
     "lstm_forward",
     "lstm_step_backward",
@@ -154,6 +170,7 @@ __all__ = [
     "unet_join_backward",
     "unet_join_forward",
     "warmup_lr",
+    "triplet_loss",
     "word_embedding_backward",
     "word_embedding_forward",
     "xor_net",
