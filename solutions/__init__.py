@@ -8,6 +8,7 @@ from solutions.adaptive import adagrad, adam, adamw, rmsprop
 from solutions.affine import affine_backward, affine_forward
 from solutions.alvinn import alvinn_decode, alvinn_targets
 from solutions.attention import attention_backward, attention_forward
+from solutions.autoencoder import autoencoder_backward, autoencoder_forward
 from solutions.avgpool import avg_pool_backward, avg_pool_forward
 from solutions.batchnorm import batchnorm_backward, batchnorm_forward
 from solutions.budget import params_and_flops
@@ -15,17 +16,8 @@ from solutions.clipping import clip_gradients
 from solutions.conv import conv_backward, conv_forward
 from solutions.curvature import levenberg_marquardt_step, newton_step
 from solutions.depth import gradient_norms_by_depth
-from solutions.elu import elu_backward, elu_forward, selu_backward, selu_forward
-from solutions.autoencoder import autoencoder_backward, autoencoder_forward
-from solutions.batchnorm import (
-    batchnorm_backward,
-    batchnorm_forward,
-    spatial_batchnorm_backward,
-    spatial_batchnorm_forward,
-)
-from solutions.clipping import clip_gradients
-from solutions.conv import conv_backward, conv_forward
 from solutions.deviance import binomial_deviance_loss
+from solutions.elu import elu_backward, elu_forward, selu_backward, selu_forward
 from solutions.embedding import word_embedding_backward, word_embedding_forward
 from solutions.gan import discriminator_loss, generator_loss
 from solutions.geometry import count_conv_params, output_size, receptive_field
@@ -44,9 +36,9 @@ from solutions.neuron import gate_weights, neuron_predict, step, xor_net
 from solutions.perceptron import perceptron_fit, perceptron_update
 from solutions.pool import max_pool_backward, max_pool_forward
 from solutions.position import positional_encoding, warmup_lr
+from solutions.probe import linear_probe
 from solutions.qlearning import q_learning_update
 from solutions.regression import l1_loss, mse_loss
-from solutions.probe import linear_probe
 from solutions.relu import relu_backward, relu_forward
 from solutions.residual import residual_block_backward, residual_block_forward
 from solutions.rnn import rnn_backward, rnn_forward, rnn_step_backward, rnn_step_forward
@@ -59,8 +51,8 @@ from solutions.tanh import scaled_tanh_backward, scaled_tanh_forward, tanh_backw
 from solutions.temperature import temperature_softmax
 from solutions.temporal import temporal_affine_backward, temporal_affine_forward, temporal_softmax_loss
 from solutions.transposed import transposed_conv_backward, transposed_conv_forward
-from solutions.unet import unet_join_backward, unet_join_forward
 from solutions.triplet import triplet_loss
+from solutions.unet import unet_join_backward, unet_join_forward
 
 __all__ = [
     "adagrad",
@@ -72,10 +64,10 @@ __all__ = [
     "alvinn_targets",
     "attention_backward",
     "attention_forward",
-    "avg_pool_backward",
-    "avg_pool_forward",
     "autoencoder_backward",
     "autoencoder_forward",
+    "avg_pool_backward",
+    "avg_pool_forward",
     "batchnorm_backward",
     "batchnorm_forward",
     "binomial_deviance_loss",
@@ -126,8 +118,6 @@ __all__ = [
     "perceptron_fit",
     "perceptron_update",
     "permute_hidden",
-    "perceptron_fit",
-    "perceptron_update",
     "positional_encoding",
     "power_decay",
     "prelu_backward",
@@ -167,10 +157,10 @@ __all__ = [
     "temporal_softmax_loss",
     "transposed_conv_backward",
     "transposed_conv_forward",
+    "triplet_loss",
     "unet_join_backward",
     "unet_join_forward",
     "warmup_lr",
-    "triplet_loss",
     "word_embedding_backward",
     "word_embedding_forward",
     "xor_net",
