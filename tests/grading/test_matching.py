@@ -86,7 +86,7 @@ def test_another_exception_is_not_taken_for_a_misconception(stops):
 @pytest.mark.parametrize("style", STYLES)
 def test_right_answers_of_every_style_match_nothing(style):
     theirs = {name: getattr(STYLES[style], name) for name in NAMES if hasattr(STYLES[style], name)}
-    functions = {name: getattr(loops, name) for name in NAMES} | theirs
+    functions = {name: getattr(loops, name) for name in NAMES if hasattr(loops, name)} | theirs
     for name in theirs:
         report = examine(name, functions)
         assert report.passed and not report.explanations and not report.misconceptions, report.text()
