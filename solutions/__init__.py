@@ -8,17 +8,23 @@ from solutions.adaptive import adagrad, adam, adamw, rmsprop
 from solutions.affine import affine_backward, affine_forward
 from solutions.attention import attention_backward, attention_forward
 from solutions.batchnorm import batchnorm_backward, batchnorm_forward
+from solutions.boolean import boolean_net
 from solutions.clipping import clip_gradients
 from solutions.conv import conv_backward, conv_forward
 from solutions.curvature import levenberg_marquardt_step, newton_step
+from solutions.digraph import run_digraph
 from solutions.elu import elu_backward, elu_forward, selu_backward, selu_forward
 from solutions.embedding import word_embedding_backward, word_embedding_forward
 from solutions.gan import discriminator_loss, generator_loss
 from solutions.graph import graph_layer_backward, graph_layer_forward
+from solutions.half import half_mse
+from solutions.halfplane import half_plane_net
+from solutions.interpolation import relu_interpolant
 from solutions.latent import kl_loss, reparameterise_backward, reparameterise_forward
 from solutions.leaky import leaky_relu_backward, leaky_relu_forward, prelu_backward, prelu_forward
 from solutions.lstm import lstm_backward, lstm_forward, lstm_step_backward, lstm_step_forward
 from solutions.maxout import maxout_backward, maxout_forward
+from solutions.mlp import count_params, mlp_backward, mlp_forward
 from solutions.momentum import sgd, sgd_momentum, sgd_nesterov
 from solutions.multihead import multi_head_backward, multi_head_forward
 from solutions.pool import max_pool_backward, max_pool_forward
@@ -34,6 +40,7 @@ from solutions.spatial_batchnorm import spatial_batchnorm_backward, spatial_batc
 from solutions.tanh import scaled_tanh_backward, scaled_tanh_forward, tanh_backward, tanh_forward
 from solutions.temperature import temperature_softmax
 from solutions.temporal import temporal_affine_backward, temporal_affine_forward, temporal_softmax_loss
+from solutions.words import decode_word, encode_word
 
 __all__ = [
     "adagrad",
@@ -45,17 +52,23 @@ __all__ = [
     "attention_forward",
     "batchnorm_backward",
     "batchnorm_forward",
+    "boolean_net",
     "clip_gradients",
     "conv_backward",
     "conv_forward",
     "cosine_decay",
+    "count_params",
+    "decode_word",
     "discriminator_loss",
     "elu_backward",
     "elu_forward",
+    "encode_word",
     "exponential_decay",
     "generator_loss",
     "graph_layer_backward",
     "graph_layer_forward",
+    "half_mse",
+    "half_plane_net",
     "kl_loss",
     "l1_loss",
     "leaky_relu_backward",
@@ -69,6 +82,8 @@ __all__ = [
     "max_pool_forward",
     "maxout_backward",
     "maxout_forward",
+    "mlp_backward",
+    "mlp_forward",
     "mse_loss",
     "multi_head_backward",
     "multi_head_forward",
@@ -81,6 +96,7 @@ __all__ = [
     "q_learning_update",
     "relu_backward",
     "relu_forward",
+    "relu_interpolant",
     "reparameterise_backward",
     "reparameterise_forward",
     "rmsprop",
@@ -88,6 +104,7 @@ __all__ = [
     "rnn_forward",
     "rnn_step_backward",
     "rnn_step_forward",
+    "run_digraph",
     "scaled_tanh_backward",
     "scaled_tanh_forward",
     "selu_backward",
