@@ -17,6 +17,11 @@ from solutions.conv import conv_backward, conv_forward
 from solutions.curvature import levenberg_marquardt_step, newton_step
 from solutions.depth import gradient_norms_by_depth
 from solutions.deviance import binomial_deviance_loss
+from solutions.boolean import boolean_net
+from solutions.clipping import clip_gradients
+from solutions.conv import conv_backward, conv_forward
+from solutions.curvature import levenberg_marquardt_step, newton_step
+from solutions.digraph import run_digraph
 from solutions.elu import elu_backward, elu_forward, selu_backward, selu_forward
 from solutions.embedding import word_embedding_backward, word_embedding_forward
 from solutions.gan import discriminator_loss, generator_loss
@@ -25,11 +30,15 @@ from solutions.graph import graph_layer_backward, graph_layer_forward
 from solutions.grouped import grouped_conv_backward, grouped_conv_forward
 from solutions.im2col import col2im, im2col
 from solutions.l2pool import l2_pool_backward, l2_pool_forward
+from solutions.half import half_mse
+from solutions.halfplane import half_plane_net
+from solutions.interpolation import relu_interpolant
 from solutions.latent import kl_loss, reparameterise_backward, reparameterise_forward
 from solutions.leaky import leaky_relu_backward, leaky_relu_forward, prelu_backward, prelu_forward
 from solutions.lstm import lstm_backward, lstm_forward, lstm_step_backward, lstm_step_forward
 from solutions.maxout import maxout_backward, maxout_forward
 from solutions.minibatches import iterate_minibatches, minibatch_gradient_std
+from solutions.mlp import count_params, mlp_backward, mlp_forward
 from solutions.momentum import sgd, sgd_momentum, sgd_nesterov
 from solutions.multihead import multi_head_backward, multi_head_forward
 from solutions.neuron import gate_weights, neuron_predict, step, xor_net
@@ -53,6 +62,7 @@ from solutions.temporal import temporal_affine_backward, temporal_affine_forward
 from solutions.transposed import transposed_conv_backward, transposed_conv_forward
 from solutions.triplet import triplet_loss
 from solutions.unet import unet_join_backward, unet_join_forward
+from solutions.words import decode_word, encode_word
 
 __all__ = [
     "adagrad",
@@ -71,15 +81,19 @@ __all__ = [
     "batchnorm_backward",
     "batchnorm_forward",
     "binomial_deviance_loss",
+    "boolean_net",
     "clip_gradients",
     "col2im",
     "conv_backward",
     "conv_forward",
     "cosine_decay",
     "count_conv_params",
+    "count_params",
+    "decode_word",
     "discriminator_loss",
     "elu_backward",
     "elu_forward",
+    "encode_word",
     "exponential_decay",
     "gate_weights",
     "generator_loss",
@@ -90,6 +104,8 @@ __all__ = [
     "grouped_conv_forward",
     "im2col",
     "iterate_minibatches",
+    "half_mse",
+    "half_plane_net",
     "kl_loss",
     "l1_loss",
     "l2_pool_backward",
@@ -107,6 +123,8 @@ __all__ = [
     "maxout_backward",
     "maxout_forward",
     "minibatch_gradient_std",
+    "mlp_backward",
+    "mlp_forward",
     "mse_loss",
     "multi_head_backward",
     "multi_head_forward",
@@ -126,6 +144,7 @@ __all__ = [
     "receptive_field",
     "relu_backward",
     "relu_forward",
+    "relu_interpolant",
     "reparameterise_backward",
     "reparameterise_forward",
     "residual_block_backward",
@@ -135,6 +154,7 @@ __all__ = [
     "rnn_forward",
     "rnn_step_backward",
     "rnn_step_forward",
+    "run_digraph",
     "scaled_tanh_backward",
     "scaled_tanh_forward",
     "selu_backward",
