@@ -11,16 +11,13 @@ from solutions.attention import attention_backward, attention_forward
 from solutions.autoencoder import autoencoder_backward, autoencoder_forward
 from solutions.avgpool import avg_pool_backward, avg_pool_forward
 from solutions.batchnorm import batchnorm_backward, batchnorm_forward
+from solutions.boolean import boolean_net
 from solutions.budget import params_and_flops
 from solutions.clipping import clip_gradients
 from solutions.conv import conv_backward, conv_forward
 from solutions.curvature import levenberg_marquardt_step, newton_step
 from solutions.depth import gradient_norms_by_depth
 from solutions.deviance import binomial_deviance_loss
-from solutions.boolean import boolean_net
-from solutions.clipping import clip_gradients
-from solutions.conv import conv_backward, conv_forward
-from solutions.curvature import levenberg_marquardt_step, newton_step
 from solutions.digraph import run_digraph
 from solutions.elu import elu_backward, elu_forward, selu_backward, selu_forward
 from solutions.embedding import word_embedding_backward, word_embedding_forward
@@ -28,11 +25,11 @@ from solutions.gan import discriminator_loss, generator_loss
 from solutions.geometry import count_conv_params, output_size, receptive_field
 from solutions.graph import graph_layer_backward, graph_layer_forward
 from solutions.grouped import grouped_conv_backward, grouped_conv_forward
-from solutions.im2col import col2im, im2col
-from solutions.l2pool import l2_pool_backward, l2_pool_forward
 from solutions.half import half_mse
 from solutions.halfplane import half_plane_net
+from solutions.im2col import col2im, im2col
 from solutions.interpolation import relu_interpolant
+from solutions.l2pool import l2_pool_backward, l2_pool_forward
 from solutions.latent import kl_loss, reparameterise_backward, reparameterise_forward
 from solutions.leaky import leaky_relu_backward, leaky_relu_forward, prelu_backward, prelu_forward
 from solutions.lstm import lstm_backward, lstm_forward, lstm_step_backward, lstm_step_forward
@@ -102,10 +99,10 @@ __all__ = [
     "graph_layer_forward",
     "grouped_conv_backward",
     "grouped_conv_forward",
-    "im2col",
-    "iterate_minibatches",
     "half_mse",
     "half_plane_net",
+    "im2col",
+    "iterate_minibatches",
     "kl_loss",
     "l1_loss",
     "l2_pool_backward",
