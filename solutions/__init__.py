@@ -4,23 +4,28 @@ Signatures follow Stanford's CS231n and TUM's I2DL. Inputs are never changed,
 but for the running statistics in `bn_param`, which are replaced by new arrays.
 """
 
+from solutions.adaline import adaline_loss, gd_fit, max_stable_lr, online_fit
 from solutions.adaptive import adagrad, adam, adamw, rmsprop
 from solutions.affine import affine_backward, affine_forward
 from solutions.attention import attention_backward, attention_forward
 from solutions.batchnorm import batchnorm_backward, batchnorm_forward
 from solutions.clipping import clip_gradients
+from solutions.components import pca
 from solutions.conv import conv_backward, conv_forward
 from solutions.curvature import levenberg_marquardt_step, newton_step
 from solutions.elu import elu_backward, elu_forward, selu_backward, selu_forward
 from solutions.embedding import word_embedding_backward, word_embedding_forward
+from solutions.folds import kfold_indices
 from solutions.gan import discriminator_loss, generator_loss
 from solutions.graph import graph_layer_backward, graph_layer_forward
 from solutions.latent import kl_loss, reparameterise_backward, reparameterise_forward
 from solutions.leaky import leaky_relu_backward, leaky_relu_forward, prelu_backward, prelu_forward
+from solutions.leastsquares import linreg_closed
 from solutions.lstm import lstm_backward, lstm_forward, lstm_step_backward, lstm_step_forward
 from solutions.maxout import maxout_backward, maxout_forward
 from solutions.momentum import sgd, sgd_momentum, sgd_nesterov
 from solutions.multihead import multi_head_backward, multi_head_forward
+from solutions.neighbours import knn_predict, nearest_neighbours
 from solutions.neuron import gate_weights, neuron_predict, step, xor_net
 from solutions.perceptron import perceptron_fit, perceptron_update
 from solutions.pool import max_pool_backward, max_pool_forward
@@ -33,12 +38,14 @@ from solutions.schedule import cosine_decay, exponential_decay, one_cycle, power
 from solutions.softmax import softmax_loss
 from solutions.softplus import softplus_backward, softplus_forward
 from solutions.spatial_batchnorm import spatial_batchnorm_backward, spatial_batchnorm_forward
+from solutions.standardisation import standardise
 from solutions.tanh import scaled_tanh_backward, scaled_tanh_forward, tanh_backward, tanh_forward
 from solutions.temperature import temperature_softmax
 from solutions.temporal import temporal_affine_backward, temporal_affine_forward, temporal_softmax_loss
 
 __all__ = [
     "adagrad",
+    "adaline_loss",
     "adam",
     "adamw",
     "affine_backward",
@@ -56,28 +63,36 @@ __all__ = [
     "elu_forward",
     "exponential_decay",
     "gate_weights",
+    "gd_fit",
     "generator_loss",
     "graph_layer_backward",
     "graph_layer_forward",
+    "kfold_indices",
     "kl_loss",
+    "knn_predict",
     "l1_loss",
     "leaky_relu_backward",
     "leaky_relu_forward",
     "levenberg_marquardt_step",
+    "linreg_closed",
     "lstm_backward",
     "lstm_forward",
     "lstm_step_backward",
     "lstm_step_forward",
     "max_pool_backward",
     "max_pool_forward",
+    "max_stable_lr",
     "maxout_backward",
     "maxout_forward",
     "mse_loss",
     "multi_head_backward",
     "multi_head_forward",
+    "nearest_neighbours",
     "neuron_predict",
     "newton_step",
     "one_cycle",
+    "online_fit",
+    "pca",
     "perceptron_fit",
     "perceptron_update",
     "positional_encoding",
@@ -106,6 +121,7 @@ __all__ = [
     "softplus_forward",
     "spatial_batchnorm_backward",
     "spatial_batchnorm_forward",
+    "standardise",
     "step",
     "step_decay",
     "tanh_backward",
