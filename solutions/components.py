@@ -26,7 +26,7 @@ def pca(x, m):
 
     Notes
     -----
-    The sign of a component is free. With fewer features than samples the eigenvectors of the small matrix of
+    Either sign of a component is right; here the largest entry of each direction is positive. With fewer features than samples the eigenvectors of the small matrix of
     covariances are found many times faster than the singular vectors of the data.
 
     References
@@ -36,14 +36,17 @@ def pca(x, m):
     Examples
     --------
     >>> import numpy as np
-    >>> np.abs(pca(np.array([[0.0, 0.0], [3.0, 4.0]]), 1)).round(8)
-    array([[2.5],
-           [2.5]])
+    >>> pca(np.array([[0.0, 0.0], [3.0, 4.0]]), 1).round(8)
+    array([[-2.5],
+           [ 2.5]])
     """
     x = float_array("x", x, ("N", "D"))
     if whole("m", m, 1) > x.shape[1]:
         raise ValueError(f"m: expected at most {x.shape[1]}, got {m}")
     centred = x - x.mean(axis=0)
     if x.shape[0] > x.shape[1]:
-        return centred @ np.linalg.eigh(centred.T @ centred)[1][:, ::-1][:, :m]
-    return centred @ np.linalg.svd(centred)[2][:m].T
+        directions = np.linalg.eigh(centred.T @ centred)[1][:, ::-1]
+    else:
+        directions = np.linalg.svd(centred)[2].T
+    largest = np.take_along_axis(directions, np.argmax(np.abs(directions), axis=0)[None], axis=0)
+    return centred @ (directions * np.sign(largest))[:, :m]

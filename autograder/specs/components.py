@@ -23,7 +23,7 @@ def nearest(case, got, expected):
 
 
 LINE = np.array([[1.0, 2], [4, 6], [7, 10]])
-STAR = np.array([[5.0, -2, 5], [-3, 6, 1], [2, 4, 5], [0, 0, 1], [2, 2.5, 2], [0, 1.5, 4]])
+STAR = np.array([[-5.0, 14, -1], [7, -10, 7], [3, 5, 9], [-1, -1, -3], [4, 3, 1.5], [-2, 1, 4.5]])
 SPECS = (
     Spec(
         name="pca",
@@ -44,8 +44,8 @@ SPECS = (
         examples=(
             Example(
                 Case("a star of six points", {"x": STAR, "m": 2}),
-                {"z": np.array([[6.0, 0], [-6, 0], [0, 3], [0, -3], [0, 0], [0, 0]])},
-                "by hand: the directions are (2, -2, 1) / 3 and (1, 2, 2) / 3",
+                {"z": np.array([[14.0, 0], [-14, 0], [0, 7], [0, -7], [0, 0], [0, 0]])},
+                "by hand: the directions are (-3, 6, -2) / 7 and (2, 3, 6) / 7",
             ),
             Example(
                 Case("three points on a line", {"x": LINE, "m": 1}),
