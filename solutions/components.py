@@ -26,12 +26,12 @@ def pca(x, m):
 
     Notes
     -----
-    Either sign of a component is right; here the largest entry of each direction is positive. With fewer features than samples the eigenvectors of the small matrix of
-    covariances are found many times faster than the singular vectors of the data.
+    Either sign of a component is right; here the largest entry of each direction is positive. With fewer features
+    than samples the eigenvectors of the covariances are found many times faster than singular vectors of the data.
 
     References
     ----------
-    Pearson (1901); I2DL, notes, principal component analysis.
+    Pearson (1901); Neural Networks, lecture, feature visualization.
 
     Examples
     --------

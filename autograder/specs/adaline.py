@@ -74,7 +74,7 @@ SPECS = (
                     {"w": np.array([0.0, 0.2, -0.5]), "x": np.array([[1.0, 2.0]]), "y": np.array([1.0])},
                 ),
                 {"loss": 1.62, "dw": np.array([-1.8, -1.8, -3.6])},
-                "Neural Networks course, two weights: prediction -0.8, so the error is -1.8",
+                "Neural Networks, lecture, two weights: prediction -0.8, so the error is -1.8",
             ),
             Example(
                 Case("twelve oaks", {"w": np.array([0.3, 0.02]), "x": AGES, "y": DIAMETERS}),
