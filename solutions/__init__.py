@@ -4,6 +4,7 @@ Signatures follow Stanford's CS231n and TUM's I2DL. Inputs are never changed,
 but for the running statistics in `bn_param`, which are replaced by new arrays.
 """
 
+from solutions.adaline import adaline_loss, gd_fit, max_stable_lr, online_fit
 from solutions.adaptive import adagrad, adam, adamw, rmsprop
 from solutions.affine import affine_backward, affine_forward
 from solutions.alvinn import alvinn_decode, alvinn_targets
@@ -14,6 +15,7 @@ from solutions.batchnorm import batchnorm_backward, batchnorm_forward
 from solutions.boolean import boolean_net
 from solutions.budget import params_and_flops
 from solutions.clipping import clip_gradients
+from solutions.components import pca
 from solutions.conv import conv_backward, conv_forward
 from solutions.curvature import levenberg_marquardt_step, newton_step
 from solutions.depth import gradient_norms_by_depth
@@ -21,6 +23,7 @@ from solutions.deviance import binomial_deviance_loss
 from solutions.digraph import run_digraph
 from solutions.elu import elu_backward, elu_forward, selu_backward, selu_forward
 from solutions.embedding import word_embedding_backward, word_embedding_forward
+from solutions.folds import kfold_indices
 from solutions.gan import discriminator_loss, generator_loss
 from solutions.geometry import count_conv_params, output_size, receptive_field
 from solutions.graph import graph_layer_backward, graph_layer_forward
@@ -32,12 +35,14 @@ from solutions.interpolation import relu_interpolant
 from solutions.l2pool import l2_pool_backward, l2_pool_forward
 from solutions.latent import kl_loss, reparameterise_backward, reparameterise_forward
 from solutions.leaky import leaky_relu_backward, leaky_relu_forward, prelu_backward, prelu_forward
+from solutions.leastsquares import linreg_closed
 from solutions.lstm import lstm_backward, lstm_forward, lstm_step_backward, lstm_step_forward
 from solutions.maxout import maxout_backward, maxout_forward
 from solutions.minibatches import iterate_minibatches, minibatch_gradient_std
 from solutions.mlp import count_params, mlp_backward, mlp_forward
 from solutions.momentum import sgd, sgd_momentum, sgd_nesterov
 from solutions.multihead import multi_head_backward, multi_head_forward
+from solutions.neighbours import knn_predict, nearest_neighbours
 from solutions.neuron import gate_weights, neuron_predict, step, xor_net
 from solutions.perceptron import perceptron_fit, perceptron_update
 from solutions.pool import max_pool_backward, max_pool_forward
@@ -53,6 +58,7 @@ from solutions.softmax import softmax_loss
 from solutions.softplus import softplus_backward, softplus_forward
 from solutions.spatial_batchnorm import spatial_batchnorm_backward, spatial_batchnorm_forward
 from solutions.symmetry import permute_hidden
+from solutions.standardisation import standardise
 from solutions.tanh import scaled_tanh_backward, scaled_tanh_forward, tanh_backward, tanh_forward
 from solutions.temperature import temperature_softmax
 from solutions.temporal import temporal_affine_backward, temporal_affine_forward, temporal_softmax_loss
@@ -63,6 +69,7 @@ from solutions.words import decode_word, encode_word
 
 __all__ = [
     "adagrad",
+    "adaline_loss",
     "adam",
     "adamw",
     "affine_backward",
@@ -93,6 +100,7 @@ __all__ = [
     "encode_word",
     "exponential_decay",
     "gate_weights",
+    "gd_fit",
     "generator_loss",
     "gradient_norms_by_depth",
     "graph_layer_backward",
@@ -103,7 +111,9 @@ __all__ = [
     "half_plane_net",
     "im2col",
     "iterate_minibatches",
+    "kfold_indices",
     "kl_loss",
+    "knn_predict",
     "l1_loss",
     "l2_pool_backward",
     "l2_pool_forward",
@@ -111,12 +121,14 @@ __all__ = [
     "leaky_relu_forward",
     "levenberg_marquardt_step",
     "linear_probe",
+    "linreg_closed",
     "lstm_backward",
     "lstm_forward",
     "lstm_step_backward",
     "lstm_step_forward",
     "max_pool_backward",
     "max_pool_forward",
+    "max_stable_lr",
     "maxout_backward",
     "maxout_forward",
     "minibatch_gradient_std",
@@ -125,11 +137,14 @@ __all__ = [
     "mse_loss",
     "multi_head_backward",
     "multi_head_forward",
+    "nearest_neighbours",
     "neuron_predict",
     "newton_step",
     "one_cycle",
     "output_size",
     "params_and_flops",
+    "online_fit",
+    "pca",
     "perceptron_fit",
     "perceptron_update",
     "permute_hidden",
@@ -164,6 +179,7 @@ __all__ = [
     "softplus_forward",
     "spatial_batchnorm_backward",
     "spatial_batchnorm_forward",
+    "standardise",
     "step",
     "step_decay",
     "tanh_backward",
