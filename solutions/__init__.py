@@ -16,6 +16,7 @@ from solutions.boolean import boolean_net
 from solutions.budget import params_and_flops
 from solutions.clipping import clip_gradients
 from solutions.components import pca
+from solutions.confusion import confusion_matrix
 from solutions.conv import conv_backward, conv_forward
 from solutions.curvature import levenberg_marquardt_step, newton_step
 from solutions.depth import gradient_norms_by_depth
@@ -50,24 +51,30 @@ from solutions.position import positional_encoding, warmup_lr
 from solutions.probe import linear_probe
 from solutions.qlearning import q_learning_update
 from solutions.regression import l1_loss, mse_loss
+from solutions.rejection import rejection_curve
 from solutions.relu import relu_backward, relu_forward
 from solutions.residual import residual_block_backward, residual_block_forward
 from solutions.rnn import rnn_backward, rnn_forward, rnn_step_backward, rnn_step_forward
 from solutions.schedule import cosine_decay, exponential_decay, one_cycle, power_decay, step_decay
+from solutions.search import random_search
 from solutions.softmax import softmax_loss
 from solutions.softplus import softplus_backward, softplus_forward
 from solutions.spatial_batchnorm import spatial_batchnorm_backward, spatial_batchnorm_forward
+from solutions.split import train_val_test_split
+from solutions.stopping import early_stopping
 from solutions.symmetry import permute_hidden
 from solutions.standardisation import standardise
 from solutions.tanh import scaled_tanh_backward, scaled_tanh_forward, tanh_backward, tanh_forward
 from solutions.temperature import temperature_softmax
 from solutions.temporal import temporal_affine_backward, temporal_affine_forward, temporal_softmax_loss
+from solutions.topk import accuracy, topk_accuracy
 from solutions.transposed import transposed_conv_backward, transposed_conv_forward
 from solutions.triplet import triplet_loss
 from solutions.unet import unet_join_backward, unet_join_forward
 from solutions.words import decode_word, encode_word
 
 __all__ = [
+    "accuracy",
     "adagrad",
     "adaline_loss",
     "adam",
@@ -88,6 +95,7 @@ __all__ = [
     "boolean_net",
     "clip_gradients",
     "col2im",
+    "confusion_matrix",
     "conv_backward",
     "conv_forward",
     "cosine_decay",
@@ -95,6 +103,7 @@ __all__ = [
     "count_params",
     "decode_word",
     "discriminator_loss",
+    "early_stopping",
     "elu_backward",
     "elu_forward",
     "encode_word",
@@ -153,7 +162,9 @@ __all__ = [
     "prelu_backward",
     "prelu_forward",
     "q_learning_update",
+    "random_search",
     "receptive_field",
+    "rejection_curve",
     "relu_backward",
     "relu_forward",
     "relu_interpolant",
@@ -188,6 +199,8 @@ __all__ = [
     "temporal_affine_backward",
     "temporal_affine_forward",
     "temporal_softmax_loss",
+    "topk_accuracy",
+    "train_val_test_split",
     "transposed_conv_backward",
     "transposed_conv_forward",
     "triplet_loss",

@@ -206,3 +206,12 @@ def test_a_function_that_is_not_written_yet_is_reported_as_such():
 def test_a_backward_function_without_its_forward_says_so():
     report = desk.examine(find("affine_backward"), {"affine_backward": twins.affine_backward})
     assert "affine_forward" in report.text()
+
+
+def test_an_answer_that_is_not_valid_gets_the_reason_and_no_hint_from_another_valid_one():
+    def unshuffled(count, rng):
+        return np.split(np.arange(count), [count - 2 * (count // 5), count - count // 5])
+
+    report = desk.examine(find("train_val_test_split"), {"train_val_test_split": unshuffled})
+    assert [mismatch.code for mismatch in report.mismatches] == ["invalid"]
+    assert "train holds samples 0 to 29" in report.text() and "expected" not in report.text()

@@ -104,6 +104,15 @@ def test_any_slope_of_relu_at_0_is_accepted_at_the_desk_and_in_grading(slope):
     assert desk.examine(find("relu_backward"), functions).passed
 
 
+def test_an_answer_that_is_not_valid_gets_no_credit_and_is_not_taken_for_a_misconception_that_shares_a_part_of_it():
+    def halved(table):
+        w1, b1, w2, b2 = twins.boolean_net(table)
+        return w1, b1 / 2, w2, b2
+
+    report = examine("boolean_net", {"boolean_net": halved})
+    assert report.credit == 0 and not report.misconceptions and "your network says" in report.text()
+
+
 @pytest.mark.parametrize("weigh", [np.ones_like, lambda top: 1.0 + np.arange(top.size).reshape(top.shape)])
 def test_any_split_among_tied_maxima_is_accepted_at_the_desk_and_in_grading(weigh):
     def backward(dout, cache):
