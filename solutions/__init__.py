@@ -15,7 +15,15 @@ from solutions.elu import elu_backward, elu_forward, selu_backward, selu_forward
 from solutions.embedding import word_embedding_backward, word_embedding_forward
 from solutions.gan import discriminator_loss, generator_loss
 from solutions.graph import graph_layer_backward, graph_layer_forward
+from solutions.groupnorm import (
+    instancenorm_backward,
+    instancenorm_forward,
+    spatial_groupnorm_backward,
+    spatial_groupnorm_forward,
+)
+from solutions.initialization import forward_statistics, init_weights
 from solutions.latent import kl_loss, reparameterise_backward, reparameterise_forward
+from solutions.layernorm import layernorm_backward, layernorm_forward
 from solutions.leaky import leaky_relu_backward, leaky_relu_forward, prelu_backward, prelu_forward
 from solutions.lstm import lstm_backward, lstm_forward, lstm_step_backward, lstm_step_forward
 from solutions.maxout import maxout_backward, maxout_forward
@@ -53,11 +61,17 @@ __all__ = [
     "elu_backward",
     "elu_forward",
     "exponential_decay",
+    "forward_statistics",
     "generator_loss",
     "graph_layer_backward",
     "graph_layer_forward",
+    "init_weights",
+    "instancenorm_backward",
+    "instancenorm_forward",
     "kl_loss",
     "l1_loss",
+    "layernorm_backward",
+    "layernorm_forward",
     "leaky_relu_backward",
     "leaky_relu_forward",
     "levenberg_marquardt_step",
@@ -100,6 +114,8 @@ __all__ = [
     "softplus_forward",
     "spatial_batchnorm_backward",
     "spatial_batchnorm_forward",
+    "spatial_groupnorm_backward",
+    "spatial_groupnorm_forward",
     "step_decay",
     "tanh_backward",
     "tanh_forward",
