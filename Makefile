@@ -23,6 +23,7 @@ book: .venv/installed
 bench: .venv/installed
 	$(BIN)/python -m benchmarks.misconceptions
 	$(BIN)/python -m benchmarks.kernels
+	$(BIN)/python -m benchmarks.start
 	$(BIN)/python -m benchmarks.grading
 
 lab: .venv/installed

@@ -13,7 +13,7 @@ from autograder.diagnosis import explain, explain_running
 from autograder.gradients import agrees, jacobian
 from autograder.probing import sharpen, unused_argument, unused_sentence
 from autograder.report import Report
-from autograder.specification import find
+from autograder.specification import NotValid, find
 from autograder.tasks import at_desk
 
 SEED = 20240229
@@ -143,7 +143,10 @@ def differences(spec, case, got, expected, tolerance):
     """Compare all outputs; where several answers are valid, with the nearest valid one."""
     found = [compare(name, got.outputs.get(name), right, tolerance) for name, right in expected.items()]
     if any(found) and all(mismatch is None or mismatch.code == "value" for mismatch in found):
-        valid = _nearest(spec, case, got, expected)
+        try:
+            valid = _nearest(spec, case, got, expected)
+        except NotValid as reason:
+            return [Mismatch("invalid", spec.name, f"{spec.name}: {reason}")]
         found = [compare(name, got.outputs.get(name), right, tolerance) for name, right in valid.items()]
     return [mismatch for mismatch in found if mismatch]
 
@@ -151,6 +154,8 @@ def differences(spec, case, got, expected, tolerance):
 def _nearest(spec, case, got, expected):
     try:
         return spec.nearest(case, got.forward | got.outputs, expected)
+    except NotValid:
+        raise
     except Exception:  # it reads what the student's forward returned, whatever that is
         return expected
 

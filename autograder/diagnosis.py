@@ -129,13 +129,11 @@ def _named_factor(factor, case):
 
 
 def _transposed(got, right):
-    if got.ndim < 2:
-        return None
     for order in permutations(range(got.ndim)):
         if order != tuple(range(got.ndim)) and _same(got.transpose(order), right):
             return "transposed", "Two of its axes are exchanged."
     for axes in ((-1,), (-2,), (-2, -1)):
-        if _same(np.flip(got, axes), right):
+        if got.ndim >= -min(axes) and _same(np.flip(got, axes), right):
             return "permuted", "It is right when flipped: the order along an axis is reversed."
     return None
 
@@ -225,10 +223,16 @@ def _masked(got, right):
     if right.size == 1:
         return None
     off = ~np.isclose(got, right, **CLOSE)
+    is_whole = right.dtype.kind in "biu"  # labels, predictions and counts are not masked
     if np.all(got[off] == 0):
-        return "mask", "The wrong entries are 0: something is masked that should pass."
+        return "mask", f"The wrong entries are 0{'.' if is_whole else ': something is masked that should pass.'}"
     if np.all(np.abs(right[off]) < 1e-8):
-        return "mask", "The wrong entries should be 0: something passes that should be masked."
+        return (
+            "mask",
+            f"The wrong entries should be 0{'.' if is_whole else ': something passes that should be masked.'}",
+        )
+    if is_whole:
+        return None
     if np.all((got[off] == 0) | (np.abs(right[off]) < 1e-8)):
         return "mask", "Each wrong entry is 0 or should be 0: the mask is another one."
     return None

@@ -11,12 +11,12 @@ import numpy as np
 
 from autograder.calling import WrongForm, answer, upstream_of
 from autograder.comparing import Mismatch, compare
-from autograder.gradients import agrees
+from autograder.gradients import agrees, directional
 from autograder.specification import find
 
 SEED = 20240302
 WEAK = {"value", "shape", "not_finite", "some_entries", "mask"}  # findings that a probe may sharpen
-NEUTRAL = {"stride": 1, "pad": 0, "eps": 0.0}  # values under which a parameter does nothing
+NEUTRAL = {"stride": 1, "pad": 0, "dilation": 1, "eps": 0.0}  # values under which a parameter does nothing
 
 
 def unused_argument(spec, functions):
@@ -134,9 +134,17 @@ def _unused_upstream(spec, functions, names):
         others = [answer(spec, _with_other_upstream(case, upstream, rng), functions) for case in cases]
         for name in names:
             pairs = [(a.outputs.get(name), b.outputs.get(name)) for a, b in zip(firsts, others, strict=True)]
-            if all(_equal(a, b) and np.all(np.isfinite(a)) and np.any(a) for a, b in pairs):
+            same = all(_equal(a, b) and np.all(np.isfinite(a)) and np.any(a) for a, b in pairs)
+            if same and any(_reaches(spec, case, upstream, name, functions, rng) for case in cases):
                 found[name] = ("ignores_upstream", f"It stays the same whatever {upstream} is.")
     return found
+
+
+def _reaches(spec, case, upstream, name, functions, rng):
+    """Whether an upstream gradient should have an influence on a gradient, by the student's own forward."""
+    alone, name = type(case)(case.label, case.inputs, {upstream: case.upstream[upstream]}), name.removeprefix("d")
+    direction = rng.normal(size=case.inputs[name].shape)
+    return abs(directional(find(spec.forward), alone, name, direction, functions)) > 1e-8
 
 
 def _ignored_parameter(spec, functions, names):
@@ -197,6 +205,10 @@ def _with_other_upstream(case, name, rng):
 
 def _other(value, rng):
     """Another value of the same kind."""
+    if isinstance(value, list):
+        return [_other(item, rng) for item in value]
+    if isinstance(value, dict):
+        return {key: _other(item, rng) for key, item in value.items()}
     if isinstance(value, str):
         return "train" if value == "test" else "test"
     if isinstance(value, (bool, np.bool_)) or (isinstance(value, np.ndarray) and value.dtype.kind == "b"):

@@ -62,6 +62,10 @@ class Example:
     source: str
 
 
+class NotValid(Exception):
+    """Raised by a `nearest` where an answer is not valid: says why, in a sentence for the student."""
+
+
 def _no_cases(rng):
     return []
 
@@ -125,6 +129,7 @@ class Spec:
         its forward once per parameter is far slower here than any loop.
     nearest : callable (case, got, expected) -> dict
         The valid answer nearest to `got`, where more than one is valid (ties, kinks, random numbers).
+        It returns `expected`, or raises NotValid with the reason, if `got` is not valid.
         For a backward function `got` also holds what the student's own forward returned.
     prepare : callable (inputs) -> dict
         What the function gets for a case's inputs, which must be plain to cross to the sandbox:

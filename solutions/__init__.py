@@ -6,14 +6,23 @@ but for the running statistics in `bn_param`, which are replaced by new arrays.
 
 from solutions.adaptive import adagrad, adam, adamw, rmsprop
 from solutions.affine import affine_backward, affine_forward
+from solutions.alvinn import alvinn_decode, alvinn_targets
 from solutions.attention import attention_backward, attention_forward
+from solutions.autoencoder import autoencoder_backward, autoencoder_forward
+from solutions.avgpool import avg_pool_backward, avg_pool_forward
 from solutions.batchnorm import batchnorm_backward, batchnorm_forward
+from solutions.boolean import boolean_net
+from solutions.budget import params_and_flops
 from solutions.clipping import clip_gradients
 from solutions.conv import conv_backward, conv_forward
 from solutions.curvature import levenberg_marquardt_step, newton_step
+from solutions.depth import gradient_norms_by_depth
+from solutions.deviance import binomial_deviance_loss
+from solutions.digraph import run_digraph
 from solutions.elu import elu_backward, elu_forward, selu_backward, selu_forward
 from solutions.embedding import word_embedding_backward, word_embedding_forward
 from solutions.gan import discriminator_loss, generator_loss
+from solutions.geometry import count_conv_params, output_size, receptive_field
 from solutions.graph import graph_layer_backward, graph_layer_forward
 from solutions.groupnorm import (
     instancenorm_backward,
@@ -22,26 +31,43 @@ from solutions.groupnorm import (
     spatial_groupnorm_forward,
 )
 from solutions.initialization import forward_statistics, init_weights
+from solutions.grouped import grouped_conv_backward, grouped_conv_forward
+from solutions.half import half_mse
+from solutions.halfplane import half_plane_net
+from solutions.im2col import col2im, im2col
+from solutions.interpolation import relu_interpolant
+from solutions.l2pool import l2_pool_backward, l2_pool_forward
 from solutions.latent import kl_loss, reparameterise_backward, reparameterise_forward
 from solutions.layernorm import layernorm_backward, layernorm_forward
 from solutions.leaky import leaky_relu_backward, leaky_relu_forward, prelu_backward, prelu_forward
 from solutions.lstm import lstm_backward, lstm_forward, lstm_step_backward, lstm_step_forward
 from solutions.maxout import maxout_backward, maxout_forward
+from solutions.minibatches import iterate_minibatches, minibatch_gradient_std
+from solutions.mlp import count_params, mlp_backward, mlp_forward
 from solutions.momentum import sgd, sgd_momentum, sgd_nesterov
 from solutions.multihead import multi_head_backward, multi_head_forward
+from solutions.neuron import gate_weights, neuron_predict, step, xor_net
+from solutions.perceptron import perceptron_fit, perceptron_update
 from solutions.pool import max_pool_backward, max_pool_forward
 from solutions.position import positional_encoding, warmup_lr
+from solutions.probe import linear_probe
 from solutions.qlearning import q_learning_update
 from solutions.regression import l1_loss, mse_loss
 from solutions.relu import relu_backward, relu_forward
+from solutions.residual import residual_block_backward, residual_block_forward
 from solutions.rnn import rnn_backward, rnn_forward, rnn_step_backward, rnn_step_forward
 from solutions.schedule import cosine_decay, exponential_decay, one_cycle, power_decay, step_decay
 from solutions.softmax import softmax_loss
 from solutions.softplus import softplus_backward, softplus_forward
 from solutions.spatial_batchnorm import spatial_batchnorm_backward, spatial_batchnorm_forward
+from solutions.symmetry import permute_hidden
 from solutions.tanh import scaled_tanh_backward, scaled_tanh_forward, tanh_backward, tanh_forward
 from solutions.temperature import temperature_softmax
 from solutions.temporal import temporal_affine_backward, temporal_affine_forward, temporal_softmax_loss
+from solutions.transposed import transposed_conv_backward, transposed_conv_forward
+from solutions.triplet import triplet_loss
+from solutions.unet import unet_join_backward, unet_join_forward
+from solutions.words import decode_word, encode_word
 
 __all__ = [
     "adagrad",
@@ -49,20 +75,35 @@ __all__ = [
     "adamw",
     "affine_backward",
     "affine_forward",
+    "alvinn_decode",
+    "alvinn_targets",
     "attention_backward",
     "attention_forward",
+    "autoencoder_backward",
+    "autoencoder_forward",
+    "avg_pool_backward",
+    "avg_pool_forward",
     "batchnorm_backward",
     "batchnorm_forward",
+    "binomial_deviance_loss",
+    "boolean_net",
     "clip_gradients",
+    "col2im",
     "conv_backward",
     "conv_forward",
     "cosine_decay",
+    "count_conv_params",
+    "count_params",
+    "decode_word",
     "discriminator_loss",
     "elu_backward",
     "elu_forward",
+    "encode_word",
     "exponential_decay",
     "forward_statistics",
+    "gate_weights",
     "generator_loss",
+    "gradient_norms_by_depth",
     "graph_layer_backward",
     "graph_layer_forward",
     "init_weights",
@@ -72,9 +113,20 @@ __all__ = [
     "l1_loss",
     "layernorm_backward",
     "layernorm_forward",
+    "grouped_conv_backward",
+    "grouped_conv_forward",
+    "half_mse",
+    "half_plane_net",
+    "im2col",
+    "iterate_minibatches",
+    "kl_loss",
+    "l1_loss",
+    "l2_pool_backward",
+    "l2_pool_forward",
     "leaky_relu_backward",
     "leaky_relu_forward",
     "levenberg_marquardt_step",
+    "linear_probe",
     "lstm_backward",
     "lstm_forward",
     "lstm_step_backward",
@@ -83,25 +135,39 @@ __all__ = [
     "max_pool_forward",
     "maxout_backward",
     "maxout_forward",
+    "minibatch_gradient_std",
+    "mlp_backward",
+    "mlp_forward",
     "mse_loss",
     "multi_head_backward",
     "multi_head_forward",
+    "neuron_predict",
     "newton_step",
     "one_cycle",
+    "output_size",
+    "params_and_flops",
+    "perceptron_fit",
+    "perceptron_update",
+    "permute_hidden",
     "positional_encoding",
     "power_decay",
     "prelu_backward",
     "prelu_forward",
     "q_learning_update",
+    "receptive_field",
     "relu_backward",
     "relu_forward",
+    "relu_interpolant",
     "reparameterise_backward",
     "reparameterise_forward",
+    "residual_block_backward",
+    "residual_block_forward",
     "rmsprop",
     "rnn_backward",
     "rnn_forward",
     "rnn_step_backward",
     "rnn_step_forward",
+    "run_digraph",
     "scaled_tanh_backward",
     "scaled_tanh_forward",
     "selu_backward",
@@ -116,6 +182,7 @@ __all__ = [
     "spatial_batchnorm_forward",
     "spatial_groupnorm_backward",
     "spatial_groupnorm_forward",
+    "step",
     "step_decay",
     "tanh_backward",
     "tanh_forward",
@@ -123,7 +190,13 @@ __all__ = [
     "temporal_affine_backward",
     "temporal_affine_forward",
     "temporal_softmax_loss",
+    "transposed_conv_backward",
+    "transposed_conv_forward",
+    "triplet_loss",
+    "unet_join_backward",
+    "unet_join_forward",
     "warmup_lr",
     "word_embedding_backward",
     "word_embedding_forward",
+    "xor_net",
 ]

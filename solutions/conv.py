@@ -4,7 +4,7 @@ import numpy as np
 from numba import njit
 
 from solutions.arguments import float_array, parameters, same_dtype
-from solutions.windows import add_columns, put_inside, take_columns
+from solutions.windows import add_columns, put_inside, take_columns, window_positions
 
 
 @njit(cache=True)
@@ -99,7 +99,7 @@ def conv_forward(x, w, b, conv_param):
     b = float_array("b", b, (w.shape[0],))
     same_dtype(x=x, w=w, b=b)
     stride, pad = parameters("conv_param", conv_param, stride=1, pad=0)
-    rows, columns = output_size("w", (x.shape[2] + 2 * pad, x.shape[3] + 2 * pad), w.shape[2:], stride)
+    rows, columns = window_positions("w", (x.shape[2] + 2 * pad, x.shape[3] + 2 * pad), w.shape[2:], stride)
     return _forward(x, w, b, stride, pad, rows, columns), (x, w, stride, pad, (rows, columns))
 
 
@@ -119,10 +119,3 @@ def conv_backward(dout, cache):
     x, w, stride, pad, size = cache
     dout = float_array("dout", dout, (x.shape[0], w.shape[0], *size))
     return *_backward(dout, x, w, stride, pad), _sum_positions(dout)
-
-
-def output_size(name, image, window, stride):
-    """Return the rows and columns of positions of a window; ValueError if it is larger than the image."""
-    if window[0] > image[0] or window[1] > image[1]:
-        raise ValueError(f"{name}: expected a window of at most {tuple(image)} pixels, got {tuple(window)}")
-    return tuple(1 + (length - side) // stride for length, side in zip(image, window, strict=True))

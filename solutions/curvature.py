@@ -39,7 +39,7 @@ def newton_step(w, gradient, hessian):
 
 
 def levenberg_marquardt_step(w, jacobian, residual, damping):
-    r"""Compute :math:`w - (J^T J + \lambda I)^{-1} J^T r`.
+    r"""Compute :math:`w - (J^T J + \lambda\, \mathrm{diag}(J^T J))^{-1} J^T r`.
 
     Parameters
     ----------
@@ -58,6 +58,10 @@ def levenberg_marquardt_step(w, jacobian, residual, damping):
     ValueError
         If a shape or a dtype does not fit, the damping is negative, or the system is singular.
 
+    Notes
+    -----
+    Levenberg added a multiple of the identity; Marquardt scales the diagonal, so that units do not matter.
+
     References
     ----------
     Marquardt, An algorithm for least-squares estimation of nonlinear parameters, 1963; I2DL, lecture 5.
@@ -65,7 +69,7 @@ def levenberg_marquardt_step(w, jacobian, residual, damping):
     Examples
     --------
     >>> import numpy as np
-    >>> levenberg_marquardt_step(np.array([1.0]), np.array([[2.0]]), np.array([4.0]), 4.0)
+    >>> levenberg_marquardt_step(np.array([1.0]), np.array([[2.0]]), np.array([4.0]), 1.0)
     array([0.])
     """
     w = float_array("w", w, ("D",))
@@ -75,7 +79,7 @@ def levenberg_marquardt_step(w, jacobian, residual, damping):
     if not damping >= 0:
         raise ValueError(f"damping: expected a number of at least 0, got {damping!r}")
     matrix = jacobian.T @ jacobian
-    matrix[np.diag_indices(w.size)] += damping
+    matrix[np.diag_indices(w.size)] *= 1 + w.dtype.type(damping)
     return w - _solve("jacobian", matrix, jacobian.T @ residual)
 
 

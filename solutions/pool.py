@@ -4,7 +4,7 @@ import numpy as np
 from numba import njit
 
 from solutions.arguments import float_array, parameters
-from solutions.conv import output_size
+from solutions.windows import window_positions
 
 
 @njit(cache=True)
@@ -57,7 +57,7 @@ def max_pool_forward(x, pool_param):
     """
     x = float_array("x", x, ("N", "C", "H", "W"))
     height, width, stride = parameters("pool_param", pool_param, pool_height=1, pool_width=1, stride=1)
-    rows, columns = output_size("pool_param", x.shape[2:], (height, width), stride)
+    rows, columns = window_positions("pool_param", x.shape[2:], (height, width), stride)
     out, places = _forward(x, height, width, stride, rows, columns)
     return out, (places, x.shape)
 

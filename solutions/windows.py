@@ -49,3 +49,10 @@ def add_columns(columns, stride, dilation, window, image):
                         for q in range(source.size):
                             target[q * stride + j * dilation] += source[q]
                 row += 1
+
+
+def window_positions(name, image, window, stride):
+    """Return the rows and columns of positions of a window; ValueError if it is larger than the image."""
+    if window[0] > image[0] or window[1] > image[1]:
+        raise ValueError(f"{name}: expected a window of at most {tuple(image)} pixels, got {tuple(window)}")
+    return tuple(1 + (length - side) // stride for length, side in zip(image, window, strict=True))

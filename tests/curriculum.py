@@ -134,6 +134,7 @@ ASKED = {
     },
     15: {
         "triplet_loss": "triplet_loss",
+        "binomial_deviance_loss": "binomial_deviance_loss",
         "autoencoder": "autoencoder_forward autoencoder_backward",
         "linear_probe": "linear_probe",
     },
@@ -170,5 +171,4 @@ LEFT_OUT = {
     "replay_buffer_replace": "A choice without a formula: nothing to check but its own description.",
     "pointwise_conv": "conv_forward with a 1 x 1 filter.",
     "freeze, finetune_step": "Leaving weights out of an update is no computation of its own.",
-    "binomial_deviance_loss": "bce_with_logits on similarities, with two constants that differ from paper to paper.",
 }

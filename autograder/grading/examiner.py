@@ -117,7 +117,7 @@ class Examination:
     def _credit(self):
         """Part of the points only for what is known to be half right; no other mismatch leaves any."""
         codes = {mismatch.code for mismatch in self.mismatches}
-        if codes & {"no_answer", "protocol", "too_costly", "error", "task", "unfinished"}:
+        if codes & {"no_answer", "protocol", "too_costly", "error", "task", "unfinished", "invalid"}:
             return 0.0
         if codes & {"input_changed", "cache_changed"}:
             return 0.5 if not self.wrong_outputs else 0.0

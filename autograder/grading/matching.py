@@ -81,8 +81,14 @@ def _symptoms(spec, case, expected, got):
         return {("error", spec.name, ""): got.error}
     found = {("changed", name, ""): None for name in got.changed}
     for mismatch in differences(spec, case, got, expected, EXACT):
-        found["output", mismatch.output, mismatch.code] = got.outputs.get(mismatch.output)
+        value = _joined(got.outputs) if mismatch.code == "invalid" else got.outputs.get(mismatch.output)
+        found["output", mismatch.output, mismatch.code] = value
     return found
+
+
+def _joined(outputs):
+    """All outputs in one row of numbers: together they are not valid."""
+    return np.concatenate([np.ravel(value).astype(float) for value in outputs.values()])
 
 
 def _explained(wrong, shown):

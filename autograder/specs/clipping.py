@@ -60,7 +60,7 @@ SPECS = (
         ties=ties,
         note="The norm is the root of the sum of the squares of all entries of all arrays. If it is larger than "
         "max_norm, every array is multiplied by max_norm / norm, without any small number added; otherwise nothing "
-        "changes. Neither `grads` nor its arrays are changed in place.",
+        "changes. `grads` may hold any number of arrays under any names; neither it nor they are changed in place.",
         examples=(
             Example(
                 Case("norm 13, allowed 2.6", LONG),

@@ -82,7 +82,8 @@ SPECS = (
         outputs=(NEXT,),
         points=2,
         cases=damped_cases,
-        note="The matrix is jacobian' jacobian + damping times the identity, the right side jacobian' residual.",
+        note="The matrix is jacobian' jacobian with its diagonal multiplied by 1 + damping; the right side is "
+        "jacobian' residual.",
         examples=(
             Example(
                 Case(
@@ -91,11 +92,24 @@ SPECS = (
                         "w": np.array([1.0, 1.0]),
                         "jacobian": np.array([[1.0, 0.0], [0.0, 2.0]]),
                         "residual": np.array([3.0, 1.0]),
-                        "damping": 5.0,
+                        "damping": 0.5,
                     },
                 ),
-                {"next_w": np.array([0.5, 0.77777778])},
-                "by hand: 1 - 3/6 and 1 - 2/9",
+                {"next_w": np.array([-1.0, 0.66666667])},
+                "by hand: 1 - 3/1.5 and 1 - 2/6",
+            ),
+            Example(
+                Case(
+                    "two weights that depend on each other",
+                    {
+                        "w": np.zeros(2),
+                        "jacobian": np.array([[1.0, 1.0], [0.0, 1.0]]),
+                        "residual": np.array([1.0, 2.0]),
+                        "damping": 1.0,
+                    },
+                ),
+                {"next_w": np.array([-0.14285714, -0.71428571])},
+                "by hand: the system 2a + b = 1, a + 4b = 3",
             ),
         ),
     ),

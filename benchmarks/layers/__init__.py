@@ -18,11 +18,14 @@ class Row:
         Inputs of a real size, as in the spec's cases.
     torch : callable (torch, **inputs) -> tensor or tuple of tensors, optional
         The differentiable outputs (a loss: its value). Float arrays come as tensors, other values as they are.
+    same_work : bool
+        Whether NumPy's answer computes the same things; a formula against random trials is no race.
     """
 
     function: str
     real: Callable
     torch: Callable | None = None
+    same_work: bool = True
 
 
 def rows():

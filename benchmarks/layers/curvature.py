@@ -16,7 +16,8 @@ def _marquardt(rng):
 
 
 def _torch(torch, w, jacobian, residual, damping):
-    matrix = jacobian.T @ jacobian + damping * torch.eye(len(w), dtype=w.dtype)
+    matrix = jacobian.T @ jacobian
+    matrix = matrix + damping * torch.diag(torch.diag(matrix))
     return w - torch.linalg.solve(matrix, jacobian.T @ residual)
 
 

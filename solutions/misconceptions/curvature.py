@@ -45,18 +45,19 @@ def marquardt_not_damped(w, jacobian, residual, damping):
 
 @misconception(
     "levenberg_marquardt_step",
-    "You added the damping to every entry of the matrix. It belongs on the diagonal only.",
+    "You multiplied every entry of the matrix. The damping belongs on the diagonal only: it is to turn the step.",
     desk="value",
 )
 def marquardt_damps_every_entry(w, jacobian, residual, damping):
-    return w - np.linalg.solve(jacobian.T @ jacobian + damping + 1e-12 * np.eye(len(w)), jacobian.T @ residual)
+    return w - np.linalg.pinv((1 + damping) * jacobian.T @ jacobian) @ jacobian.T @ residual
 
 
 @misconception(
     "levenberg_marquardt_step",
-    "You scaled the diagonal instead of adding to it. That is Marquardt's later form; this exercise adds the damping.",
+    "You added the damping to the diagonal. That is Levenberg's form; Marquardt multiplies the diagonal, so that the "
+    "units of the weights do not matter.",
     desk="some_entries",
 )
-def marquardt_scales_the_diagonal(w, jacobian, residual, damping):
-    matrix = jacobian.T @ jacobian
-    return w - np.linalg.solve(matrix + damping * np.diag(np.diag(matrix)), jacobian.T @ residual)
+def marquardt_adds_to_the_diagonal(w, jacobian, residual, damping):
+    matrix = jacobian.T @ jacobian + damping * np.eye(len(w))
+    return w - np.linalg.solve(matrix, jacobian.T @ residual)

@@ -161,7 +161,8 @@ def rnn_start_gradient_one_step_short(dh, cache):
 
 @misconception(
     "rnn_backward",
-    "You returned zeros for dh0. h0 is what the first step remembers: the gradient that leaves this step is that of h0.",
+    "You returned zeros for dh0. h0 is an input like the others: the first step reads it, and what that step sends "
+    "back is its gradient.",
     desk="mask",
 )
 def rnn_start_gradient_zero(dh, cache):

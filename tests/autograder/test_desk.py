@@ -18,13 +18,18 @@ def codes(name, wrong):
     return {mismatch.code for mismatch in report.mismatches}
 
 
+def bent_parts(gradient, change):
+    """A changed gradient, or a dictionary of them."""
+    return {k: change(v) for k, v in gradient.items()} if isinstance(gradient, dict) else change(gradient)
+
+
 def bent(name, change):
     """The right backward function with its gradients changed."""
 
     def wrong(*arguments):
         returned = RIGHT[name](*arguments)
         gradients = returned if isinstance(returned, tuple) else (returned,)
-        changed = tuple(change(gradient) for gradient in gradients)
+        changed = tuple(bent_parts(gradient, change) for gradient in gradients)
         return changed if len(changed) > 1 else changed[0]
 
     return wrong

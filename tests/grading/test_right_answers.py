@@ -46,6 +46,8 @@ def spread(value):
 
 
 def other_layout(value):
+    if isinstance(value, dict):
+        return {key: other_layout(part) for key, part in value.items()}
     if isinstance(value, np.ndarray) and value.ndim:
         return spread(value)
     return np.asarray(value) if isinstance(value, (float, np.floating)) else value

@@ -8,7 +8,8 @@ def inverse_newton(w, gradient, hessian):
 
 
 def inverse_marquardt(w, jacobian, residual, damping):
-    return w - np.linalg.inv(jacobian.T @ jacobian + damping * np.eye(len(w))) @ (jacobian.T @ residual)
+    matrix = jacobian.T @ jacobian
+    return w - np.linalg.inv(matrix + damping * np.diag(np.diag(matrix))) @ (jacobian.T @ residual)
 
 
 def least_squares_newton(w, gradient, hessian):
@@ -16,7 +17,7 @@ def least_squares_newton(w, gradient, hessian):
 
 
 def least_squares_marquardt(w, jacobian, residual, damping):
-    rows = np.vstack([jacobian, np.sqrt(damping) * np.eye(len(w))])
+    rows = np.vstack([jacobian, np.diag(np.sqrt(damping * np.sum(jacobian**2, axis=0)))])
     return w - np.linalg.lstsq(rows, np.concatenate([residual, np.zeros(len(w))]), rcond=None)[0]
 
 

@@ -1,0 +1,119 @@
+"""Convolution in groups of channels, and with gaps between the pixels of a window."""
+
+import numpy as np
+
+from autograder.specification import Argument, Case, Example, Spec
+
+
+def _param(stride, pad, groups, dilation):
+    return {"stride": stride, "pad": pad, "groups": groups, "dilation": dilation}
+
+
+def _case(rng, x, w, *numbers):
+    param = _param(*numbers)
+    arrays = {"x": rng.normal(size=x), "w": rng.normal(size=w), "b": rng.normal(size=w[0])}
+    settings = ", ".join(f"{key} {value}" for key, value in param.items())
+    return Case(f"x {x}, w {w}, {settings}", arrays | {"conv_param": param})
+
+
+def cases(rng):
+    """Two groups; every channel by itself with two filters; gaps; gaps, stride and padding together."""
+    return [
+        _case(rng, (2, 4, 5, 4), (6, 2, 3, 2), 1, 0, 2, 1),
+        _case(rng, (1, 3, 6, 5), (6, 1, 2, 3), 2, 1, 3, 1),
+        _case(rng, (2, 2, 6, 7), (2, 1, 2, 3), 1, 2, 2, 2),
+        _case(rng, (1, 4, 5, 8), (4, 2, 3, 2), 2, 2, 2, 3),
+    ]
+
+
+def large(rng):
+    """Many channels in few groups on a tiny image: many parameters, few multiplications."""
+    return _case(rng, (1, 128, 5, 5), (8, 64, 5, 5), 1, 0, 2, 1), 12_800
+
+
+DEPTHWISE = {
+    "x": np.array([[[[1.0, 2, 3], [4, 5, 6]], [[1, 0, -1], [2, 2, 0]]]]),
+    "w": np.array([[[[1.0, 10]]], [[[2, -1]]]]),
+    "b": np.array([0.0, 100]),
+    "conv_param": _param(1, 0, 2, 1),
+}
+GAPS = {
+    "x": np.array([[[[9.0, 9, 9, 9, 9], [1, 2, 3, 4, 5]]]]),
+    "w": np.array([[[[1.0, 10, 100]]], [[[1, 0, -1]]]]),
+    "b": np.array([0.0, 7]),
+    "conv_param": _param(2, 1, 1, 2),
+}
+PAIRS = {
+    "x": np.array([[[[1.0, 2]], [[3, 4]], [[5, 6]], [[7, 8]]]]),
+    "w": np.array([[[[1.0]], [[10]]], [[[2]], [[0]]], [[[1]], [[1]]], [[[0]], [[-1]]]]),
+    "b": np.array([0.0, 0, 0.5, 0]),
+    "conv_param": _param(1, 0, 2, 1),
+}
+SPECS = (
+    Spec(
+        name="grouped_conv_forward",
+        kind="forward",
+        summary="Convolve each group of channels with filters of its own.",
+        arguments=(
+            Argument("x", "float array of shape (N, C, H, W)", "images: N samples of C channels"),
+            Argument(
+                "w",
+                "float array of shape (F, C / groups, HH, WW)",
+                "filters; the first F / groups of them belong to the first group",
+            ),
+            Argument("b", "float array of shape (F,)", "one bias for each filter"),
+            Argument(
+                "conv_param",
+                "dict",
+                "'stride' and 'pad' (ints) as in conv_forward, 'groups' (int, divides C and F) and 'dilation' (int, "
+                "pixels of the image between two neighbouring pixels of a window; 1 is the usual window)",
+            ),
+        ),
+        outputs=(
+            Argument(
+                "out",
+                "float array of shape (N, F, H_out, W_out)",
+                "H_out = 1 + (H + 2 pad - dilation (HH - 1) - 1) // stride, and W_out likewise",
+            ),
+        ),
+        points=4,
+        cases=cases,
+        note="Groups are blocks of neighbouring channels: of 4 channels in 2 groups, the first two are one group, "
+        "and the filters of a group see its channels only. With groups = C the convolution is depth-wise.",
+        examples=(
+            Example(
+                Case("two channels, each with a 1 x 2 filter of its own", DEPTHWISE),
+                {"out": np.array([[[[21.0, 32], [54, 65]], [[102, 101], [102, 104]]]])},
+                "by hand: 1 + 10 * 2, and 2 * 1 - 0 + 100",
+            ),
+            Example(
+                Case("four channels in two groups, 1 x 1", PAIRS),
+                {"out": np.array([[[[31.0, 42]], [[2, 4]], [[12.5, 14.5]], [[-7, -8]]]])},
+                "by hand: 1 + 10 * 3, 2 * 1, 5 + 7 + 0.5, -7",
+            ),
+            Example(
+                Case("two rows of pixels, 1 x 3 windows with gaps, stride 2, pad 1", GAPS),
+                {"out": np.array([[[[0.0, 0], [420, 42]], [[7, 7], [3, 9]]]])},
+                "by hand: 420 = 10 * 2 + 100 * 4; the upper windows lie on the frame",
+            ),
+        ),
+    ),
+    Spec(
+        name="grouped_conv_backward",
+        kind="backward",
+        summary="Compute the gradients of a loss with respect to the inputs of a grouped convolution.",
+        arguments=(
+            Argument("dout", "float array of shape (N, F, H_out, W_out)", "gradient of the loss with respect to `out`"),
+            Argument("cache", "any object", "what your grouped_conv_forward returned as its second value"),
+        ),
+        outputs=(
+            Argument("dx", "float array of shape (N, C, H, W)", "gradient with respect to `x`"),
+            Argument("dw", "float array of shape (F, C / groups, HH, WW)", "gradient with respect to `w`"),
+            Argument("db", "float array of shape (F,)", "gradient with respect to `b`"),
+        ),
+        points=5,
+        forward="grouped_conv_forward",
+        cases=cases,
+        large=large,
+    ),
+)

@@ -1,0 +1,120 @@
+"""L2 pooling: the length of every window, taken as a vector."""
+
+import numpy as np
+
+from autograder.specification import Argument, Case, Example, Spec
+
+
+def _param(height, width, stride):
+    return {"pool_height": height, "pool_width": width, "stride": stride}
+
+
+def _case(rng, shape, height, width, stride):
+    label = f"x {shape}, windows {height} x {width}, stride {stride}"
+    return Case(label, {"x": rng.normal(size=shape), "pool_param": _param(height, width, stride)})
+
+
+def cases(rng):
+    """Windows apart, overlapping, and not square; none holds zeros only."""
+    return [_case(rng, (2, 3, 4, 6), 2, 3, 3), _case(rng, (1, 2, 5, 4), 3, 3, 1), _case(rng, (2, 3, 4, 7), 2, 4, 1)]
+
+
+def ties(rng):
+    """Windows of zeros, apart from each other: the corner of the function."""
+    x = rng.normal(size=(2, 2, 4, 6))
+    x[:, 0, :2, :3] = x[1, :, 2:] = 0.0
+    return [Case("windows of zeros, 2 x 3 apart", {"x": x, "pool_param": _param(2, 3, 3)})]
+
+
+def large(rng):
+    """A large image of small windows."""
+    return _case(rng, (1, 1, 64, 64), 2, 2, 2), 8_192
+
+
+def nearest(case, got, expected):
+    """In a window of zeros, accept every vector that is no longer than the upstream gradient: all are subgradients.
+
+    Only for windows that do not overlap, as in `ties`.
+    """
+    x, param, dout = case.inputs["x"], case.inputs["pool_param"], case.upstream["dout"]
+    height, width, stride = param["pool_height"], param["pool_width"], param["stride"]
+    if stride < max(height, width):
+        return expected
+    valid = expected["dx"].copy()
+    for n, c, i, j in np.ndindex(dout.shape):
+        window = np.s_[n, c, i * stride : i * stride + height, j * stride : j * stride + width]
+        share = got["dx"][window]
+        if not x[window].any() and np.sqrt(np.sum(share * share)) <= (1 + 1e-9) * abs(dout[n, c, i, j]):
+            valid[window] = share
+    return {"dx": valid}
+
+
+LECTURE = {"x": np.array([[[[1.0, 2], [2, 4]]]]), "pool_param": _param(2, 2, 1)}
+OVERLAP = {"x": np.array([[[[1.0, 5, 7], [1, 3, 1]]]]), "pool_param": _param(2, 2, 1)}
+STRIPS = {"x": np.array([[[[3.0, 4, 6, -8]]], [[[0, -8, 2, 1]]]]), "pool_param": _param(1, 2, 2)}
+PAIRS = STRIPS | {"x": STRIPS["x"][:1]}
+SPECS = (
+    Spec(
+        name="l2_pool_forward",
+        kind="forward",
+        summary="Replace every window of an image by the root of its sum of squares.",
+        arguments=(
+            Argument("x", "float array of shape (N, C, H, W)", "images: N samples of C channels"),
+            Argument("pool_param", "dict", "'pool_height', 'pool_width' and 'stride' (ints, pixels)"),
+        ),
+        outputs=(
+            Argument(
+                "out",
+                "float array of shape (N, C, H_out, W_out)",
+                "H_out = 1 + (H - pool_height) // stride, and W_out likewise",
+            ),
+        ),
+        points=1,
+        cases=cases,
+        ties=ties,
+        note="The squares are summed, not averaged.",
+        examples=(
+            Example(
+                Case("windows 1 x 2, two samples", STRIPS),
+                {"out": np.array([[[[5.0, 10]]], [[[8, 2.23606798]]]])},
+                "by hand: 5 from 3 and 4, 10 from 6 and -8",
+            ),
+            Example(
+                Case("inputs 1, 2, 2, 4", LECTURE),
+                {"out": np.array([[[[5.0]]]])},
+                "by hand, for PV021: 1 + 4 + 4 + 16 = 25",
+            ),
+            Example(Case("overlapping windows", OVERLAP), {"out": np.array([[[[6.0, 9.16515139]]]])}, "by hand"),
+        ),
+    ),
+    Spec(
+        name="l2_pool_backward",
+        kind="backward",
+        summary="Compute the gradient of a loss with respect to the input of an L2 pooling.",
+        arguments=(
+            Argument("dout", "float array of shape (N, C, H_out, W_out)", "gradient of the loss with respect to `out`"),
+            Argument("cache", "any object", "what your l2_pool_forward returned as its second value"),
+        ),
+        outputs=(Argument("dx", "float array of shape (N, C, H, W)", "gradient with respect to `x`"),),
+        points=2,
+        forward="l2_pool_forward",
+        cases=cases,
+        ties=ties,
+        large=large,
+        nearest=nearest,
+        note="A window of zeros sends back zeros, never nan. (It is a corner of the function; "
+        "other subgradients are accepted too.)",
+        examples=(
+            Example(
+                Case("windows 1 x 2", PAIRS, {"dout": np.array([[[[10.0, 2]]]])}),
+                {"dx": np.array([[[[6.0, 8, 1.2, -1.6]]]])},
+                "by hand: 3/5 and 4/5 of 10",
+            ),
+            Example(
+                Case("inputs 1, 2, 2, 4", LECTURE, {"dout": np.array([[[[10.0]]]])}),
+                {"dx": np.array([[[[2.0, 4], [4, 8]]]])},
+                "by hand: the direction of the window, 10 long",
+            ),
+        ),
+    ),
+)

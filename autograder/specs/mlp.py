@@ -1,0 +1,149 @@
+"""Multi-layer perceptrons: how many numbers there are to learn, and three layers forward and backward."""
+
+import itertools
+
+import numpy as np
+
+from autograder.specification import Argument, Case, Example, Spec
+
+
+def _params(rng, sizes):
+    """Weights scaled to their inputs, and biases."""
+    params = {}
+    for layer, (d, m) in enumerate(itertools.pairwise(sizes), 1):
+        params |= {f"W{layer}": rng.normal(size=(d, m)) / np.sqrt(d), f"b{layer}": 0.5 * rng.normal(size=m)}
+    return params
+
+
+def _potentials(x, params):
+    hidden, found = x, []
+    for layer in (1, 2):
+        found.append(hidden @ params[f"W{layer}"] + params[f"b{layer}"])
+        hidden = np.maximum(found[-1], 0)
+    return np.concatenate(found, axis=None)
+
+
+def _case(rng, n, *sizes):
+    """Drawn again until no hidden potential is near its kink and hidden units of both layers are on and off."""
+    while True:
+        inputs = {"x": rng.normal(size=(n, sizes[0])), **_params(rng, sizes)}
+        potentials = _potentials(inputs["x"], inputs)
+        if np.min(np.abs(potentials)) > 0.01 and 0.2 < np.mean(potentials > 0) < 0.8:
+            return Case(f"{n} samples, network {'-'.join(map(str, sizes))}", inputs)
+
+
+def cases(rng):
+    """All widths differ; one network grows from layer to layer, one shrinks."""
+    return [_case(rng, 5, 3, 6, 4, 2), _case(rng, 1, 7, 5, 3, 4), _case(rng, 4, 2, 3, 5, 1)]
+
+
+def large(rng):
+    """Many weights, one sample."""
+    inputs = {"x": rng.normal(size=(1, 200)), **_params(rng, (200, 100, 50, 3))}
+    return Case("network 200-100-50-3", inputs), 50_000
+
+
+def _sizes(*sizes):
+    return Case("-".join(map(str, sizes)), {"sizes": np.array(sizes)})
+
+
+def size_cases(rng):
+    """One layer, several, and many."""
+    return [_sizes(*rng.integers(2, 50, size=length)) for length in (2, 3, 5, 9)]
+
+
+WIDTHS = (("W1", "(D, H1)"), ("b1", "(H1,)"), ("W2", "(H1, H2)"), ("b2", "(H2,)"), ("W3", "(H2, M)"), ("b3", "(M,)"))
+PARAMS = tuple(
+    Argument(name, f"float array of shape {shape}", f"{'weights' if name[0] == 'W' else 'biases'} of layer {name[1]}")
+    for name, shape in WIDTHS
+)
+LECTURE = {
+    "x": np.array([[1.0, -1], [0, 0], [-1, 1]]),
+    "W1": np.array([[1.0, -1], [-2, 1]]),
+    "b1": np.array([1.0, 0]),
+    "W2": np.array([[2.0, -2], [-1, -1]]),
+    "b2": np.array([0.0, 0]),
+    "W3": np.array([[3.0, -1], [-1, 4]]),
+    "b3": np.array([-2.0, 2]),
+}
+WIDENING = {
+    "x": np.array([[2.0]]),
+    "W1": np.array([[1.0, -1]]),
+    "b1": np.array([0.5, 3]),
+    "W2": np.array([[1.0, 0, -1], [2, 1, 1]]),
+    "b2": np.array([0.0, -2, 1]),
+    "W3": np.array([[1.0], [5], [-2]]),
+    "b3": np.array([0.25]),
+}
+
+
+def _part(argument, of):
+    return Argument(argument.name, argument.shape, argument.meaning, part_of=of)
+
+
+SPECS = (
+    Spec(
+        name="count_params",
+        kind="function",
+        summary="Count the weights and biases of a fully connected network.",
+        arguments=(
+            Argument("sizes", "int array of shape (L + 1,)", "number of inputs, then the widths of the L layers"),
+        ),
+        outputs=(Argument("count", "int", "all numbers that are learnt"),),
+        points=1,
+        cases=size_cases,
+        note="Every neuron of a layer sees all outputs of the layer before, and has a bias.",
+        examples=(
+            Example(_sizes(3, 4, 2), {"count": 26}, "Neural Networks, lecture: 20 weights and 4 + 2 biases"),
+            Example(_sizes(2, 4, 3, 2), {"count": 35}, "PV021, lecture text: the three-layer network; 26 weights"),
+            Example(_sizes(5, 1), {"count": 6}, "by hand: one neuron"),
+        ),
+    ),
+    Spec(
+        name="mlp_forward",
+        kind="forward",
+        summary="Compute a network of three layers for a whole batch.",
+        arguments=(
+            Argument("x", "float array of shape (N, D)", "a batch, one sample a row"),
+            *(_part(argument, "params") for argument in PARAMS),
+        ),
+        outputs=(Argument("out", "float array of shape (N, M)", "the outputs, one row a sample"),),
+        points=3,
+        cases=cases,
+        note="A ReLU follows the first and the second layer; the third layer has none.",
+        examples=(
+            Example(
+                Case("network 2-2-2-2 at (1, -1), (0, 0) and (-1, 1)", LECTURE),
+                {"out": np.array([[22.0, -6], [4, 0], [-2, 2]])},
+                "Neural Networks, lecture: its network, with potentials 4 and -2 in the first layer, here with ReLUs",
+            ),
+            Example(
+                Case("network 1-2-3-1", WIDENING),
+                {"out": np.array([[4.75]])},
+                "by hand: hidden outputs 2.5 and 1, then 4.5, 0 and 0",
+            ),
+        ),
+    ),
+    Spec(
+        name="mlp_backward",
+        kind="backward",
+        summary="Compute the gradients of a loss through the network of three layers.",
+        arguments=(
+            Argument("dout", "float array of shape (N, M)", "gradient of the loss with respect to `out`"),
+            Argument("cache", "any object", "what your mlp_forward returned as its second value"),
+        ),
+        outputs=(
+            Argument("dx", "float array of shape (N, D)", "gradient with respect to `x`"),
+            *(
+                Argument(f"d{name}", f"float array of shape {shape}", f"gradient with respect to `{name}`", "", "grads")
+                for name, shape in WIDTHS
+            ),
+        ),
+        points=5,
+        forward="mlp_forward",
+        cases=cases,
+        large=large,
+        note="Return dx and a dictionary grads with the keys 'dW1', 'db1', 'dW2', 'db2', 'dW3' and 'db3'. "
+        "The loss that dout comes from has taken its mean already: nothing is divided by N here.",
+    ),
+)
