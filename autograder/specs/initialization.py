@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Argument, Case, Example, Spec
+from autograder.specification import Argument, Case, Example, NotValid, Spec
 
 NEAR = 0.03  # of the standard deviation: six times what tens of thousands of draws leave to chance
 TAILS = 0.038, 0.053  # share of a normal distribution beyond two standard deviations is 0.0455
@@ -22,9 +22,10 @@ def any_normal(case, got, expected):
     """Any normal draw of mean 0 and the right standard deviation is valid; the nearest is the scaled one."""
     w, right = np.asarray(got["w"]), expected["w"]
     wanted, mean, std = right.std(), w.mean(), w.std()
-    drawn = w.shape == right.shape and std > 0 and np.unique(w).size > 0.999 * w.size
-    if not drawn or not TAILS[0] < np.mean(np.abs(w - mean) > 2 * std) < TAILS[1]:
-        return expected
+    if not np.unique(w).size > 0.999 * w.size:
+        raise NotValid("many of the weights are the same number; each must be drawn for itself.")
+    if not TAILS[0] < np.mean(np.abs(w - mean) > 2 * std) < TAILS[1]:
+        raise NotValid("the weights are not normal: the share beyond two standard deviations is another one.")
     centred = abs(mean) < NEAR * std
     if centred and abs(std / wanted - 1) < NEAR:
         return {"w": w}

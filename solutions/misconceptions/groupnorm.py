@@ -74,7 +74,7 @@ def groupnorm_interleaved(x, gamma, beta, G, gn_param):
 @misconception(
     "spatial_groupnorm_forward",
     "You made groups of G channels. G is the number of groups, so each has C/G channels.",
-    desk="value",
+    desk="some_entries",
 )
 def groupnorm_of_groups_of_that_size(x, gamma, beta, G, gn_param):
     normal, _ = _normal(x, x.shape[1] // G, gn_param["eps"])
@@ -109,7 +109,7 @@ def groupnorm_over_the_batch(x, gamma, beta, G, gn_param):
     "spatial_groupnorm_forward",
     "You divided the variance by the number of entries less one. Normalisation layers use the biased variance, "
     "divided by all of them.",
-    desk="value",
+    desk="some_entries",
 )
 def groupnorm_unbiased_variance(x, gamma, beta, G, gn_param):
     normal, _ = _normal(x, G, gn_param["eps"], ddof=1)

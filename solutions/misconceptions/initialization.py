@@ -85,7 +85,7 @@ def init_weights_transposed(n_in, n_out, scheme, rng):
     "init_weights",
     "Your numbers are uniform, with the limits of the standard deviation. A uniform distribution of that width "
     "spreads less than a normal one, and asked for is the normal one.",
-    desk="value",
+    desk="invalid",
 )
 def init_weights_uniform(n_in, n_out, scheme, rng):
     limit = np.sqrt(_variance(n_in, n_out, scheme))
@@ -95,7 +95,7 @@ def init_weights_uniform(n_in, n_out, scheme, rng):
 @misconception(
     "init_weights",
     "All weights are 0. Then all units of a layer compute the same, get the same gradient, and stay alike for ever.",
-    desk="ignores_argument",
+    desk="invalid",
 )
 def init_weights_zero(n_in, n_out, scheme, rng):
     return np.zeros((n_in, n_out))

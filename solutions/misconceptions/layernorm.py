@@ -53,7 +53,7 @@ def layernorm_over_everything(x, gamma, beta, ln_param):
 @misconception(
     "layernorm_forward",
     "You divided the variance by D - 1. Layer normalisation uses the biased variance, divided by D.",
-    desk="factor",
+    desk="some_entries",
 )
 def layernorm_unbiased_variance(x, gamma, beta, ln_param):
     centred, std = _moments(x, ln_param["eps"], ddof=1)
@@ -73,7 +73,7 @@ def layernorm_eps_outside_the_root(x, gamma, beta, ln_param):
 @misconception(
     "layernorm_forward",
     "You divided by the variance. What brings the spread to 1 is the standard deviation, its root.",
-    desk="factor",
+    desk="some_entries",
 )
 def layernorm_divided_by_variance(x, gamma, beta, ln_param):
     centred, std = _moments(x, ln_param["eps"])
