@@ -8,33 +8,37 @@ from solutions.adaptive import adagrad, adam, adamw, rmsprop
 from solutions.affine import affine_backward, affine_forward
 from solutions.alvinn import alvinn_decode, alvinn_targets
 from solutions.attention import attention_backward, attention_forward
+from solutions.augmentation import random_crop, random_flip, shift_image
 from solutions.autoencoder import autoencoder_backward, autoencoder_forward
 from solutions.avgpool import avg_pool_backward, avg_pool_forward
+from solutions.bagging import bootstrap_indices, majority_vote
 from solutions.batchnorm import batchnorm_backward, batchnorm_forward
 from solutions.boolean import boolean_net
 from solutions.budget import params_and_flops
 from solutions.clipping import clip_gradients
 from solutions.conv import conv_backward, conv_forward
 from solutions.curvature import levenberg_marquardt_step, newton_step
+from solutions.decay import l2_equivalent, weight_decay_step
 from solutions.depth import gradient_norms_by_depth
 from solutions.deviance import binomial_deviance_loss
 from solutions.digraph import run_digraph
+from solutions.dropout import dropout_backward, dropout_forward
 from solutions.elu import elu_backward, elu_forward, selu_backward, selu_forward
 from solutions.embedding import word_embedding_backward, word_embedding_forward
 from solutions.gan import discriminator_loss, generator_loss
 from solutions.geometry import count_conv_params, output_size, receptive_field
 from solutions.graph import graph_layer_backward, graph_layer_forward
+from solutions.grouped import grouped_conv_backward, grouped_conv_forward
 from solutions.groupnorm import (
     instancenorm_backward,
     instancenorm_forward,
     spatial_groupnorm_backward,
     spatial_groupnorm_forward,
 )
-from solutions.initialization import forward_statistics, init_weights
-from solutions.grouped import grouped_conv_backward, grouped_conv_forward
 from solutions.half import half_mse
 from solutions.halfplane import half_plane_net
 from solutions.im2col import col2im, im2col
+from solutions.initialization import forward_statistics, init_weights
 from solutions.interpolation import relu_interpolant
 from solutions.l2pool import l2_pool_backward, l2_pool_forward
 from solutions.latent import kl_loss, reparameterise_backward, reparameterise_forward
@@ -87,6 +91,7 @@ __all__ = [
     "batchnorm_forward",
     "binomial_deviance_loss",
     "boolean_net",
+    "bootstrap_indices",
     "clip_gradients",
     "col2im",
     "conv_backward",
@@ -96,6 +101,8 @@ __all__ = [
     "count_params",
     "decode_word",
     "discriminator_loss",
+    "dropout_backward",
+    "dropout_forward",
     "elu_backward",
     "elu_forward",
     "encode_word",
@@ -106,23 +113,22 @@ __all__ = [
     "gradient_norms_by_depth",
     "graph_layer_backward",
     "graph_layer_forward",
-    "init_weights",
-    "instancenorm_backward",
-    "instancenorm_forward",
-    "kl_loss",
-    "l1_loss",
-    "layernorm_backward",
-    "layernorm_forward",
     "grouped_conv_backward",
     "grouped_conv_forward",
     "half_mse",
     "half_plane_net",
     "im2col",
+    "init_weights",
+    "instancenorm_backward",
+    "instancenorm_forward",
     "iterate_minibatches",
     "kl_loss",
     "l1_loss",
+    "l2_equivalent",
     "l2_pool_backward",
     "l2_pool_forward",
+    "layernorm_backward",
+    "layernorm_forward",
     "leaky_relu_backward",
     "leaky_relu_forward",
     "levenberg_marquardt_step",
@@ -131,6 +137,7 @@ __all__ = [
     "lstm_forward",
     "lstm_step_backward",
     "lstm_step_forward",
+    "majority_vote",
     "max_pool_backward",
     "max_pool_forward",
     "maxout_backward",
@@ -154,6 +161,8 @@ __all__ = [
     "prelu_backward",
     "prelu_forward",
     "q_learning_update",
+    "random_crop",
+    "random_flip",
     "receptive_field",
     "relu_backward",
     "relu_forward",
@@ -175,6 +184,7 @@ __all__ = [
     "sgd",
     "sgd_momentum",
     "sgd_nesterov",
+    "shift_image",
     "softmax_loss",
     "softplus_backward",
     "softplus_forward",
@@ -196,6 +206,7 @@ __all__ = [
     "unet_join_backward",
     "unet_join_forward",
     "warmup_lr",
+    "weight_decay_step",
     "word_embedding_backward",
     "word_embedding_forward",
     "xor_net",
