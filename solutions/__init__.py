@@ -9,8 +9,10 @@ from solutions.adaptive import adagrad, adam, adamw, rmsprop
 from solutions.affine import affine_backward, affine_forward
 from solutions.alvinn import alvinn_decode, alvinn_targets
 from solutions.attention import attention_backward, attention_forward
+from solutions.augmentation import random_crop, random_flip, shift_image
 from solutions.autoencoder import autoencoder_backward, autoencoder_forward
 from solutions.avgpool import avg_pool_backward, avg_pool_forward
+from solutions.bagging import bootstrap_indices, majority_vote
 from solutions.batchnorm import batchnorm_backward, batchnorm_forward
 from solutions.boolean import boolean_net
 from solutions.budget import params_and_flops
@@ -19,9 +21,11 @@ from solutions.components import pca
 from solutions.confusion import confusion_matrix
 from solutions.conv import conv_backward, conv_forward
 from solutions.curvature import levenberg_marquardt_step, newton_step
+from solutions.decay import l2_equivalent, weight_decay_step
 from solutions.depth import gradient_norms_by_depth
 from solutions.deviance import binomial_deviance_loss
 from solutions.digraph import run_digraph
+from solutions.dropout import dropout_backward, dropout_forward
 from solutions.elu import elu_backward, elu_forward, selu_backward, selu_forward
 from solutions.embedding import word_embedding_backward, word_embedding_forward
 from solutions.folds import kfold_indices
@@ -29,12 +33,20 @@ from solutions.gan import discriminator_loss, generator_loss
 from solutions.geometry import count_conv_params, output_size, receptive_field
 from solutions.graph import graph_layer_backward, graph_layer_forward
 from solutions.grouped import grouped_conv_backward, grouped_conv_forward
+from solutions.groupnorm import (
+    instancenorm_backward,
+    instancenorm_forward,
+    spatial_groupnorm_backward,
+    spatial_groupnorm_forward,
+)
 from solutions.half import half_mse
 from solutions.halfplane import half_plane_net
 from solutions.im2col import col2im, im2col
+from solutions.initialization import forward_statistics, init_weights
 from solutions.interpolation import relu_interpolant
 from solutions.l2pool import l2_pool_backward, l2_pool_forward
 from solutions.latent import kl_loss, reparameterise_backward, reparameterise_forward
+from solutions.layernorm import layernorm_backward, layernorm_forward
 from solutions.leaky import leaky_relu_backward, leaky_relu_forward, prelu_backward, prelu_forward
 from solutions.leastsquares import linreg_closed
 from solutions.lstm import lstm_backward, lstm_forward, lstm_step_backward, lstm_step_forward
@@ -93,6 +105,7 @@ __all__ = [
     "batchnorm_forward",
     "binomial_deviance_loss",
     "boolean_net",
+    "bootstrap_indices",
     "clip_gradients",
     "col2im",
     "confusion_matrix",
@@ -104,10 +117,13 @@ __all__ = [
     "decode_word",
     "discriminator_loss",
     "early_stopping",
+    "dropout_backward",
+    "dropout_forward",
     "elu_backward",
     "elu_forward",
     "encode_word",
     "exponential_decay",
+    "forward_statistics",
     "gate_weights",
     "gd_fit",
     "generator_loss",
@@ -119,13 +135,19 @@ __all__ = [
     "half_mse",
     "half_plane_net",
     "im2col",
+    "init_weights",
+    "instancenorm_backward",
+    "instancenorm_forward",
     "iterate_minibatches",
     "kfold_indices",
     "kl_loss",
     "knn_predict",
     "l1_loss",
+    "l2_equivalent",
     "l2_pool_backward",
     "l2_pool_forward",
+    "layernorm_backward",
+    "layernorm_forward",
     "leaky_relu_backward",
     "leaky_relu_forward",
     "levenberg_marquardt_step",
@@ -135,6 +157,7 @@ __all__ = [
     "lstm_forward",
     "lstm_step_backward",
     "lstm_step_forward",
+    "majority_vote",
     "max_pool_backward",
     "max_pool_forward",
     "max_stable_lr",
@@ -163,6 +186,8 @@ __all__ = [
     "prelu_forward",
     "q_learning_update",
     "random_search",
+    "random_crop",
+    "random_flip",
     "receptive_field",
     "rejection_curve",
     "relu_backward",
@@ -185,12 +210,15 @@ __all__ = [
     "sgd",
     "sgd_momentum",
     "sgd_nesterov",
+    "shift_image",
     "softmax_loss",
     "softplus_backward",
     "softplus_forward",
     "spatial_batchnorm_backward",
     "spatial_batchnorm_forward",
     "standardise",
+    "spatial_groupnorm_backward",
+    "spatial_groupnorm_forward",
     "step",
     "step_decay",
     "tanh_backward",
@@ -207,6 +235,7 @@ __all__ = [
     "unet_join_backward",
     "unet_join_forward",
     "warmup_lr",
+    "weight_decay_step",
     "word_embedding_backward",
     "word_embedding_forward",
     "xor_net",
