@@ -66,7 +66,7 @@ def pair(stem, does, cases, ties, *, examples, argument=None, nearest=None, note
     backward = Spec(
         name=f"{stem}_backward",
         kind="backward",
-        summary=f"Compute the gradient of a loss with respect to the input of {does}.",
+        summary=f"Compute the gradient of a loss through {does}.",
         arguments=(
             Argument("dout", "float array of the shape of x", "gradient of the loss with respect to `out`"),
             Argument("cache", "any object", f"what your {stem}_forward returned as its second value"),
