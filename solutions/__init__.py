@@ -80,6 +80,7 @@ from solutions.tanh import scaled_tanh_backward, scaled_tanh_forward, tanh_backw
 from solutions.temperature import temperature_softmax
 from solutions.temporal import temporal_affine_backward, temporal_affine_forward, temporal_softmax_loss
 from solutions.topk import accuracy, topk_accuracy
+from solutions.transformer import transformer_block_backward, transformer_block_forward
 from solutions.transposed import transposed_conv_backward, transposed_conv_forward
 from solutions.triplet import triplet_loss
 from solutions.unet import unet_join_backward, unet_join_forward
@@ -229,6 +230,8 @@ __all__ = [
     "temporal_softmax_loss",
     "topk_accuracy",
     "train_val_test_split",
+    "transformer_block_backward",
+    "transformer_block_forward",
     "transposed_conv_backward",
     "transposed_conv_forward",
     "triplet_loss",
