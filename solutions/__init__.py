@@ -4,41 +4,58 @@ Signatures follow Stanford's CS231n and TUM's I2DL. Inputs are never changed,
 but for the running statistics in `bn_param`, which are replaced by new arrays.
 """
 
+from solutions.adaline import adaline_loss, gd_fit, max_stable_lr, online_fit
 from solutions.adaptive import adagrad, adam, adamw, rmsprop
 from solutions.affine import affine_backward, affine_forward
 from solutions.alvinn import alvinn_decode, alvinn_targets
 from solutions.attention import attention_backward, attention_forward
+from solutions.augmentation import random_crop, random_flip, shift_image
 from solutions.autoencoder import autoencoder_backward, autoencoder_forward
 from solutions.avgpool import avg_pool_backward, avg_pool_forward
+from solutions.bagging import bootstrap_indices, majority_vote
 from solutions.batchnorm import batchnorm_backward, batchnorm_forward
 from solutions.boolean import boolean_net
 from solutions.budget import params_and_flops
 from solutions.clipping import clip_gradients
+from solutions.components import pca
 from solutions.confusion import confusion_matrix
 from solutions.conv import conv_backward, conv_forward
 from solutions.curvature import levenberg_marquardt_step, newton_step
+from solutions.decay import l2_equivalent, weight_decay_step
 from solutions.depth import gradient_norms_by_depth
 from solutions.deviance import binomial_deviance_loss
 from solutions.digraph import run_digraph
+from solutions.dropout import dropout_backward, dropout_forward
 from solutions.elu import elu_backward, elu_forward, selu_backward, selu_forward
 from solutions.embedding import word_embedding_backward, word_embedding_forward
+from solutions.folds import kfold_indices
 from solutions.gan import discriminator_loss, generator_loss
 from solutions.geometry import count_conv_params, output_size, receptive_field
 from solutions.graph import graph_layer_backward, graph_layer_forward
 from solutions.grouped import grouped_conv_backward, grouped_conv_forward
+from solutions.groupnorm import (
+    instancenorm_backward,
+    instancenorm_forward,
+    spatial_groupnorm_backward,
+    spatial_groupnorm_forward,
+)
 from solutions.half import half_mse
 from solutions.halfplane import half_plane_net
 from solutions.im2col import col2im, im2col
+from solutions.initialization import forward_statistics, init_weights
 from solutions.interpolation import relu_interpolant
 from solutions.l2pool import l2_pool_backward, l2_pool_forward
 from solutions.latent import kl_loss, reparameterise_backward, reparameterise_forward
+from solutions.layernorm import layernorm_backward, layernorm_forward
 from solutions.leaky import leaky_relu_backward, leaky_relu_forward, prelu_backward, prelu_forward
+from solutions.leastsquares import linreg_closed
 from solutions.lstm import lstm_backward, lstm_forward, lstm_step_backward, lstm_step_forward
 from solutions.maxout import maxout_backward, maxout_forward
 from solutions.minibatches import iterate_minibatches, minibatch_gradient_std
 from solutions.mlp import count_params, mlp_backward, mlp_forward
 from solutions.momentum import sgd, sgd_momentum, sgd_nesterov
 from solutions.multihead import multi_head_backward, multi_head_forward
+from solutions.neighbours import knn_predict, nearest_neighbours
 from solutions.neuron import gate_weights, neuron_predict, step, xor_net
 from solutions.perceptron import perceptron_fit, perceptron_update
 from solutions.pool import max_pool_backward, max_pool_forward
@@ -58,6 +75,7 @@ from solutions.spatial_batchnorm import spatial_batchnorm_backward, spatial_batc
 from solutions.split import train_val_test_split
 from solutions.stopping import early_stopping
 from solutions.symmetry import permute_hidden
+from solutions.standardisation import standardise
 from solutions.tanh import scaled_tanh_backward, scaled_tanh_forward, tanh_backward, tanh_forward
 from solutions.temperature import temperature_softmax
 from solutions.temporal import temporal_affine_backward, temporal_affine_forward, temporal_softmax_loss
@@ -70,6 +88,7 @@ from solutions.words import decode_word, encode_word
 __all__ = [
     "accuracy",
     "adagrad",
+    "adaline_loss",
     "adam",
     "adamw",
     "affine_backward",
@@ -86,6 +105,7 @@ __all__ = [
     "batchnorm_forward",
     "binomial_deviance_loss",
     "boolean_net",
+    "bootstrap_indices",
     "clip_gradients",
     "col2im",
     "confusion_matrix",
@@ -97,11 +117,15 @@ __all__ = [
     "decode_word",
     "discriminator_loss",
     "early_stopping",
+    "dropout_backward",
+    "dropout_forward",
     "elu_backward",
     "elu_forward",
     "encode_word",
     "exponential_decay",
+    "forward_statistics",
     "gate_weights",
+    "gd_fit",
     "generator_loss",
     "gradient_norms_by_depth",
     "graph_layer_backward",
@@ -111,21 +135,32 @@ __all__ = [
     "half_mse",
     "half_plane_net",
     "im2col",
+    "init_weights",
+    "instancenorm_backward",
+    "instancenorm_forward",
     "iterate_minibatches",
+    "kfold_indices",
     "kl_loss",
+    "knn_predict",
     "l1_loss",
+    "l2_equivalent",
     "l2_pool_backward",
     "l2_pool_forward",
+    "layernorm_backward",
+    "layernorm_forward",
     "leaky_relu_backward",
     "leaky_relu_forward",
     "levenberg_marquardt_step",
     "linear_probe",
+    "linreg_closed",
     "lstm_backward",
     "lstm_forward",
     "lstm_step_backward",
     "lstm_step_forward",
+    "majority_vote",
     "max_pool_backward",
     "max_pool_forward",
+    "max_stable_lr",
     "maxout_backward",
     "maxout_forward",
     "minibatch_gradient_std",
@@ -134,11 +169,14 @@ __all__ = [
     "mse_loss",
     "multi_head_backward",
     "multi_head_forward",
+    "nearest_neighbours",
     "neuron_predict",
     "newton_step",
     "one_cycle",
     "output_size",
     "params_and_flops",
+    "online_fit",
+    "pca",
     "perceptron_fit",
     "perceptron_update",
     "permute_hidden",
@@ -148,6 +186,8 @@ __all__ = [
     "prelu_forward",
     "q_learning_update",
     "random_search",
+    "random_crop",
+    "random_flip",
     "receptive_field",
     "rejection_curve",
     "relu_backward",
@@ -170,11 +210,15 @@ __all__ = [
     "sgd",
     "sgd_momentum",
     "sgd_nesterov",
+    "shift_image",
     "softmax_loss",
     "softplus_backward",
     "softplus_forward",
     "spatial_batchnorm_backward",
     "spatial_batchnorm_forward",
+    "standardise",
+    "spatial_groupnorm_backward",
+    "spatial_groupnorm_forward",
     "step",
     "step_decay",
     "tanh_backward",
@@ -191,6 +235,7 @@ __all__ = [
     "unet_join_backward",
     "unet_join_forward",
     "warmup_lr",
+    "weight_decay_step",
     "word_embedding_backward",
     "word_embedding_forward",
     "xor_net",

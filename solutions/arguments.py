@@ -48,6 +48,13 @@ def settings(config, like, *names):
     return [like.dtype.type(config[name]) for name in names]
 
 
+def setting(name, value, key, default):
+    """Return the one number, of at least 0, that a parameter dictionary may hold."""
+    if not isinstance(value, dict) or not value.keys() <= {key}:
+        raise ValueError(f"{name}: expected a dictionary with at most {key!r}, got {value!r}")
+    return number(f"{name}[{key!r}]", value.get(key, default), 0)
+
+
 def _fits(sizes, shape):
     if len(sizes) != len(shape):
         return False

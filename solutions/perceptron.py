@@ -110,4 +110,5 @@ def perceptron_fit(x, y, lr, epochs):
     (array([-1.,  1.]), 1)
     """
     x = float_array("x", x, ("N", "D"))
-    return _fit(x, labels("y", y, x.shape[0], 2), lr, whole("epochs", epochs, 1))
+    w, updates = _fit(x, labels("y", y, x.shape[0], 2), lr, whole("epochs", epochs, 1))
+    return w, int(updates)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from autograder.calling import Answer
-from autograder.comparing import EXACT, Mismatch, compare
+from autograder.comparing import EXACT, Mismatch
 from autograder.desk import differences, failures, forward_first
 from autograder.diagnosis import explain
 from autograder.gradients import jacobian
@@ -163,8 +163,11 @@ class Examination:
 
     def _forward_first(self, challenge, got):
         """A backward function is fed by the student's own forward: say so where that is wrong."""
-        wrong = [compare(name, got.forward.get(name), right) for name, right in challenge.forward.items()]
-        return forward_first(self.spec, got) if got.forward and (any(wrong) or got.forward_changed) else []
+        if self.spec.kind != "backward" or not got.forward:
+            return []
+        forward, outputs = find(self.spec.forward), Answer(outputs=got.forward)
+        wrong = differences(forward, challenge.case, outputs, challenge.forward, EXACT)
+        return forward_first(self.spec, got) if wrong or got.forward_changed else []
 
     def _count(self, challenge, got):
         if got.error:

@@ -55,8 +55,8 @@ def neuron_cases(rng):
 def neuron_ties(rng):
     """Whole numbers, so that many samples lie exactly on the hyperplane."""
     x, w = rng.integers(-2, 3, size=(30, 2)).astype(float), np.array([1.0, -2.0])
-    x[:2] = [[-1.0, 0.0], [1.0, 1.0]]
-    return [Case("samples on the hyperplane", {"x": x, "w": w, "w0": 1.0})]
+    x[:3] = [[-2.0, 0.0], [0.0, 1.0], [-1.0, 0.0]]
+    return [Case("samples on the hyperplane", {"x": x, "w": w, "w0": 2.0})]
 
 
 def _points(rng, n):

@@ -80,7 +80,7 @@ def perceptron_learns_always(w, x, y, lr):
 
 @misconception(
     "perceptron_update",
-    "Your correction is not multiplied with the learning rate.",
+    "You left out the learning rate: each mistake then moves the weights by the whole input.",
     desk="ignores_argument",
 )
 def perceptron_without_rate(w, x, y, lr):

@@ -1,0 +1,140 @@
+"""Data augmentation: flips, crops and shifts of images."""
+
+import numpy as np
+from numba import njit
+
+from solutions.arguments import float_array, whole
+
+
+@njit(cache=True)
+def _shifted(x, rows, columns):
+    """Every image moved by its own number of rows and columns; zeros come in."""
+    out = np.zeros_like(x)
+    count, channels, height, width = x.shape
+    for n in range(count):
+        first, last = max(0, columns[n]), min(width, width + columns[n])
+        for c in range(channels):
+            for i in range(max(0, rows[n]), min(height, height + rows[n])):
+                for j in range(first, last):
+                    out[n, c, i, j] = x[n, c, i - rows[n], j - columns[n]]
+    return out
+
+
+@njit(cache=True)
+def _flipped(x, coins):
+    out = np.empty_like(x)
+    for n in range(x.shape[0]):
+        for c in range(x.shape[1]):
+            for i in range(x.shape[2]):
+                if coins[n]:
+                    out[n, c, i] = x[n, c, i, ::-1]
+                else:
+                    out[n, c, i] = x[n, c, i]
+    return out
+
+
+def shift_image(x, rows, columns):
+    """Move images down by `rows` and to the right by `columns` pixels.
+
+    Parameters
+    ----------
+    x : float array of shape (N, C, H, W)
+    rows, columns : int
+        Pixels; negative ones move up and to the left.
+
+    Returns
+    -------
+    out : float array of shape (N, C, H, W)
+        Zeros where nothing comes from.
+
+    Raises
+    ------
+    ValueError
+        If x is no array of images or a number is not whole.
+
+    References
+    ----------
+    I2DL, lecture 8, data augmentation; PV021, lecture text, handwritten digits.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> shift_image(np.array([[[[1.0, 2.0, 3.0]]]]), 0, 1).ravel()
+    array([0., 1., 2.])
+    """
+    x = float_array("x", x, ("N", "C", "H", "W"))
+    rows, columns = whole("rows", rows, -np.inf), whole("columns", columns, -np.inf)
+    return _shifted(x, np.full(len(x), rows), np.full(len(x), columns))
+
+
+def random_flip(x, rng):
+    """Mirror each image left to right with probability 1/2.
+
+    Parameters
+    ----------
+    x : float array of shape (N, C, H, W)
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    out : float array of shape (N, C, H, W)
+
+    Raises
+    ------
+    ValueError
+        If x is no array of images.
+
+    References
+    ----------
+    I2DL, lecture 8, data augmentation.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> random_flip(np.full((4, 1, 1, 2), [1.0, 2.0]), np.random.default_rng(0)).reshape(4, 2)
+    array([[1., 2.],
+           [2., 1.],
+           [2., 1.],
+           [2., 1.]])
+    """
+    x = float_array("x", x, ("N", "C", "H", "W"))
+    return _flipped(x, rng.random(len(x)) < 0.5)
+
+
+def random_crop(x, pad, rng):
+    """Cut a window of the image's size out of the image with `pad` zeros around it, at a random place.
+
+    Parameters
+    ----------
+    x : float array of shape (N, C, H, W)
+    pad : int
+        At least 0.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    out : float array of shape (N, C, H, W)
+
+    Raises
+    ------
+    ValueError
+        If x is no array of images, or pad is negative.
+
+    Notes
+    -----
+    A window at offset k of the padded image is the image moved by pad - k: nothing needs to be padded.
+
+    References
+    ----------
+    He et al. (2016), section 4.2, with pad 4.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> random_crop(np.ones((1, 1, 2, 2)), 0, np.random.default_rng(0)).ravel()
+    array([1., 1., 1., 1.])
+    """
+    x = float_array("x", x, ("N", "C", "H", "W"))
+    pad = whole("pad", pad, 0)
+    rows, columns = pad - rng.integers(0, 2 * pad + 1, size=(2, len(x)))
+    return _shifted(x, rows, columns)
