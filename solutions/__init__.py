@@ -73,9 +73,9 @@ from solutions.softmax import softmax_loss
 from solutions.softplus import softplus_backward, softplus_forward
 from solutions.spatial_batchnorm import spatial_batchnorm_backward, spatial_batchnorm_forward
 from solutions.split import train_val_test_split
+from solutions.standardisation import standardise
 from solutions.stopping import early_stopping
 from solutions.symmetry import permute_hidden
-from solutions.standardisation import standardise
 from solutions.tanh import scaled_tanh_backward, scaled_tanh_forward, tanh_backward, tanh_forward
 from solutions.temperature import temperature_softmax
 from solutions.temporal import temporal_affine_backward, temporal_affine_forward, temporal_softmax_loss
@@ -116,9 +116,9 @@ __all__ = [
     "count_params",
     "decode_word",
     "discriminator_loss",
-    "early_stopping",
     "dropout_backward",
     "dropout_forward",
+    "early_stopping",
     "elu_backward",
     "elu_forward",
     "encode_word",
@@ -173,9 +173,9 @@ __all__ = [
     "neuron_predict",
     "newton_step",
     "one_cycle",
+    "online_fit",
     "output_size",
     "params_and_flops",
-    "online_fit",
     "pca",
     "perceptron_fit",
     "perceptron_update",
@@ -185,9 +185,9 @@ __all__ = [
     "prelu_backward",
     "prelu_forward",
     "q_learning_update",
-    "random_search",
     "random_crop",
     "random_flip",
+    "random_search",
     "receptive_field",
     "rejection_curve",
     "relu_backward",
@@ -216,9 +216,9 @@ __all__ = [
     "softplus_forward",
     "spatial_batchnorm_backward",
     "spatial_batchnorm_forward",
-    "standardise",
     "spatial_groupnorm_backward",
     "spatial_groupnorm_forward",
+    "standardise",
     "step",
     "step_decay",
     "tanh_backward",

@@ -7,7 +7,7 @@ import twins
 import solutions
 from autograder.answering import answer_challenges
 from autograder.grading.examiner import Examination
-from autograder.specification import load
+from autograder.specification import Spec, load
 from autograder.wire import encode
 
 SPECS = [spec for spec in load().values() if spec.kind != "task"]
@@ -26,7 +26,13 @@ def test_a_right_answer_gets_full_credit(spec):
     assert report.text() == f"{spec.name}: passed." and report.credit == 1
 
 
-@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.name)
+def bends(spec):
+    """Whether a bent answer can be told: not a count or a text alone, and no function with many right answers."""
+    numbers = any("array" in output.shape or output.shape.startswith("float") for output in spec.outputs)
+    return numbers and (spec.kind != "function" or spec.nearest is Spec.nearest)
+
+
+@pytest.mark.parametrize("spec", [spec for spec in SPECS if bends(spec)], ids=lambda spec: spec.name)
 def test_an_answer_off_by_a_millionth_gets_none(spec):
     def bent(*arguments):
         returned = RIGHT[spec.name](*arguments)
