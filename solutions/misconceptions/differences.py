@@ -5,16 +5,12 @@ import numpy as np
 from solutions.misconceptions.catalogue import misconception
 
 
-def _moved(theta, index, by):
-    moved = theta.copy()
-    moved[index] += by
-    return moved
-
-
-def _each(theta, quotient):
+def _quotients(f, theta, up, down, distance):
     gradient = np.zeros(theta.shape)
     for index in np.ndindex(theta.shape):
-        gradient[index] = quotient(index)
+        unit = np.zeros(theta.shape)
+        unit[index] = 1
+        gradient[index] = (f(theta + up * unit) - f(theta - down * unit)) / distance
     return gradient
 
 
@@ -25,7 +21,7 @@ def _each(theta, quotient):
     desk="value",
 )
 def differences_one_sided(f, theta, step):
-    return _each(theta, lambda i: (f(_moved(theta, i, step)) - f(theta)) / step)
+    return _quotients(f, theta, step, 0.0, step)
 
 
 @misconception(
@@ -34,7 +30,7 @@ def differences_one_sided(f, theta, step):
     desk="factor",
 )
 def differences_divided_by_one_step(f, theta, step):
-    return _each(theta, lambda i: (f(_moved(theta, i, step)) - f(_moved(theta, i, -step))) / step)
+    return _quotients(f, theta, step, step, step)
 
 
 @misconception(
