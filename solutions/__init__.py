@@ -24,6 +24,7 @@ from solutions.curvature import levenberg_marquardt_step, newton_step
 from solutions.decay import l2_equivalent, weight_decay_step
 from solutions.depth import gradient_norms_by_depth
 from solutions.deviance import binomial_deviance_loss
+from solutions.differences import numeric_gradient
 from solutions.digraph import run_digraph
 from solutions.dropout import dropout_backward, dropout_forward
 from solutions.elu import elu_backward, elu_forward, selu_backward, selu_forward
@@ -173,6 +174,7 @@ __all__ = [
     "nearest_neighbours",
     "neuron_predict",
     "newton_step",
+    "numeric_gradient",
     "one_cycle",
     "online_fit",
     "output_size",

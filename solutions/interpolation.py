@@ -8,11 +8,14 @@ from solutions.arguments import float_array, same_dtype
 
 @njit(cache=True)
 def _bends(knots, values):
-    """By how much the slope changes at every knot but the last."""
+    """By how much the slope changes at every knot but the last; None if the knots do not ascend."""
     coeffs = np.empty(len(knots) - 1, knots.dtype)
     before = knots.dtype.type(0)
     for i in range(len(coeffs)):
-        slope = (values[i + 1] - values[i]) / (knots[i + 1] - knots[i])
+        gap = knots[i + 1] - knots[i]
+        if not gap > 0:
+            return None
+        slope = (values[i + 1] - values[i]) / gap
         coeffs[i] = slope - before
         before = slope
     return coeffs
@@ -52,6 +55,7 @@ def relu_interpolant(knots, values):
     knots = float_array("knots", knots, ("K",))
     values = float_array("values", values, knots.shape)
     same_dtype(knots=knots, values=values)
-    if len(knots) < 2 or not np.all(np.diff(knots) > 0):
+    coeffs = _bends(knots, values) if len(knots) > 1 else None
+    if coeffs is None:
         raise ValueError(f"knots: expected at least 2 ascending numbers, got {knots[:8]}")
-    return _bends(knots, values), values[0]
+    return coeffs, values[0]

@@ -1,12 +1,13 @@
 """Multi-layer perceptrons: counting parameters, and a network of three layers."""
 
-import itertools
-
+import numpy as np
 from numba import njit
 
 from solutions.arguments import codes, float_array, same_dtype
 
-LARGEST = 2**31  # no layer is wider
+LARGEST = 2**24  # no layer is wider, so that no product leaves int64
+NAMES = (("W1", "b1"), ("W2", "b2"), ("W3", "b3"))
+WANTED = {name for names in NAMES for name in names}
 
 
 def count_params(sizes):
@@ -36,8 +37,10 @@ def count_params(sizes):
     >>> count_params(np.array([3, 4, 2]))
     26
     """
-    sizes = codes("sizes", sizes, ("L + 1",), LARGEST).tolist()
-    return sum((d + 1) * m for d, m in itertools.pairwise(sizes))
+    sizes = codes("sizes", sizes, ("L + 1",), LARGEST)
+    if len(sizes) < 2:
+        raise ValueError(f"sizes: expected the inputs and at least one layer, got {len(sizes)} number")
+    return int(np.dot(sizes[:-1] + 1, sizes[1:]))
 
 
 @njit(cache=True)
@@ -104,15 +107,14 @@ def mlp_forward(x, params):
 
 def _layers(x, params):
     """Weights and biases of the three layers, checked."""
-    wanted = [f"{kind}{layer}" for layer in (1, 2, 3) for kind in "Wb"]
-    if not isinstance(params, dict) or sorted(params) != sorted(wanted):
+    if not isinstance(params, dict) or params.keys() != WANTED:
         got = sorted(params) if isinstance(params, dict) else f"a {type(params).__name__}"
-        raise ValueError(f"params: expected a dictionary with {sorted(wanted)}, got {got}")
+        raise ValueError(f"params: expected a dictionary with {sorted(WANTED)}, got {got}")
     layers, width = [], x.shape[1]
-    for layer in (1, 2, 3):
-        w = float_array(f"W{layer}", params[f"W{layer}"], (width, f"H{layer}"))
+    for weights, biases in NAMES:
+        w = float_array(weights, params[weights], (width, "H"))
         width = w.shape[1]
-        layers.append((w, float_array(f"b{layer}", params[f"b{layer}"], (width,))))
+        layers.append((w, float_array(biases, params[biases], (width,))))
     same_dtype(x=x, **params)
     return layers
 

@@ -31,13 +31,6 @@ def digraph_relu(w, x, steps):
     return _run(x, steps, lambda state: np.maximum(state @ w, 0))
 
 
-def _one_after_the_other(w, state):
-    state = state.copy()
-    for j in range(len(state)):
-        state[j] = np.clip(state @ w[:, j], 0, 1)
-    return state
-
-
 @misconception(
     "run_digraph",
     "You changed the neurons one after the other, so that the later ones saw new states. In a parallel step all of "
@@ -45,7 +38,13 @@ def _one_after_the_other(w, state):
     desk="some_entries",
 )
 def digraph_sequential(w, x, steps):
-    return _run(x, steps, lambda state: _one_after_the_other(w, state))
+    states = [x]
+    for _ in range(steps):
+        state = states[-1].copy()
+        for j in range(len(state)):
+            state[j] = np.clip(state @ w[:, j], 0, 1)
+        states.append(state)
+    return np.array(states)
 
 
 @misconception(

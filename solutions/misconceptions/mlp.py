@@ -9,10 +9,12 @@ def _relu(a):
     return np.maximum(a, 0)
 
 
-def _network(x, params, first=_relu, second=_relu, last=lambda a: a, bias=1.0):
-    hidden = first(x @ params["W1"] + bias * params["b1"])
-    hidden = second(hidden @ params["W2"] + bias * params["b2"])
-    return last(hidden @ params["W3"] + bias * params["b3"]), (x, params)
+def _network(x, params, relus=(True, True, False), bias=1.0):
+    hidden = x
+    for layer, relu in zip("123", relus, strict=True):
+        hidden = hidden @ params[f"W{layer}"] + bias * params[f"b{layer}"]
+        hidden = np.maximum(hidden, 0) if relu else hidden
+    return hidden, (x, params)
 
 
 def _gradients(dout, cache, mask=lambda a, delta: delta * (a > 0), below=_relu, bias=lambda delta: delta.sum(0)):
@@ -49,7 +51,7 @@ def count_params_biases_of_inputs(sizes):
     desk="value",
 )
 def mlp_all_layers_linear(x, params):
-    return _network(x, params, first=lambda a: a, second=lambda a: a)
+    return _network(x, params, relus=(False, False, False))
 
 
 @misconception(
@@ -58,7 +60,7 @@ def mlp_all_layers_linear(x, params):
     desk="mask",
 )
 def mlp_relu_on_the_output(x, params):
-    return _network(x, params, last=_relu)
+    return _network(x, params, relus=(True, True, True))
 
 
 @misconception(
@@ -67,7 +69,7 @@ def mlp_relu_on_the_output(x, params):
     desk="value",
 )
 def mlp_second_relu_forgotten(x, params):
-    return _network(x, params, second=lambda a: a)
+    return _network(x, params, relus=(True, False, False))
 
 
 @misconception(

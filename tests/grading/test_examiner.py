@@ -10,7 +10,6 @@ from autograder.grading.examiner import Examination
 from autograder.specification import Spec, load
 from autograder.wire import encode
 
-ONE_ANSWER = Spec.nearest
 SPECS = [spec for spec in load().values() if spec.kind != "task"]
 RIGHT = {name: getattr(twins, name) for name in load() if hasattr(twins, name)}
 
@@ -27,19 +26,17 @@ def test_a_right_answer_gets_full_credit(spec):
     assert report.text() == f"{spec.name}: passed." and report.credit == 1
 
 
-def bend(value):
-    """A little larger; whole numbers by one, texts by a letter."""
-    if (isinstance(value, np.ndarray) and value.dtype.kind == "f") or isinstance(value, float):
-        return value * (1 + 1e-6) + 1e-6
-    if isinstance(value, (np.ndarray, int)):
-        return np.logical_not(value) if np.asarray(value).dtype.kind == "b" else value + 1
-    return value + "1" if isinstance(value, str) else value
+def bends(spec):
+    """Whether a bent answer can be told: not a count or a text alone, and no function with many right answers."""
+    numbers = any("array" in output.shape or output.shape.startswith("float") for output in spec.outputs)
+    return numbers and (spec.kind != "function" or spec.nearest is Spec.nearest)
 
 
-@pytest.mark.parametrize("spec", [s for s in SPECS if s.nearest is ONE_ANSWER], ids=lambda spec: spec.name)
+@pytest.mark.parametrize("spec", [spec for spec in SPECS if bends(spec)], ids=lambda spec: spec.name)
 def test_an_answer_off_by_a_millionth_gets_none(spec):
     def bent(*arguments):
         returned = RIGHT[spec.name](*arguments)
+        bend = lambda value: value * (1 + 1e-6) + 1e-6 if isinstance(value, (np.ndarray, float)) else value  # noqa: E731
         return tuple(map(bend, returned)) if isinstance(returned, tuple) else bend(returned)
 
     if spec.kind == "forward":  # bend the outputs, keep the cache
