@@ -12,11 +12,13 @@ def _shifted(x, rows, columns):
     out = np.zeros_like(x)
     count, channels, height, width = x.shape
     for n in range(count):
-        first, last = max(0, columns[n]), min(width, width + columns[n])
+        down, right = rows[n], columns[n]
+        first, last = max(0, right), min(width, width + right)
+        if first >= last:
+            continue
         for c in range(channels):
-            for i in range(max(0, rows[n]), min(height, height + rows[n])):
-                for j in range(first, last):
-                    out[n, c, i, j] = x[n, c, i - rows[n], j - columns[n]]
+            for i in range(max(0, down), min(height, height + down)):
+                out[n, c, i, first:last] = x[n, c, i - down, first - right : last - right]
     return out
 
 
@@ -64,7 +66,10 @@ def shift_image(x, rows, columns):
     """
     x = float_array("x", x, ("N", "C", "H", "W"))
     rows, columns = whole("rows", rows, -np.inf), whole("columns", columns, -np.inf)
-    return _shifted(x, np.full(len(x), rows), np.full(len(x), columns))
+    (from_rows, to_rows), (from_columns, to_columns) = _overlap(rows, x.shape[2]), _overlap(columns, x.shape[3])
+    out = np.zeros_like(x)
+    out[:, :, to_rows, to_columns] = x[:, :, from_rows, from_columns]
+    return out
 
 
 def random_flip(x, rng):
@@ -138,3 +143,10 @@ def random_crop(x, pad, rng):
     pad = whole("pad", pad, 0)
     rows, columns = pad - rng.integers(0, 2 * pad + 1, size=(2, len(x)))
     return _shifted(x, rows, columns)
+
+
+def _overlap(shift, size):
+    """Slices of what stays in view: where it is, and where it goes."""
+    lost = min(abs(shift), size)
+    start, end = slice(0, size - lost), slice(lost, size)
+    return (start, end) if shift > 0 else (end, start)
