@@ -58,9 +58,9 @@ def _backward(dout, cache, first_shortcut=True, second_shortcut=True, relu=True)
     dscores = weights * (dweights - (dweights * weights).sum(3, keepdims=True)) / np.sqrt(q.shape[3])
     parts = _join(dscores @ k), _join(dscores.swapaxes(2, 3) @ q), _join(weights.swapaxes(2, 3) @ dfound)
     names = ("Wq", "Wk", "Wv")
-    grads |= {f"d{name}": np.tensordot(x, part, ((0, 1), (0, 1))) for name, part in zip(names, parts)}
+    grads |= {f"d{name}": np.tensordot(x, part, ((0, 1), (0, 1))) for name, part in zip(names, parts, strict=True)}
     grads["dWo"] = np.tensordot(found, dtotal, ((0, 1), (0, 1)))
-    dx = sum(part @ p[name].T for name, part in zip(names, parts)) + (dtotal if first_shortcut else 0)
+    dx = sum(part @ p[name].T for name, part in zip(names, parts, strict=True)) + (dtotal if first_shortcut else 0)
     return dx, grads
 
 
@@ -114,7 +114,7 @@ def transformer_first_shortcut_missing(dout, cache):
 
 @misconception(
     "transformer_block_backward",
-    "The second shortcut is missing on the way back: the first layer norm's output also reaches the second one directly.",
+    "The second shortcut is missing on the way back: the first norm's output also reaches the second one directly.",
     desk="value",
 )
 def transformer_second_shortcut_missing(dout, cache):

@@ -16,6 +16,7 @@ from autograder.grading.demo_class import hostile, write
 from autograder.grading.demo_class.pasting import source_of
 from autograder.grading.demo_class.submissions import STYLES
 from autograder.grading.examiner import Examination
+from autograder.grading.matching import functions_with
 from autograder.grading.source import write_sources
 from autograder.specification import find, load
 from solutions.misconceptions.catalogue import entries
@@ -103,7 +104,7 @@ def test_what_is_called_a_slip_is_wrong_where_the_record_says(handed_in):
 def test_every_slip_is_still_wrong_when_it_is_pasted(entry):
     pasted = {"np": np}
     exec(source_of(entry.implementation, entry.function), pasted)
-    functions = {name: getattr(STYLES["loops"], name) for name in find(entry.function).functions}
+    functions = functions_with(entry, solutions)
     assert not passes(entry.function, functions | {entry.function: pasted[entry.function]})
 
 
