@@ -30,6 +30,8 @@ def expressions(tree):
 @pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: answer.name)
 def test_no_chapter_computes_what_an_answer_computes(answer):
     wanted = expressions(answer)
+    if len(wanted) < 2:
+        return  # a single product is no secret
     for path in CHAPTERS:
         tree = ast.parse("\n".join(cells(path)))
         assert answer.name not in {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}

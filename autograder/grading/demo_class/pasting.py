@@ -43,12 +43,18 @@ def with_docstring(source, stub):
 
 
 def _helpers(function, found):
-    for name in function.__code__.co_names:
+    for name in _names(function.__code__):
         helper = function.__globals__.get(name)
         if name.startswith("_") and inspect.isfunction(helper) and helper not in found:
             _helpers(helper, found)
             found.append(helper)
     return found
+
+
+def _names(code):
+    """What the code refers to, and what the functions and comprehensions inside it refer to."""
+    inner = (constant for constant in code.co_consts if inspect.iscode(constant))
+    return dict.fromkeys([*code.co_names, *(name for part in inner for name in _names(part))])
 
 
 def _plain(function, name):
