@@ -22,7 +22,7 @@ from rich.table import Table
 
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
-FAST = ("convolution", "batchnorm")
+FAST = ("regression", "batchnorm")
 ALL = ("backprop", "convolution", "batchnorm", "lstm")
 STOCK = """
 c = get_config()

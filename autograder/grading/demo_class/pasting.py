@@ -43,7 +43,8 @@ def with_docstring(source, stub):
 
 
 def _helpers(function, found):
-    for name in _names(function.__code__):
+    defaults = [value.__name__ for value in function.__defaults__ or () if inspect.isfunction(value)]
+    for name in [*defaults, *_names(function.__code__)]:
         helper = function.__globals__.get(name)
         if name.startswith("_") and inspect.isfunction(helper) and helper not in found:
             _helpers(helper, found)
