@@ -45,6 +45,7 @@ from solutions.halfplane import half_plane_net
 from solutions.im2col import col2im, im2col
 from solutions.initialization import forward_statistics, init_weights
 from solutions.interpolation import relu_interpolant
+from solutions.jacobian import numeric_jacobian, relative_error
 from solutions.l2pool import l2_pool_backward, l2_pool_forward
 from solutions.latent import kl_loss, reparameterise_backward, reparameterise_forward
 from solutions.layernorm import layernorm_backward, layernorm_forward
@@ -70,6 +71,7 @@ from solutions.residual import residual_block_backward, residual_block_forward
 from solutions.rnn import rnn_backward, rnn_forward, rnn_step_backward, rnn_step_forward
 from solutions.schedule import cosine_decay, exponential_decay, one_cycle, power_decay, step_decay
 from solutions.search import random_search
+from solutions.sigmoid import sigmoid_backward, sigmoid_forward
 from solutions.softmax import softmax_loss
 from solutions.softplus import softplus_backward, softplus_forward
 from solutions.spatial_batchnorm import spatial_batchnorm_backward, spatial_batchnorm_forward
@@ -78,6 +80,7 @@ from solutions.standardisation import standardise
 from solutions.stopping import early_stopping
 from solutions.symmetry import permute_hidden
 from solutions.tanh import scaled_tanh_backward, scaled_tanh_forward, tanh_backward, tanh_forward
+from solutions.tape import tape_backward, tape_forward
 from solutions.temperature import temperature_softmax
 from solutions.temporal import temporal_affine_backward, temporal_affine_forward, temporal_softmax_loss
 from solutions.topk import accuracy, topk_accuracy
@@ -175,6 +178,7 @@ __all__ = [
     "neuron_predict",
     "newton_step",
     "numeric_gradient",
+    "numeric_jacobian",
     "one_cycle",
     "online_fit",
     "output_size",
@@ -193,6 +197,7 @@ __all__ = [
     "random_search",
     "receptive_field",
     "rejection_curve",
+    "relative_error",
     "relu_backward",
     "relu_forward",
     "relu_interpolant",
@@ -214,6 +219,8 @@ __all__ = [
     "sgd_momentum",
     "sgd_nesterov",
     "shift_image",
+    "sigmoid_backward",
+    "sigmoid_forward",
     "softmax_loss",
     "softplus_backward",
     "softplus_forward",
@@ -226,6 +233,8 @@ __all__ = [
     "step_decay",
     "tanh_backward",
     "tanh_forward",
+    "tape_backward",
+    "tape_forward",
     "temperature_softmax",
     "temporal_affine_backward",
     "temporal_affine_forward",

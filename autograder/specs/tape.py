@@ -1,0 +1,94 @@
+"""Scalar computation as a list of operations, and the way back through it."""
+
+import numpy as np
+
+from autograder.specification import Argument, Case, Example, Spec
+
+PRODUCT = [["add", 0, 1], ["mul", 3, 2]]  # (x + y) z
+LOGISTIC = [["mul", 0, 1], ["mul", 2, 3], ["add", 6, 7], ["add", 8, 4], ["neg", 9], ["exp", 10], ["add", 11, 5]]
+LOGISTIC = [*LOGISTIC, ["reciprocal", 12]]  # of w0, x0, w1, x1, w2 and the constant 1
+REUSED = [["mul", 0, 0], ["neg", 0], ["exp", 3], ["mul", 4, 1], ["add", 2, 5], ["mul", 6, 6]]
+QUOTIENT = [["add", 0, 1], ["reciprocal", 3], ["mul", 4, 2], ["mul", 5, 3], ["add", 6, 5], ["neg", 7]]
+
+
+def _case(rng, label, count, tape):
+    return Case(label, {"x": rng.uniform(0.5, 1.5, size=count), "tape": tape})
+
+
+def cases(rng):
+    """A tree, and graphs in which values are used several times."""
+    return [
+        _case(rng, "(x + y) z", 3, PRODUCT),
+        _case(rng, "(x x + exp(-x) y) squared", 2, REUSED),
+        _case(rng, "a quotient used twice", 3, QUOTIENT),
+        _case(rng, "a logistic unit", 6, LOGISTIC),
+    ]
+
+
+def large(rng):
+    """A long chain of sums and products of many inputs."""
+    tape, last = [], 0
+    for i in range(1, 150):
+        tape.append(["mul" if i % 2 else "add", last, i])
+        last = 149 + i
+    return _case(rng, "a chain of 150 inputs", 150, tape), 2_000
+
+
+SPECS = (
+    Spec(
+        name="tape_forward",
+        kind="forward",
+        summary="Compute a graph of operations on numbers.",
+        arguments=(
+            Argument("x", "float array of shape (D,)", "the inputs: values number 0 to D - 1"),
+            Argument(
+                "tape",
+                "list of lists",
+                "operations in order, each a name and the numbers of the values it takes: ['add', i, j], "
+                "['mul', i, j], ['neg', i], ['exp', i], ['reciprocal', i]; the result of the first is value number D, "
+                "and so on",
+            ),
+        ),
+        outputs=(Argument("out", "float array of shape (1,)", "the result of the last operation"),),
+        points=2,
+        cases=cases,
+        examples=(
+            Example(
+                Case("(x + y) z at -2, 5, -4", {"x": np.array([-2.0, 5, -4]), "tape": PRODUCT}),
+                {"out": np.array([-12.0])},
+                "Neychev, lecture on backpropagation: 3 times -4",
+            ),
+            Example(
+                Case("the logistic unit", {"x": np.array([2.0, -1, -3, -2, -3, 1]), "tape": LOGISTIC}),
+                {"out": np.array([0.73105858])},
+                "Neychev, lecture on backpropagation: 0.73",
+            ),
+        ),
+    ),
+    Spec(
+        name="tape_backward",
+        kind="backward",
+        summary="Bring a gradient back through a graph of operations on numbers.",
+        arguments=(
+            Argument("dout", "float array of shape (1,)", "gradient of the loss with respect to `out`"),
+            Argument("cache", "any object", "what your tape_forward returned as its second value"),
+        ),
+        outputs=(Argument("dx", "float array of shape (D,)", "gradient with respect to the inputs"),),
+        points=5,
+        forward="tape_forward",
+        cases=cases,
+        large=large,
+        note="A value that is used several times gets the sum of what comes back from all its uses.",
+        examples=(
+            Example(
+                Case(
+                    "the logistic unit",
+                    {"x": np.array([2.0, -1, -3, -2, -3, 1]), "tape": LOGISTIC},
+                    {"dout": np.array([1.0])},
+                ),
+                {"dx": np.array([-0.19661193, 0.39322387, -0.39322387, -0.5898358, 0.19661193, -0.53444665])},
+                "Neychev, lecture on backpropagation: -0.2, 0.4, -0.4, -0.6, 0.2",
+            ),
+        ),
+    ),
+)
