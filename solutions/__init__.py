@@ -14,7 +14,9 @@ from solutions.batchnorm import batchnorm_backward, batchnorm_forward
 from solutions.boolean import boolean_net
 from solutions.budget import params_and_flops
 from solutions.clipping import clip_gradients
+from solutions.coin import coin_nll
 from solutions.conv import conv_backward, conv_forward
+from solutions.crossentropy import softmax, softmax_loss
 from solutions.curvature import levenberg_marquardt_step, newton_step
 from solutions.depth import gradient_norms_by_depth
 from solutions.deviance import binomial_deviance_loss
@@ -27,18 +29,22 @@ from solutions.graph import graph_layer_backward, graph_layer_forward
 from solutions.grouped import grouped_conv_backward, grouped_conv_forward
 from solutions.half import half_mse
 from solutions.halfplane import half_plane_net
+from solutions.hinge import svm_loss
 from solutions.im2col import col2im, im2col
 from solutions.interpolation import relu_interpolant
 from solutions.l2pool import l2_pool_backward, l2_pool_forward
 from solutions.latent import kl_loss, reparameterise_backward, reparameterise_forward
 from solutions.leaky import leaky_relu_backward, leaky_relu_forward, prelu_backward, prelu_forward
+from solutions.logistic import bce_with_logits, sigmoid, sigmoid_backward, sigmoid_forward
 from solutions.lstm import lstm_backward, lstm_forward, lstm_step_backward, lstm_step_forward
 from solutions.maxout import maxout_backward, maxout_forward
 from solutions.minibatches import iterate_minibatches, minibatch_gradient_std
+from solutions.mistakes import zero_one_loss
 from solutions.mlp import count_params, mlp_backward, mlp_forward
 from solutions.momentum import sgd, sgd_momentum, sgd_nesterov
 from solutions.multihead import multi_head_backward, multi_head_forward
 from solutions.neuron import gate_weights, neuron_predict, step, xor_net
+from solutions.penalty import l2_penalty
 from solutions.perceptron import perceptron_fit, perceptron_update
 from solutions.pool import max_pool_backward, max_pool_forward
 from solutions.position import positional_encoding, warmup_lr
@@ -49,7 +55,6 @@ from solutions.relu import relu_backward, relu_forward
 from solutions.residual import residual_block_backward, residual_block_forward
 from solutions.rnn import rnn_backward, rnn_forward, rnn_step_backward, rnn_step_forward
 from solutions.schedule import cosine_decay, exponential_decay, one_cycle, power_decay, step_decay
-from solutions.softmax import softmax_loss
 from solutions.softplus import softplus_backward, softplus_forward
 from solutions.spatial_batchnorm import spatial_batchnorm_backward, spatial_batchnorm_forward
 from solutions.symmetry import permute_hidden
@@ -77,9 +82,11 @@ __all__ = [
     "avg_pool_forward",
     "batchnorm_backward",
     "batchnorm_forward",
+    "bce_with_logits",
     "binomial_deviance_loss",
     "boolean_net",
     "clip_gradients",
+    "coin_nll",
     "col2im",
     "conv_backward",
     "conv_forward",
@@ -105,6 +112,7 @@ __all__ = [
     "iterate_minibatches",
     "kl_loss",
     "l1_loss",
+    "l2_penalty",
     "l2_pool_backward",
     "l2_pool_forward",
     "leaky_relu_backward",
@@ -159,6 +167,10 @@ __all__ = [
     "sgd",
     "sgd_momentum",
     "sgd_nesterov",
+    "sigmoid",
+    "sigmoid_backward",
+    "sigmoid_forward",
+    "softmax",
     "softmax_loss",
     "softplus_backward",
     "softplus_forward",
@@ -166,6 +178,7 @@ __all__ = [
     "spatial_batchnorm_forward",
     "step",
     "step_decay",
+    "svm_loss",
     "tanh_backward",
     "tanh_forward",
     "temperature_softmax",
@@ -181,4 +194,5 @@ __all__ = [
     "word_embedding_backward",
     "word_embedding_forward",
     "xor_net",
+    "zero_one_loss",
 ]
