@@ -19,7 +19,9 @@ from solutions.budget import params_and_flops
 from solutions.clipping import clip_gradients
 from solutions.components import pca
 from solutions.confusion import confusion_matrix
+from solutions.coin import coin_nll
 from solutions.conv import conv_backward, conv_forward
+from solutions.crossentropy import softmax, softmax_loss
 from solutions.curvature import levenberg_marquardt_step, newton_step
 from solutions.decay import l2_equivalent, weight_decay_step
 from solutions.depth import gradient_norms_by_depth
@@ -42,6 +44,7 @@ from solutions.groupnorm import (
 )
 from solutions.half import half_mse
 from solutions.halfplane import half_plane_net
+from solutions.hinge import svm_loss
 from solutions.im2col import col2im, im2col
 from solutions.initialization import forward_statistics, init_weights
 from solutions.interpolation import relu_interpolant
@@ -51,14 +54,17 @@ from solutions.latent import kl_loss, reparameterise_backward, reparameterise_fo
 from solutions.layernorm import layernorm_backward, layernorm_forward
 from solutions.leaky import leaky_relu_backward, leaky_relu_forward, prelu_backward, prelu_forward
 from solutions.leastsquares import linreg_closed
+from solutions.logistic import bce_with_logits, sigmoid, sigmoid_backward, sigmoid_forward
 from solutions.lstm import lstm_backward, lstm_forward, lstm_step_backward, lstm_step_forward
 from solutions.maxout import maxout_backward, maxout_forward
 from solutions.minibatches import iterate_minibatches, minibatch_gradient_std
+from solutions.mistakes import zero_one_loss
 from solutions.mlp import count_params, mlp_backward, mlp_forward
 from solutions.momentum import sgd, sgd_momentum, sgd_nesterov
 from solutions.multihead import multi_head_backward, multi_head_forward
 from solutions.neighbours import knn_predict, nearest_neighbours
 from solutions.neuron import gate_weights, neuron_predict, step, xor_net
+from solutions.penalty import l2_penalty
 from solutions.perceptron import perceptron_fit, perceptron_update
 from solutions.pool import max_pool_backward, max_pool_forward
 from solutions.position import positional_encoding, warmup_lr
@@ -108,10 +114,12 @@ __all__ = [
     "avg_pool_forward",
     "batchnorm_backward",
     "batchnorm_forward",
+    "bce_with_logits",
     "binomial_deviance_loss",
     "boolean_net",
     "bootstrap_indices",
     "clip_gradients",
+    "coin_nll",
     "col2im",
     "confusion_matrix",
     "conv_backward",
@@ -149,6 +157,7 @@ __all__ = [
     "knn_predict",
     "l1_loss",
     "l2_equivalent",
+    "l2_penalty",
     "l2_pool_backward",
     "l2_pool_forward",
     "layernorm_backward",
@@ -221,6 +230,10 @@ __all__ = [
     "shift_image",
     "sigmoid_backward",
     "sigmoid_forward",
+    "sigmoid",
+    "sigmoid_backward",
+    "sigmoid_forward",
+    "softmax",
     "softmax_loss",
     "softplus_backward",
     "softplus_forward",
@@ -231,6 +244,7 @@ __all__ = [
     "standardise",
     "step",
     "step_decay",
+    "svm_loss",
     "tanh_backward",
     "tanh_forward",
     "tape_backward",
@@ -253,4 +267,5 @@ __all__ = [
     "word_embedding_backward",
     "word_embedding_forward",
     "xor_net",
+    "zero_one_loss",
 ]

@@ -101,6 +101,14 @@ def codes(name, value, shape, count):
     return np.ascontiguousarray(value, np.int64)
 
 
+def whole_numbers(name, value, shape):
+    """Return `value` as contiguous int64 numbers of the given shape; see `float_array`."""
+    if not isinstance(value, np.ndarray) or value.dtype.kind not in "iu":
+        raise ValueError(f"{name}: expected an array of integers, got {_kind(value)}")
+    _check_shape(name, value, shape)
+    return np.ascontiguousarray(value, np.int64)
+
+
 def bool_array(name, value, shape):
     """Return `value` as a contiguous array of bool of the given shape; see `float_array`."""
     if not isinstance(value, np.ndarray) or value.dtype != bool:

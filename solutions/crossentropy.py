@@ -1,4 +1,4 @@
-"""Softmax and cross-entropy."""
+"""Softmax, by itself and with the cross-entropy."""
 
 import numpy as np
 from numba import njit
@@ -35,6 +35,60 @@ def _finish(powers, own, y):
             powers[n, c] *= share
         powers[n, y[n]] -= one / count
     return loss / count
+
+
+@njit(cache=True)
+def _below_top(scores):
+    out = np.empty_like(scores)
+    for n in range(scores.shape[0]):
+        top = scores[n].max()
+        for c in range(scores.shape[1]):
+            out[n, c] = scores[n, c] - top
+    return out
+
+
+@njit(cache=True, error_model="numpy")  # no check of the total, which is at least 1
+def _normalise(p):
+    for n in range(p.shape[0]):
+        share = 1 / p[n].sum()
+        for c in range(p.shape[1]):
+            p[n, c] *= share
+
+
+def softmax(scores):
+    r"""Compute :math:`p_{nc} = e^{s_{nc}} / \sum_k e^{s_{nk}}`, the probabilities of each row.
+
+    Parameters
+    ----------
+    scores : float array of shape (N, C)
+
+    Returns
+    -------
+    p : float array of shape (N, C)
+
+    Raises
+    ------
+    ValueError
+        If the shape or the dtype does not fit.
+
+    Notes
+    -----
+    The largest score of each row is subtracted first, which changes no probability and lets nothing overflow.
+
+    References
+    ----------
+    I2DL, lecture 7.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> softmax(np.array([[1000.0, 1000.0]]))
+    array([[0.5, 0.5]])
+    """
+    p = _below_top(float_array("scores", scores, ("N", "C")))
+    np.exp(p, out=p)  # NumPy's functions use the vector unit
+    _normalise(p)
+    return p
 
 
 def softmax_loss(scores, y):

@@ -1,4 +1,4 @@
-"""How people get the softmax loss wrong."""
+"""How people get the softmax and its loss wrong."""
 
 import numpy as np
 
@@ -184,3 +184,45 @@ def softmax_over_the_batch(scores, y):
 def softmax_scores_overwritten(scores, y):
     scores -= scores.max(axis=1, keepdims=True)
     return _right(scores, y)
+
+
+@misconception(
+    "softmax",
+    "The exponential of 710 is already infinite, and infinity divided by infinity is not a number. "
+    "The probabilities stay the same if you lower all scores of a row by the same amount first.",
+    desk="not_finite",
+)
+def probabilities_overflow(scores):
+    return np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+
+
+@misconception(
+    "softmax",
+    "You lowered all rows by the same number, the largest score of the batch. A row far below it is left with nothing "
+    "but zeros; lower each row by its own maximum.",
+    desk="not_finite",
+)
+def probabilities_one_maximum(scores):
+    e = np.exp(scores - scores.max())
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@misconception(
+    "softmax",
+    "Your columns add up to 1 instead of your rows. The classes of one sample compete with each other, "
+    "the samples of a batch do not.",
+    desk="value",
+)
+def probabilities_of_columns(scores):
+    e = np.exp(scores - scores.max(axis=0))
+    return e / e.sum(axis=0)
+
+
+@misconception(
+    "softmax",
+    "You divided the scores by their sum. Scores may be negative, and then so would be your probabilities; "
+    "it is their exponentials that are divided by their sum.",
+    desk="value",
+)
+def probabilities_without_exponential(scores):
+    return scores / scores.sum(axis=1, keepdims=True)

@@ -1,4 +1,4 @@
-"""Softmax and cross-entropy in one function: the loss and its gradient."""
+"""Softmax: by itself, and with the cross-entropy in one function, the loss and its gradient."""
 
 import numpy as np
 
@@ -31,7 +31,43 @@ def large(rng):
 LECTURE = {"scores": np.array([[3.2, 5.1, -1.7], [1.3, 4.9, 2.0], [2.2, 2.5, -3.1]]), "y": np.array([0, 1, 2])}
 HUGE = {"scores": np.array([[1000.0, 1001, 1002]]), "y": np.array([2])}
 APART = {"scores": np.array([[0.0, 1000.0], [3.0, 3.0]]), "y": np.array([0, 1])}
+THREE = {"scores": np.array([[3.0, 1, -3], [1.3, 4.9, 2.0]])}
+
+
+def probability_cases(rng):
+    """The same scores as for the loss."""
+    return [Case(case.label, {"scores": case.inputs["scores"]}) for case in cases(rng)]
+
+
+def probability_ties(rng):
+    """The same extreme scores as for the loss."""
+    return [Case(case.label, {"scores": case.inputs["scores"]}) for case in ties(rng)]
+
+
 SPECS = (
+    Spec(
+        name="softmax",
+        kind="function",
+        summary="Turn the scores of every sample into probabilities.",
+        arguments=(Argument("scores", "float array of shape (N, C)", "scores (logits), one row a sample"),),
+        outputs=(Argument("p", "float array of shape (N, C)", "probabilities; every row adds up to 1"),),
+        points=2,
+        cases=probability_cases,
+        ties=probability_ties,
+        note="Scores of 1000 and more must work, also beside rows of -1000: no inf and no nan may come out.",
+        examples=(
+            Example(
+                Case("two samples, three classes", THREE),
+                {"p": np.array([[0.87887824, 0.11894324, 0.00217852], [0.02524488, 0.92391816, 0.05083695]])},
+                "Neural Networks lecture, softmax; the second row: scores of I2DL, lecture 7",
+            ),
+            Example(
+                Case("scores of 1000", {"scores": np.array([[1000.0, 1001, 1002], [1, 2, 3]])}),
+                {"p": np.array([[0.09003057, 0.24472847, 0.66524096], [0.09003057, 0.24472847, 0.66524096]])},
+                "PV021, lecture text, softmax of 1, 2, 3; I2DL, lecture 7: adding 999 changes nothing",
+            ),
+        ),
+    ),
     Spec(
         name="softmax_loss",
         kind="loss",

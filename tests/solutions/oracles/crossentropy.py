@@ -1,4 +1,4 @@
-"""Softmax cross-entropy."""
+"""Softmax cross-entropy, the loss."""
 
 import autograd.numpy as anp
 import numpy as np

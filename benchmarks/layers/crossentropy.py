@@ -1,4 +1,4 @@
-"""Softmax cross-entropy."""
+"""Softmax, by itself and with the cross-entropy."""
 
 from benchmarks.layers import Row
 
@@ -11,4 +11,7 @@ def _torch(torch, scores, y):
     return torch.nn.functional.cross_entropy(scores, torch.as_tensor(y))
 
 
-ROWS = (Row("softmax_loss", _real, _torch),)
+ROWS = (
+    Row("softmax_loss", _real, _torch),
+    Row("softmax", lambda rng: {"scores": rng.normal(size=(1024, 1000))}, lambda torch, scores: scores.softmax(dim=1)),
+)

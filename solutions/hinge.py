@@ -1,0 +1,64 @@
+"""Multiclass hinge loss."""
+
+import numpy as np
+from numba import njit
+
+from solutions.arguments import float_array, labels
+
+
+@njit(cache=True)
+def _loss(scores, y):
+    count, classes = scores.shape
+    dscores = np.zeros_like(scores)
+    share = scores.dtype.type(1.0 / count)
+    loss = 0.0
+    for n in range(count):
+        floor = scores[n, y[n]] - 1
+        inside = 0
+        for c in range(classes):
+            cost = scores[n, c] - floor
+            if c != y[n] and not cost <= 0:  # nan stays nan
+                loss += cost
+                dscores[n, c] = share
+                inside += 1
+        dscores[n, y[n]] = -inside * share
+    return loss / count, dscores
+
+
+def svm_loss(scores, y):
+    r"""Compute the mean of :math:`\sum_{c \ne y_n} \max(0, s_{nc} - s_{n y_n} + 1)`, and its gradient.
+
+    Parameters
+    ----------
+    scores : float array of shape (N, C)
+    y : int array of shape (N,)
+        Right classes, 0 to C - 1.
+
+    Returns
+    -------
+    loss : float
+    dscores : float array of shape (N, C)
+
+    Raises
+    ------
+    ValueError
+        If a shape or a dtype does not fit, or a label is out of range.
+
+    Notes
+    -----
+    The slope is 0 for a class exactly at the margin; any value in [0, 1] is a subgradient.
+
+    References
+    ----------
+    Weston and Watkins (1999); I2DL, lecture 7.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> loss, dscores = svm_loss(np.array([[2.0, 1.5]]), np.array([0]))
+    >>> float(loss), dscores
+    (0.5, array([[-1.,  1.]]))
+    """
+    scores = float_array("scores", scores, ("N", "C"))
+    loss, dscores = _loss(scores, labels("y", y, *scores.shape))
+    return scores.dtype.type(loss), dscores

@@ -1,0 +1,154 @@
+"""The logistic function: by itself, as a layer, and in the cross-entropy of two classes."""
+
+import numpy as np
+from numba import njit
+
+from solutions.arguments import float_array, same_dtype
+
+
+@njit(cache=True)
+def _minus_size(x):
+    out = np.empty_like(x)
+    for i in range(x.size):
+        out[i] = -abs(x[i])
+    return out
+
+
+@njit(cache=True, error_model="numpy")  # no check of the denominator, which is at least 1
+def _divide(x, small):
+    """Turn small = exp(-abs(x)) into the logistic function of x, in place."""
+    for i in range(x.size):
+        part = 1 / (1 + small[i])
+        small[i] = part if x[i] > 0 else part * small[i]
+
+
+@njit(cache=True)
+def _backward(dout, out):
+    dx = np.empty_like(dout)
+    for i in range(out.size):
+        dx[i] = dout[i] * out[i] * (1 - out[i])
+    return dx
+
+
+@njit(cache=True, error_model="numpy")
+def _loss(z, t, small):
+    dz = np.empty_like(z)
+    count, loss = z.size, 0.0
+    for i in range(count):
+        part = 1 / (1 + small[i])
+        dz[i] = ((part if z[i] > 0 else part * small[i]) - t[i]) / count
+        loss += max(z[i], 0) - z[i] * t[i] - np.log(part)
+    return loss / count, dz
+
+
+def sigmoid(x):
+    r"""Compute :math:`\sigma(x) = 1 / (1 + e^{-x})`, entry by entry.
+
+    Parameters
+    ----------
+    x : float array of any shape
+
+    Returns
+    -------
+    p : float array of the shape of x
+
+    Raises
+    ------
+    ValueError
+        If x is not a float array.
+
+    Notes
+    -----
+    For negative x it is :math:`e^x / (1 + e^x)`, so no exponential can overflow.
+
+    References
+    ----------
+    Neychev, lecture on activation functions.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> sigmoid(np.array([-1000.0, 0.0, 1000.0]))
+    array([0. , 0.5, 1. ])
+    """
+    x = float_array("x", x, tuple("N" * np.ndim(x)))
+    out = _minus_size(x.ravel())
+    np.exp(out, out=out)  # NumPy's functions use the vector unit
+    _divide(x.ravel(), out)
+    return out.reshape(x.shape)
+
+
+def sigmoid_forward(x):
+    """Compute the logistic function as a layer; see `sigmoid`.
+
+    Parameters
+    ----------
+    x : float array of any shape
+
+    Returns
+    -------
+    out : float array of the shape of x
+    cache : array
+        For `sigmoid_backward`.
+    """
+    out = sigmoid(x)
+    return out, out.copy()
+
+
+def sigmoid_backward(dout, cache):
+    r"""Compute :math:`dx = dy \, y (1 - y)` from the output y.
+
+    Parameters
+    ----------
+    dout : float array of the shape of x
+    cache : array
+        From `sigmoid_forward`.
+
+    Returns
+    -------
+    dx : float array of the shape of x
+    """
+    dout = float_array("dout", dout, cache.shape)
+    return _backward(dout.ravel(), cache.ravel()).reshape(cache.shape)
+
+
+def bce_with_logits(z, t):
+    r"""Compute the mean of :math:`-t \log \sigma(z) - (1 - t) \log(1 - \sigma(z))`, and its gradient.
+
+    Parameters
+    ----------
+    z, t : float arrays of shape (N,)
+        Logits, and targets from 0 to 1.
+
+    Returns
+    -------
+    loss : float
+        In nats.
+    dz : float array of shape (N,)
+
+    Raises
+    ------
+    ValueError
+        If a shape or a dtype does not fit.
+
+    Notes
+    -----
+    Computed as :math:`\max(z, 0) - z t + \log(1 + e^{-|z|})`, which neither overflows nor takes the logarithm of 0.
+
+    References
+    ----------
+    Neychev, lecture on logistic regression; I2DL, lecture 2.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> loss, dz = bce_with_logits(np.array([1000.0, -1000.0]), np.array([0.0, 0.0]))
+    >>> float(loss), dz
+    (500.0, array([0.5, 0. ]))
+    """
+    z = float_array("z", z, ("N",))
+    t = float_array("t", t, z.shape)
+    same_dtype(z=z, t=t)
+    small = _minus_size(z)
+    loss, dz = _loss(z, t, np.exp(small, out=small))
+    return z.dtype.type(loss), dz
