@@ -17,9 +17,9 @@ from solutions.batchnorm import batchnorm_backward, batchnorm_forward
 from solutions.boolean import boolean_net
 from solutions.budget import params_and_flops
 from solutions.clipping import clip_gradients
+from solutions.coin import coin_nll
 from solutions.components import pca
 from solutions.confusion import confusion_matrix
-from solutions.coin import coin_nll
 from solutions.conv import conv_backward, conv_forward
 from solutions.crossentropy import softmax, softmax_loss
 from solutions.curvature import levenberg_marquardt_step, newton_step
@@ -78,7 +78,6 @@ from solutions.rnn import rnn_backward, rnn_forward, rnn_step_backward, rnn_step
 from solutions.schedule import cosine_decay, exponential_decay, one_cycle, power_decay, step_decay
 from solutions.search import random_search
 from solutions.sigmoid import sigmoid_backward, sigmoid_forward
-from solutions.softmax import softmax_loss
 from solutions.softplus import softplus_backward, softplus_forward
 from solutions.spatial_batchnorm import spatial_batchnorm_backward, spatial_batchnorm_forward
 from solutions.split import train_val_test_split
@@ -228,8 +227,6 @@ __all__ = [
     "sgd_momentum",
     "sgd_nesterov",
     "shift_image",
-    "sigmoid_backward",
-    "sigmoid_forward",
     "sigmoid",
     "sigmoid_backward",
     "sigmoid_forward",
