@@ -77,7 +77,6 @@ from solutions.residual import residual_block_backward, residual_block_forward
 from solutions.rnn import rnn_backward, rnn_forward, rnn_step_backward, rnn_step_forward
 from solutions.schedule import cosine_decay, exponential_decay, one_cycle, power_decay, step_decay
 from solutions.search import random_search
-from solutions.sigmoid import sigmoid_backward, sigmoid_forward
 from solutions.softplus import softplus_backward, softplus_forward
 from solutions.spatial_batchnorm import spatial_batchnorm_backward, spatial_batchnorm_forward
 from solutions.split import train_val_test_split

@@ -36,7 +36,7 @@ def coin_likelihood(p, tosses):
     "coin_nll",
     "You averaged over the tosses. The logarithm turns the product into a sum, and nothing divides it by the number of "
     "tosses.",
-    desk="factor",
+    desk="value",
 )
 def coin_averaged(p, tosses):
     nll, dp = _right(p, tosses)
@@ -67,7 +67,7 @@ def coin_inner_derivative_lost(p, tosses):
 @misconception(
     "coin_nll",
     "Heads and tails have changed places: p is the probability of a 1.",
-    desk="value",
+    desk="sign",
 )
 def coin_sides_exchanged(p, tosses):
     return _right(p, 1 - tosses)

@@ -26,7 +26,7 @@ def sigmoid_overflows(x):
 @misconception(
     "sigmoid",
     "The minus sign in the exponent is missing, so your curve falls. Large log-odds mean a probability close to 1.",
-    desk="value",
+    desk="some_entries",
 )
 def sigmoid_mirrored(x):
     return 1 - _sigmoid(x)
@@ -55,7 +55,7 @@ def sigmoid_layer_overflows(x):
 @misconception(
     "sigmoid_forward",
     "Your layer falls where it should rise: check the sign in the exponent.",
-    desk="value",
+    desk="permuted",
 )
 def sigmoid_layer_mirrored(x):
     return 1 - _sigmoid(x), (x,)
