@@ -1,5 +1,6 @@
 """Has every function of the course its reference, model answer, exercise, misconceptions and benchmark?"""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -57,3 +58,12 @@ def test_every_exercise_is_a_page_of_the_book():
     contents = (ROOT / "book" / "_toc.yml").read_text(encoding="utf-8")
     for text in (ROOT / "exercises").glob("*/*.md"):
         assert f"file: exercises/{text.stem}\n" in contents
+
+
+def test_what_an_exercise_takes_from_earlier_ones_stands_before_it_in_the_book():
+    order = re.findall(r"file: exercises/(\w+)", (ROOT / "book" / "_toc.yml").read_text(encoding="utf-8"))
+    texts = {name: (ROOT / "exercises" / name / f"{name}.md").read_text(encoding="utf-8") for name in order}
+    for place, name in enumerate(order):
+        for imported in re.findall(r"from earlier import ([\w, ]+)", texts[name]):
+            for function in imported.split(", "):
+                assert any(f"def {function}(" in texts[before] for before in order[:place]), (name, function)
