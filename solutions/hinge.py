@@ -7,22 +7,31 @@ from solutions.arguments import float_array, labels
 
 
 @njit(cache=True)
+def _rivals(scores, floor, share, slopes):
+    """Fill the slopes of some classes of a sample; return the sum of their costs and how many are in the margin."""
+    loss, inside = 0.0, 0
+    for c in range(scores.size):
+        cost = scores[c] - floor
+        costs = not cost <= 0  # nan stays nan
+        loss += cost if costs else 0  # values are chosen rather than branches taken: half the classes are costly
+        slopes[c] = share if costs else 0
+        inside += costs
+    return loss, inside
+
+
+@njit(cache=True)
 def _loss(scores, y):
-    count, classes = scores.shape
-    dscores = np.zeros_like(scores)
-    share = scores.dtype.type(1.0 / count)
+    dscores = np.empty_like(scores)
+    share = scores.dtype.type(1.0 / len(y))
     loss = 0.0
-    for n in range(count):
-        floor = scores[n, y[n]] - 1
-        inside = 0
-        for c in range(classes):
-            cost = scores[n, c] - floor
-            if c != y[n] and not cost <= 0:  # nan stays nan
-                loss += cost
-                dscores[n, c] = share
-                inside += 1
-        dscores[n, y[n]] = -inside * share
-    return loss / count, dscores
+    for n in range(len(y)):
+        right = y[n]
+        floor = scores[n, right] - 1
+        before, first = _rivals(scores[n, :right], floor, share, dscores[n, :right])
+        behind, last = _rivals(scores[n, right + 1 :], floor, share, dscores[n, right + 1 :])
+        loss += before + behind
+        dscores[n, right] = -(first + last) * share
+    return loss / len(y), dscores
 
 
 def svm_loss(scores, y):
