@@ -19,6 +19,7 @@ from autograder.grading.examiner import Examination
 from autograder.grading.matching import functions_with
 from autograder.grading.source import write_sources
 from autograder.specification import find, load
+from autograder.student_files import importable
 from solutions.misconceptions.catalogue import entries
 
 
@@ -53,7 +54,7 @@ def functions_of(folder, record):
     for cell in notebook_of(folder, record).cells:
         if cell.cell_type == "code" and cell.source.startswith(("def ", "import ")):
             source = cell.source.replace("from autograder import check", "")
-            with contextlib.suppress(SyntaxError):
+            with contextlib.suppress(SyntaxError), importable(folder / "release" / record.assignment):
                 exec(source, namespace)
     return namespace
 
