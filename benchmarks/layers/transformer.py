@@ -26,8 +26,8 @@ def _torch(torch, x, Wq, Wk, Wv, Wo, gamma1, beta1, W1, b1, W2, b2, gamma2, beta
     functional, eps = torch.nn.functional, block_param["eps"]
     parts = ((x @ w).unflatten(2, (block_param["heads"], -1)).transpose(1, 2) for w in (Wq, Wk, Wv))
     found = functional.scaled_dot_product_attention(*parts, is_causal=block_param["causal"])
-    y = functional.layer_norm(x + found.transpose(1, 2).flatten(2) @ Wo, (SIZE,), gamma1, beta1, eps)
-    return functional.layer_norm(y + torch.relu(y @ W1 + b1) @ W2 + b2, (SIZE,), gamma2, beta2, eps)
+    y = functional.layer_norm(x + found.transpose(1, 2).flatten(2) @ Wo, gamma1.shape, gamma1, beta1, eps)
+    return functional.layer_norm(y + torch.relu(y @ W1 + b1) @ W2 + b2, gamma2.shape, gamma2, beta2, eps)
 
 
 ROWS = (Row("transformer_block_forward", _real, _torch),)
