@@ -11,8 +11,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import altair
 import mathjax
 import nbformat
+import vl_convert
 from nbformat.v4 import new_markdown_cell
 
 from autograder.grading.student import make_bundle
@@ -72,13 +74,24 @@ def copy_mathjax(assets=ROOT / "book" / "assets"):
         shutil.copy(Path(mathjax.__path__[0]) / "static" / "mathjax" / "es5" / SCRIPT, target)
 
 
+def write_vega(assets=ROOT / "book" / "assets"):
+    """Write the one script that draws interactive charts, for the version of Vega-Lite that Altair writes."""
+    target = assets / "vega" / "vega.js"
+    if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        version = ".".join(altair.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
+        script = vl_convert.javascript_bundle(vl_version=version)
+        target.write_text(f"(() => {{{script}}})();\n")  # a module could not be loaded from file://
+
+
 def build():
     """Build the book into `_build/html`; return Jupyter Book's exit code."""
     BUILD.mkdir(exist_ok=True)
     copy_mathjax()
+    write_vega()
     write_exercises()
     forget_old_results()
-    paths = [str(ROOT), os.environ.get("PYTHONPATH", "")]  # the packages of this checkout, installed or not
+    paths = [str(ROOT), str(ROOT / "book"), os.environ.get("PYTHONPATH", "")]  # this checkout, installed or not
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))}
     jupyter_book = Path(sys.executable).parent / "jupyter-book"
     return subprocess.run([jupyter_book, *OPTIONS], cwd=ROOT, env=environment).returncode

@@ -1,7 +1,13 @@
-"""What the chapters of this book share: the look of the figures, and the slope of a function."""
+"""What the chapters of this book share: the look of the figures, interactive ones, and the slope of a function."""
 
+import json
+from html import escape
+from urllib.parse import quote
+
+import altair as alt
 import matplotlib.pyplot as plt
 import numpy as np
+import vl_convert
 from matplotlib_inline.backend_inline import set_matplotlib_formats
 
 STYLE = {
@@ -87,3 +93,60 @@ def graph(ax, nodes, arrows):
     across, up = zip(*nodes.values(), strict=True)
     ax.set(xlim=(min(across) - 0.5, max(across) + 0.5), ylim=(min(up) - 0.5, max(up) + 0.5))
     ax.set_axis_off()
+
+
+def rows(**columns):
+    """Turn arrays into the data of a chart: one row for each entry, numbers rounded to 4 significant digits.
+
+    Parameters
+    ----------
+    **columns : arrays, numbers or str
+        They broadcast against each other.
+    """
+    arrays = np.broadcast_arrays(*columns.values())
+    values = [[_short(entry) for entry in array.ravel().tolist()] for array in arrays]
+    return alt.Data(values=[dict(zip(columns, row, strict=True)) for row in zip(*values, strict=True)])
+
+
+def _short(entry):
+    return float(f"{entry:.4g}") if isinstance(entry, float) else entry
+
+
+def interactive(chart, alt, caption=""):
+    """Show a chart that the reader can change without a kernel.
+
+    Where scripts do not run, the page shows a still picture of its first position.
+
+    Parameters
+    ----------
+    chart : altair.Chart
+        With at least one parameter that is bound to an input (slider, menu, button).
+    alt : str
+        What the chart shows and what changes, for those who can't see it.
+    caption : str
+        The line below it.
+    """
+    spec = chart.properties(description=alt).to_dict()
+    if not any("bind" in param for param in spec.get("params", [])):
+        raise ValueError("chart: expected a parameter bound to an input, alt.param(..., bind=...); got none")
+    return Interactive(spec, alt, caption)
+
+
+class Interactive:
+    """A chart as a page shows it."""
+
+    def __init__(self, spec, alt, caption):
+        self.spec, self.alt, self.caption = spec, alt, caption
+
+    def _repr_html_(self):
+        spec = json.dumps(self.spec, separators=(",", ":")).replace("<", "\\u003c")
+        still = quote(vl_convert.vegalite_to_svg(spec))
+        return (
+            '<figure class="interactive"><div class="interactive-chart"></div>'
+            f'<noscript><img alt="{escape(self.alt)}" src="data:image/svg+xml,{still}"></noscript>'
+            f'<script type="application/json">{spec}</script>'
+            f"<figcaption>{escape(self.caption)}</figcaption></figure>"
+        )
+
+    def __repr__(self):
+        return self.alt

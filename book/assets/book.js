@@ -1,0 +1,155 @@
+/* What the pages do without a kernel: interactive charts and quizzes. */
+(() => {
+  "use strict";
+  const here = document.currentScript.src;
+
+  // Charts -------------------------------------------------------------------------------------
+
+  const dark = () => document.documentElement.dataset.theme === "dark";
+
+  /** The look of a chart: text and axes in the page's colours, larger letters where the chart will shrink. */
+  function look(width) {
+    const text = dark() ? "#e6e6e6" : "#1a1a1a";
+    const faint = dark() ? "#555" : "#ddd";
+    const size = Math.round(12 * Math.max(1, Math.min(1.8, 540 / width)));
+    const colours = dark()
+      ? ["#f2f2f2", "#ffa657", "#79c0ff", "#7ee2a8", "#f0a6d6", "#9a9a9a"]
+      : ["#111111", "#c2410c", "#0060a8", "#00745c", "#a83279", "#757575"];
+    const letters = { labelColor: text, titleColor: text, labelFontSize: size, titleFontSize: size };
+    return {
+      background: "transparent",
+      view: { stroke: null },
+      axis: { ...letters, gridColor: faint, domainColor: text, tickColor: text, grid: false },
+      legend: { ...letters, orient: "top" },
+      header: letters,
+      title: { color: text, fontSize: size + 1 },
+      mark: { color: text },
+      text: { color: text, fontSize: size },
+      rule: { color: text },
+      range: { category: colours, ramp: { scheme: "greys" }, heatmap: { scheme: "greys" } },
+    };
+  }
+
+  let vega = null;
+  function loadVega() {
+    vega ??= new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = new URL("vega/vega.js", here).href;
+      script.onload = () => resolve(window.vegaEmbed);
+      script.onerror = reject;
+      document.head.append(script);
+    });
+    return vega;
+  }
+
+  async function draw(figure) {
+    const embed = await loadVega();
+    const spec = JSON.parse(figure.querySelector("script").textContent);
+    const chart = figure.querySelector(".interactive-chart");
+    const old = figure.vegaView;
+    const { view } = await embed(chart, spec, {
+      actions: false,
+      renderer: "svg",
+      tooltip: false,
+      config: look(figure.clientWidth || 560),
+    });
+    for (const param of old ? spec.params.filter((param) => param.bind) : []) {
+      view.signal(param.name, old.signal(param.name)); // a change of theme keeps what the reader has chosen
+    }
+    await view.runAsync();
+    old?.finalize();
+    figure.vegaView = view;
+    figure.dataset.ready = "";
+  }
+
+  function drawAll(root = document) {
+    return Promise.all([...root.querySelectorAll("figure.interactive")].map(draw));
+  }
+
+  // Quizzes ------------------------------------------------------------------------------------
+
+  /** Read a number as people write it: 1/3, 0,5, -2e-3. */
+  function parse(text) {
+    const [top, bottom = "1", ...rest] = text.trim().replace("−", "-").replace(",", ".").split("/");
+    if (rest.length || !top.trim() || !bottom.trim()) return NaN;
+    return Number(top) / Number(bottom);
+  }
+
+  function judgeNumber(quiz) {
+    const field = quiz.querySelector("input");
+    const got = parse(field.value);
+    const { answer, tolerance } = field.dataset;
+    if (Number.isNaN(got)) return [null, "Please type a number, for example 0.5 or 1/2."];
+    const right = Math.abs(got - Number(answer)) <= Number(tolerance) + 1e-9;
+    return [right, right ? "Right." : "Not yet."];
+  }
+
+  function judgeChoices(quiz) {
+    const choices = [...quiz.querySelectorAll(".quiz-choice")];
+    const chosen = choices.filter((choice) => choice.querySelector("input").checked);
+    if (!chosen.length) return [null, "Please choose an answer."];
+    for (const choice of choices) choice.classList.toggle("shown", chosen.includes(choice));
+    const missed = choices.filter((choice) => "right" in choice.dataset && !chosen.includes(choice)).length;
+    const wrong = chosen.filter((choice) => !("right" in choice.dataset)).length;
+    if (!wrong && !missed) return [true, "Right."];
+    if (wrong) return [false, "Not yet."];
+    return [false, `Right so far, but ${missed === 1 ? "one answer is" : `${missed} answers are`} missing.`];
+  }
+
+  function check(quiz) {
+    const [right, says] = quiz.dataset.kind === "number" ? judgeNumber(quiz) : judgeChoices(quiz);
+    quiz.querySelector(".quiz-result").textContent = says;
+    if (right === null) return;
+    quiz.dataset.result = right ? "right" : "wrong";
+    if (quiz.dataset.kind === "number") quiz.querySelector(".quiz-why").classList.toggle("shown", right || "tried" in quiz.dataset);
+    quiz.dataset.tried = "";
+    document.querySelectorAll(".quiz-score").forEach(count);
+  }
+
+  /** Fill the table of a page: right answers by topic, each with its link. */
+  function count(place) {
+    const topics = new Map();
+    for (const { dataset } of document.querySelectorAll(".quiz")) {
+      const sum = topics.get(dataset.topic) ?? { link: dataset.link, all: 0, tried: 0, right: 0 };
+      sum.all += 1;
+      sum.tried += "tried" in dataset ? 1 : 0;
+      sum.right += dataset.result === "right" ? 1 : 0;
+      topics.set(dataset.topic, sum);
+    }
+    const table = document.createElement("table");
+    table.className = "table";
+    const cell = (row, name, content) => {
+      const made = document.createElement(name);
+      made.append(content);
+      row.append(made);
+    };
+    const head = table.createTHead().insertRow();
+    for (const title of ["topic", "right", "answered", "questions"]) cell(head, "th", title);
+    const body = table.createTBody();
+    for (const [topic, sum] of topics) {
+      const row = body.insertRow();
+      const link = Object.assign(document.createElement("a"), { href: sum.link, textContent: topic });
+      cell(row, "td", sum.link ? link : topic);
+      for (const value of [sum.right, sum.tried, sum.all]) cell(row, "td", String(value));
+    }
+    const sums = [...topics.values()].reduce((a, b) => [a[0] + b.right, a[1] + b.tried, a[2] + b.all], [0, 0, 0]);
+    const last = body.insertRow();
+    cell(last, "th", "all");
+    for (const value of sums) cell(last, "th", String(value));
+    place.replaceChildren(table);
+  }
+
+  // --------------------------------------------------------------------------------------------
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest(".quiz-check");
+    if (button) check(button.parentElement);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.matches(".quiz input")) check(event.target.closest(".quiz"));
+  });
+  document.querySelectorAll(".quiz-score").forEach(count);
+  window.book = { drawAll };
+  drawAll();
+  new MutationObserver(() => drawAll()).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+})();
