@@ -7,7 +7,7 @@ from solutions.arguments import settings, whole
 from solutions.momentum import running, weights_and_gradient
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _scaled(w, dw, squares, old, new, rate, epsilon):
     next_w, next_squares = np.empty_like(w), np.empty_like(w)
     for i in range(w.size):
@@ -16,7 +16,7 @@ def _scaled(w, dw, squares, old, new, rate, epsilon):
     return next_w, next_squares
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _adam(w, dw, m, v, rates, beta1, beta2, epsilon):
     """`rates` are the learning rate, the two corrections of the means, and the share that decays."""
     rate, first, second, decay = rates

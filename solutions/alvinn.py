@@ -6,7 +6,7 @@ from numba import njit
 from solutions.arguments import float_array, whole
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _squares(position, count):
     """Minus the squared distances over 10."""
     out = np.empty((position.size, count), position.dtype)
@@ -17,14 +17,15 @@ def _squares(position, count):
     return out
 
 
-@njit(cache=True)
+# `reassoc` lets the sums use vectors and keeps nan and inf
+@njit(cache=True, error_model="numpy", fastmath={"reassoc"})
 def _centres(outputs):
     position = np.empty(outputs.shape[0], outputs.dtype)
     for n in range(outputs.shape[0]):
         mass = moment = outputs.dtype.type(0)
         for i in range(outputs.shape[1]):
             mass += outputs[n, i]
-            moment += i * outputs[n, i]
+            moment += outputs.dtype.type(i) * outputs[n, i]
         position[n] = moment / mass
     return position
 

@@ -20,7 +20,7 @@ def _shift(scores, mask, scale):
                 scores[n, t, s] -= top
 
 
-@njit(cache=True, fastmath={"reassoc"})
+@njit(cache=True, error_model="numpy", fastmath={"reassoc"})
 def _normalise(powers):
     """Divide each row by its sum, in place; `reassoc` lets the sum use vectors."""
     for n in range(powers.shape[0]):
@@ -28,7 +28,7 @@ def _normalise(powers):
             row, total = powers[n, t], powers.dtype.type(0)
             for s in range(row.size):
                 total += row[s]
-            share = 1 / total
+            share = powers.dtype.type(1) / total
             for s in range(row.size):
                 row[s] *= share
 

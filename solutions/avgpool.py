@@ -7,7 +7,7 @@ from solutions.arguments import float_array, parameters
 from solutions.windows import window_positions
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _forward(x, height, width, stride, rows, columns):
     count, channels = x.shape[:2]
     out = np.empty((count, channels, rows, columns), x.dtype)
@@ -21,7 +21,7 @@ def _forward(x, height, width, stride, rows, columns):
     return out
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _backward(dout, dx, height, width, stride):
     share = dout.dtype.type(1) / dout.dtype.type(height * width)
     for n, c, row, column in np.ndindex(dout.shape):

@@ -8,7 +8,7 @@ from solutions.arguments import float_array, same_dtype
 KEYS = {"mode", "eps", "momentum", "running_mean", "running_var"}
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _moments(x):
     count, size = x.shape
     mean, var = np.zeros(size, x.dtype), np.zeros(size, x.dtype)
@@ -49,7 +49,7 @@ def _backward(dout, x, mean, inverse, gamma, trained):
     return dx, dgamma, dbeta
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def coefficients(dgamma, dbeta, inverse, gamma, count):
     """Factors of dout, of x - mean and of 1 in dx; the moments depend on every entry only in training (count > 0)."""
     scale = gamma * inverse
@@ -131,7 +131,7 @@ def statistics(x, bn_param, moments):
     return mean, inverse
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _blend(mean, var, running_mean, running_var, eps, momentum):
     rest = type(momentum)(1) - momentum
     return 1 / np.sqrt(var + eps), momentum * running_mean + rest * mean, momentum * running_var + rest * var

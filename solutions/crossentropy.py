@@ -7,16 +7,17 @@ from solutions.arguments import float_array, labels
 
 
 @njit(cache=True)
-def _shift(scores):
-    """Each row less its largest entry."""
+def _less(scores, top):
     shifted = np.empty_like(scores)
     for n in range(scores.shape[0]):
-        top = scores[n, 0]
         for c in range(scores.shape[1]):
-            top = max(top, scores[n, c])
-        for c in range(scores.shape[1]):
-            shifted[n, c] = scores[n, c] - top
+            shifted[n, c] = scores[n, c] - top[n]
     return shifted
+
+
+def subtract_top(scores):
+    """Return each row less its largest entry, so that no exponential overflows."""
+    return _less(scores, scores.max(axis=1))  # NumPy's maximum uses the vector unit, a loop's can't
 
 
 @njit(cache=True, fastmath={"reassoc"})
@@ -37,20 +38,14 @@ def _finish(powers, own, y):
     return loss / count
 
 
-@njit(cache=True)
-def _below_top(scores):
-    out = np.empty_like(scores)
-    for n in range(scores.shape[0]):
-        top = scores[n].max()
-        for c in range(scores.shape[1]):
-            out[n, c] = scores[n, c] - top
-    return out
-
-
-@njit(cache=True, error_model="numpy")  # no check of the total, which is at least 1
-def _normalise(p):
+@njit(cache=True, error_model="numpy", fastmath={"reassoc"})  # no check of the total, which is at least 1
+def divide_by_sum(p):
+    """Make each row add up to 1, in place."""
     for n in range(p.shape[0]):
-        share = 1 / p[n].sum()
+        total = p.dtype.type(0)
+        for c in range(p.shape[1]):
+            total += p[n, c]
+        share = p.dtype.type(1) / total
         for c in range(p.shape[1]):
             p[n, c] *= share
 
@@ -85,9 +80,9 @@ def softmax(scores):
     >>> softmax(np.array([[1000.0, 1000.0]]))
     array([[0.5, 0.5]])
     """
-    p = _below_top(float_array("scores", scores, ("N", "C")))
+    p = subtract_top(float_array("scores", scores, ("N", "C")))
     np.exp(p, out=p)  # NumPy's functions use the vector unit
-    _normalise(p)
+    divide_by_sum(p)
     return p
 
 
@@ -123,7 +118,7 @@ def softmax_loss(scores, y):
     """
     scores = float_array("scores", scores, ("N", "C"))
     y = labels("y", y, *scores.shape)
-    dscores = _shift(scores)
+    dscores = subtract_top(scores)
     own = dscores[np.arange(len(y)), y]
     np.exp(dscores, out=dscores)  # NumPy's exponential works on vectors, Numba's on one number at a time
     loss = _finish(dscores, own, y)

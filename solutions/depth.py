@@ -9,9 +9,10 @@ from solutions.arguments import float_array, same_dtype
 @njit(cache=True)
 def _through_tanh(dh, h):
     """Multiply `dh` by the slope of the tanh whose output is `h`, in place: `dh` belongs to the caller's loop."""
+    one = h.dtype.type(1)
     for i in range(dh.shape[0]):
         for j in range(dh.shape[1]):
-            dh[i, j] *= 1 - h[i, j] * h[i, j]
+            dh[i, j] *= one - h[i, j] * h[i, j]
 
 
 def gradient_norms_by_depth(x, weights, dout):

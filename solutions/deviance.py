@@ -24,7 +24,7 @@ def _softplus_of_row(exponents, chosen, share):
     return top + np.log(total)
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _loss(similarities, labels, alpha, beta, threshold):
     count = len(labels)
     gradient, loss, share = np.empty_like(similarities), 0.0, similarities.dtype.type(1.0 / count)

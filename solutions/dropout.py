@@ -6,7 +6,7 @@ from numba import njit
 from solutions.arguments import float_array, number, same_dtype, whole
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _masked(values, draws, p):
     """Keep and scale what has a draw below p; used forward and backward."""
     out, scale = np.empty_like(values), values.dtype.type(1 / p)

@@ -96,7 +96,7 @@ def _small(x):
     return small
 
 
-@njit(cache=True, fastmath={"reassoc"})
+@njit(cache=True, error_model="numpy", fastmath={"reassoc"})
 def _finish(x, small, logs):
     """Turn the powers into the gradient; `reassoc` lets the sum use vectors."""
     one, total = x.dtype.type(1), x.dtype.type(0)

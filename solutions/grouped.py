@@ -8,6 +8,68 @@ from solutions.windows import add_columns, put_inside, take_columns, window_posi
 
 
 @njit(cache=True)
+def _slide(image, weights, stride, dilation, out):
+    """Add to `out` (rows, columns) what a filter sees of one channel."""
+    # unsigned numbers are never checked for "from the end", so the compiler uses vectors
+    rows, width, step = np.uint64(out.shape[0]), np.uint64(out.shape[1]), np.uint64(stride)
+    for i in range(weights.shape[0]):
+        for j in range(weights.shape[1]):
+            weight, down, across = weights[i, j], np.uint64(i * dilation), np.uint64(j * dilation)
+            for r in range(rows):
+                if stride == 1:
+                    for q in range(width):
+                        out[r, q] += weight * image[r + down, q + across]
+                else:
+                    for q in range(width):
+                        out[r, q] += weight * image[r * step + down, q * step + across]
+
+
+@njit(cache=True, fastmath={"reassoc"})  # `reassoc` lets the sums use vectors
+def _slide_back(dout, image, weights, stride, dilation, dimage, dweights):
+    """Add the gradients of `_slide` to those of the channel and of the filter."""
+    rows, width, step = np.uint64(dout.shape[0]), np.uint64(dout.shape[1]), np.uint64(stride)
+    for i in range(weights.shape[0]):
+        for j in range(weights.shape[1]):
+            weight, down, across = weights[i, j], np.uint64(i * dilation), np.uint64(j * dilation)
+            total = dout.dtype.type(0)
+            for r in range(rows):
+                for q in range(width):
+                    total += dout[r, q] * image[r * step + down, q * step + across]
+                for q in range(width):
+                    dimage[r * step + down, q * step + across] += weight * dout[r, q]
+            dweights[i, j] += total
+
+
+@njit(cache=True)
+def _forward_depthwise(x, w, b, stride, pad, dilation, rows, columns):
+    """One channel for each group: too little for BLAS."""
+    count, channels, height, width = x.shape
+    padded = np.zeros((channels, height + 2 * pad, width + 2 * pad), x.dtype)
+    out, filters = np.empty((count, w.shape[0], rows, columns), x.dtype), w.shape[0] // channels
+    for n in range(count):
+        put_inside(x[n], pad, padded)
+        for f in range(w.shape[0]):
+            out[n, f] = b[f]
+            _slide(padded[f // filters], w[f, 0], stride, dilation, out[n, f])
+    return out
+
+
+@njit(cache=True)
+def _backward_depthwise(dout, x, w, stride, pad, dilation):
+    count, channels, height, width = x.shape
+    padded = np.zeros((channels, height + 2 * pad, width + 2 * pad), x.dtype)
+    dpadded, dx, dw, filters = np.empty_like(padded), np.empty_like(x), np.zeros_like(w), w.shape[0] // channels
+    for n in range(count):
+        put_inside(x[n], pad, padded)
+        dpadded[...] = 0
+        for f in range(w.shape[0]):
+            c = f // filters
+            _slide_back(dout[n, f], padded[c], w[f, 0], stride, dilation, dpadded[c], dw[f, 0])
+        dx[n] = dpadded[:, pad : pad + height, pad : pad + width]
+    return dx, dw
+
+
+@njit(cache=True)
 def _forward(x, w, b, stride, pad, groups, dilation, rows, columns):
     count, channels, height, width = x.shape
     size, filters, inside = w[0].size, w.shape[0] // groups, channels // groups
@@ -94,7 +156,10 @@ def grouped_conv_forward(x, w, b, conv_param):
     same_dtype(x=x, w=w, b=b)
     window = tuple(dilation * (side - 1) + 1 for side in w.shape[2:])
     size = window_positions("w", (x.shape[2] + 2 * pad, x.shape[3] + 2 * pad), window, stride)
-    out = _forward(x, w, b, stride, pad, groups, dilation, *size)
+    if w.shape[1] == 1:
+        out = _forward_depthwise(x, w, b, stride, pad, dilation, *size)
+    else:
+        out = _forward(x, w, b, stride, pad, groups, dilation, *size)
     return out, (x, w, stride, pad, groups, dilation, size)
 
 
@@ -111,6 +176,10 @@ def grouped_conv_backward(dout, cache):
     -------
     dx, dw, db : float arrays of shapes (N, C, H, W), (F, C / groups, HH, WW), (F,)
     """
-    x, w, *numbers, size = cache
+    x, w, stride, pad, groups, dilation, size = cache
     dout = float_array("dout", dout, (x.shape[0], w.shape[0], *size))
-    return *_backward(dout, x, w, *numbers), dout.sum(axis=(0, 2, 3))
+    if w.shape[1] == 1:
+        dx, dw = _backward_depthwise(dout, x, w, stride, pad, dilation)
+    else:
+        dx, dw = _backward(dout, x, w, stride, pad, groups, dilation)
+    return dx, dw, dout.sum(axis=(0, 2, 3))

@@ -8,7 +8,7 @@ from solutions.arguments import float_array, same_dtype, setting, whole
 # Images come as (N, C, P), P positions; `reassoc` lets the sums use vectors; nan and infinity stay what they are
 
 
-@njit(cache=True, fastmath={"reassoc"})
+@njit(cache=True, error_model="numpy", fastmath={"reassoc"})
 def _moments(x, groups, eps):
     """Mean and inverse standard deviation of every group of every image."""
     count, channels, positions = x.shape

@@ -6,7 +6,7 @@ from numba import njit
 from solutions.arguments import float_array, same_dtype
 
 
-@njit(cache=True, fastmath={"reassoc"})
+@njit(cache=True, error_model="numpy", fastmath={"reassoc"})
 def _half_squares(y_pred, y):
     """The loss and its gradient in one pass; `reassoc` lets the sum use vectors and keeps nan and inf."""
     count = y_pred.shape[0]

@@ -19,7 +19,7 @@ def _rivals(scores, floor, share, slopes):
     return loss, inside
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _loss(scores, y):
     dscores = np.empty_like(scores)
     share = scores.dtype.type(1.0 / len(y))

@@ -6,7 +6,7 @@ from numba import njit
 from solutions.arguments import float_array, same_dtype
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _bends(knots, values):
     """By how much the slope changes at every knot but the last; None if the knots do not ascend."""
     coeffs = np.empty(len(knots) - 1, knots.dtype)

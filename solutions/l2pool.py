@@ -20,7 +20,7 @@ def _forward(x, height, width, stride, rows, columns):
     return out
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _backward(dout, x, out, height, width, stride):
     dx = np.zeros_like(x)
     for n, c, row, column in np.ndindex(dout.shape):

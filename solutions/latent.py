@@ -15,7 +15,7 @@ def _sample_backward(dz, std, eps):
     return dlogvar
 
 
-@njit(cache=True, fastmath={"reassoc"})
+@njit(cache=True, error_model="numpy", fastmath={"reassoc"})
 def _divergence(mu, logvar, var):
     """Turn the variances into their gradients; `reassoc` lets the sum use vectors."""
     count, size = mu.shape

@@ -8,10 +8,10 @@ from solutions.arguments import float_array, same_dtype, setting
 # `reassoc` lets the sums use vectors; nan and infinity stay what they are
 
 
-@njit(cache=True, fastmath={"reassoc"})
+@njit(cache=True, error_model="numpy", fastmath={"reassoc"})
 def _forward(x, gamma, beta, eps):
     count, size = x.shape
-    normal, out, inverse = np.empty_like(x), np.empty_like(x), np.empty(count, x.dtype)
+    out, means, inverse = np.empty_like(x), np.empty(count, x.dtype), np.empty(count, x.dtype)
     one, width = x.dtype.type(1), x.dtype.type(size)
     for n in range(count):
         total = x.dtype.type(0)
@@ -20,15 +20,15 @@ def _forward(x, gamma, beta, eps):
         mean, squares = total / width, x.dtype.type(0)
         for d in range(size):
             squares += (x[n, d] - mean) * (x[n, d] - mean)
-        inverse[n] = one / np.sqrt(squares / width + eps)
+        means[n], inverse[n] = mean, one / np.sqrt(squares / width + eps)
         for d in range(size):
-            normal[n, d] = (x[n, d] - mean) * inverse[n]
-            out[n, d] = gamma[d] * normal[n, d] + beta[d]
-    return out, normal, inverse
+            out[n, d] = gamma[d] * ((x[n, d] - mean) * inverse[n]) + beta[d]
+    return out, means, inverse
 
 
-@njit(cache=True, fastmath={"reassoc"})
-def _backward(dout, normal, inverse, gamma):
+@njit(cache=True, error_model="numpy", fastmath={"reassoc"})
+def _backward(dout, x, means, inverse, gamma):
+    """The normalised inputs are computed again: that takes less time than to read them from memory."""
     count, size = dout.shape
     dx, dgamma, dbeta = np.empty_like(dout), np.zeros_like(gamma), np.zeros_like(gamma)
     width = dout.dtype.type(size)
@@ -36,12 +36,13 @@ def _backward(dout, normal, inverse, gamma):
         along, total = dout.dtype.type(0), dout.dtype.type(0)
         for d in range(size):
             dnormal = gamma[d] * dout[n, d]
-            along += dnormal * normal[n, d]
+            along += dnormal * ((x[n, d] - means[n]) * inverse[n])
             total += dnormal
         along, total = along / width, total / width
         for d in range(size):
-            dx[n, d] = inverse[n] * (gamma[d] * dout[n, d] - total - along * normal[n, d])
-            dgamma[d] += dout[n, d] * normal[n, d]
+            normal = (x[n, d] - means[n]) * inverse[n]
+            dx[n, d] = inverse[n] * (gamma[d] * dout[n, d] - total - along * normal)
+            dgamma[d] += dout[n, d] * normal
             dbeta[d] += dout[n, d]
     return dx, dgamma, dbeta
 
@@ -85,8 +86,8 @@ def layernorm_forward(x, gamma, beta, ln_param):
     gamma, beta = float_array("gamma", gamma, x.shape[1:]), float_array("beta", beta, x.shape[1:])
     same_dtype(x=x, gamma=gamma, beta=beta)
     eps = x.dtype.type(setting("ln_param", ln_param, "eps", 1e-5))
-    out, normal, inverse = _forward(x, gamma, beta, eps)
-    return out, (normal, inverse, gamma)
+    out, *statistics = _forward(x, gamma, beta, eps)
+    return out, (x, *statistics, gamma)
 
 
 def layernorm_backward(dout, cache):
@@ -104,7 +105,7 @@ def layernorm_backward(dout, cache):
     -------
     dx, dgamma, dbeta : float arrays of shapes (N, D), (D,), (D,)
     """
-    normal, inverse, gamma = cache
-    dout = float_array("dout", dout, normal.shape)
+    x, means, inverse, gamma = cache
+    dout = float_array("dout", dout, x.shape)
     same_dtype(dout=dout, gamma=gamma)
-    return _backward(dout, normal, inverse, gamma)
+    return _backward(dout, x, means, inverse, gamma)

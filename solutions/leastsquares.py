@@ -1,6 +1,7 @@
 """Linear regression in closed form."""
 
 import numpy as np
+from scipy.linalg import lstsq
 
 from solutions.arguments import float_array, same_dtype
 
@@ -25,8 +26,8 @@ def linreg_closed(x, y):
 
     Notes
     -----
-    LAPACK's least squares, by singular values: the normal equations square the condition number, and have no
-    inverse where the inputs depend on one another.
+    LAPACK's least squares, by a QR factorisation with pivots: the normal equations square the condition number,
+    and have no inverse where the inputs depend on one another.
 
     References
     ----------
@@ -43,4 +44,4 @@ def linreg_closed(x, y):
     same_dtype(x=x, y=y)
     inputs = np.empty((x.shape[0], x.shape[1] + 1), x.dtype)
     inputs[:, 0], inputs[:, 1:] = 1, x
-    return np.linalg.lstsq(inputs, y, rcond=None)[0]
+    return lstsq(inputs, y, lapack_driver="gelsy", check_finite=False, overwrite_a=True)[0]

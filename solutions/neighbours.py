@@ -8,14 +8,15 @@ from solutions.arguments import float_array, labels, same_dtype, whole
 ANY_CLASS = np.iinfo(np.int64).max
 
 
-@njit(cache=True)
+@njit(cache=True, fastmath={"reassoc"})  # `reassoc` lets the sum use vectors
 def _nearest(x_train, sample, index, distances):
     """Keep the nearest in order: most samples are farther than all that are kept, and cost one comparison."""
     k, found = index.size, 0
     for n in range(x_train.shape[0]):
-        distance = 0.0
+        distance = x_train.dtype.type(0)
         for d in range(sample.size):
-            distance += (x_train[n, d] - sample[d]) ** 2
+            gap = x_train[n, d] - sample[d]
+            distance += gap * gap
         if found == k and distance >= distances[k - 1]:
             continue
         place = min(found, k - 1)
@@ -28,7 +29,7 @@ def _nearest(x_train, sample, index, distances):
 
 @njit(cache=True)
 def _neighbours(x_train, x_test, k):
-    index, distances = np.empty((x_test.shape[0], k), np.int64), np.empty(k)
+    index, distances = np.empty((x_test.shape[0], k), np.int64), np.empty(k, x_train.dtype)
     for m in range(x_test.shape[0]):
         _nearest(x_train, x_test[m], index[m], distances)
     return index

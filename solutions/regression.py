@@ -6,7 +6,7 @@ from numba import njit
 from solutions.arguments import float_array, same_dtype
 
 
-@njit(cache=True, fastmath={"reassoc"})  # the sum may be taken in any order, so in several lanes
+@njit(cache=True, error_model="numpy", fastmath={"reassoc"})  # the sum may be taken in any order, so in several lanes
 def _absolute(y_pred, y):
     total, gradient = 0.0, np.empty_like(y_pred)
     share = y_pred.dtype.type(1 / y.size)
@@ -17,7 +17,7 @@ def _absolute(y_pred, y):
     return total / y.size, gradient
 
 
-@njit(cache=True, fastmath={"reassoc"})  # the sum may be taken in any order, so in several lanes
+@njit(cache=True, error_model="numpy", fastmath={"reassoc"})  # the sum may be taken in any order, so in several lanes
 def _squared(y_pred, y):
     total, gradient = 0.0, np.empty_like(y_pred)
     share = y_pred.dtype.type(2 / y.size)

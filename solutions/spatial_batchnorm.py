@@ -9,7 +9,7 @@ from solutions.batchnorm import coefficients, statistics
 # Images come as (N, C, P), P positions. `reassoc` lets the sums use vectors; nan and inf stay what they are
 
 
-@njit(cache=True, fastmath={"reassoc"})
+@njit(cache=True, error_model="numpy", fastmath={"reassoc"})
 def _moments(x):
     count, channels, positions = x.shape
     mean, var = np.zeros(channels, x.dtype), np.zeros(channels, x.dtype)

@@ -6,7 +6,7 @@ from numba import njit
 from solutions.arguments import float_array
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _standardise(x):
     count, features = x.shape
     mean, std, is_constant = np.zeros(features), np.zeros(features), np.ones(features, np.bool_)

@@ -8,7 +8,7 @@ from solutions.arguments import float_array
 HEIGHT, STEEPNESS = 1.7159, 2 / 3  # so that the function is close to the identity from -1 to 1, and sigma(1) is 1
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _backward(dout, out, slope, height):
     """Slope times (1 - (out / height)^2), the derivative of height * tanh(slope / height * x)."""
     dx = np.empty_like(dout)

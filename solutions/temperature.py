@@ -1,31 +1,9 @@
 """Softmax with a temperature."""
 
 import numpy as np
-from numba import njit
 
 from solutions.arguments import float_array, number
-
-
-@njit(cache=True)
-def _shift(scores, temperature):
-    shifted = np.empty_like(scores)
-    for n in range(scores.shape[0]):
-        top = scores[n, 0]
-        for c in range(scores.shape[1]):
-            top = max(top, scores[n, c])
-        for c in range(scores.shape[1]):
-            shifted[n, c] = (scores[n, c] - top) / temperature
-    return shifted
-
-
-@njit(cache=True)
-def _normalise(powers):
-    for n in range(powers.shape[0]):
-        total = powers.dtype.type(0)
-        for c in range(powers.shape[1]):
-            total += powers[n, c]
-        for c in range(powers.shape[1]):
-            powers[n, c] /= total
+from solutions.crossentropy import divide_by_sum, subtract_top
 
 
 def temperature_softmax(scores, temperature):
@@ -54,7 +32,8 @@ def temperature_softmax(scores, temperature):
     """
     scores = float_array("scores", scores, ("N", "C"))
     temperature = number("temperature", temperature, least=np.finfo(float).tiny)
-    p = _shift(scores, scores.dtype.type(temperature))
+    p = subtract_top(scores)
+    p /= scores.dtype.type(temperature)
     np.exp(p, out=p)
-    _normalise(p)
+    divide_by_sum(p)
     return p

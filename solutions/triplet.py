@@ -6,7 +6,7 @@ from numba import njit
 from solutions.arguments import float_array, number, same_dtype
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _loss(anchor, positive, negative, margin):
     count, size = anchor.shape
     da, dp, dn = np.zeros_like(anchor), np.zeros_like(anchor), np.zeros_like(anchor)

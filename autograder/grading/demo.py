@@ -11,12 +11,13 @@ import autograder
 from autograder.grading import walls
 from autograder.grading.commands import show_summary
 from autograder.grading.course import Course
-from autograder.grading.demo_class import write
+from autograder.grading.demo_class import ASSIGNMENTS, write
 from autograder.grading.running import grade_class
-from autograder.grading.student import make_bundle
+from autograder.grading.student import make_bundle, release
 
 ROOT = Path(autograder.__file__).parents[1]
 DEMO = ROOT / "_build" / "demo"
+STUDENT = ROOT / "_build" / "student"  # the book offers it, so `make demo` has it already
 CELL_SECONDS = 8.0  # the hostile ones use all that they get, three times
 
 
@@ -25,17 +26,18 @@ def main():
     os.environ["COURSE_ROOT"] = str(DEMO / "course")
     kind = _kind()
     shutil.rmtree(DEMO, ignore_errors=True)
-    _step("The student notebooks", lambda: make_bundle(ROOT, DEMO / "student"))
+    if not STUDENT.exists():
+        _step("The student notebooks", lambda: make_bundle(ROOT, STUDENT))
+    _step(f"Releasing {', '.join(ASSIGNMENTS)}", lambda: release(ROOT, ASSIGNMENTS))
     course = Course(ROOT)
     course.executor.cell_seconds = CELL_SECONDS
-    submitted, release = (Path(course.coursedir.root) / name for name in ("submitted", "release"))
-    records = _step("A class of 24 hands in", lambda: write(submitted, release))
+    submitted, released = (Path(course.coursedir.root) / name for name in ("submitted", "release"))
+    records = _step("A class of 24 hands in", lambda: write(submitted, released))
     if kind == "none":
         records = _only_harmless(records, submitted)
-    assignments = sorted({record.assignment for record in records})
-    outcome = _step("Grading", lambda: grade_class(course, assignments, workers=os.cpu_count() or 2, kind=kind))
-    _step("Feedback and grades", lambda: _feedback(assignments))
-    submissions = [each for name in assignments for each in course.submissions(name)]
+    outcome = _step("Grading", lambda: grade_class(course, ASSIGNMENTS, workers=os.cpu_count() or 2, kind=kind))
+    _step("Feedback and grades", _feedback)
+    submissions = [each for name in ASSIGNMENTS for each in course.submissions(name)]
     show_summary(course, submissions)
     _show_paths(records)
     return 1 if outcome.graded != len(records) else 0
@@ -67,9 +69,9 @@ def _step(title, action):
     return result
 
 
-def _feedback(assignments):
+def _feedback():
     """nbgrader's own commands, one process for each assignment at the same time."""
-    running = [_nbgrader("generate_feedback", name, "--force") for name in assignments]
+    running = [_nbgrader("generate_feedback", name, "--force") for name in ASSIGNMENTS]
     running.append(_nbgrader("export", "--to", str(DEMO / "grades.csv")))
     for process in running:
         _, log = process.communicate()
@@ -87,7 +89,7 @@ def _show_paths(records):
     feedback = DEMO / "course" / "feedback" / example.student / example.assignment / f"{example.assignment}.html"
     paths = {
         "book": ROOT / "_build" / "html" / "index.html",
-        "student notebooks": DEMO / "student",
+        "student notebooks": STUDENT,
         f"feedback for {example.name}": feedback,
         "grades": DEMO / "grades.csv",
     }

@@ -53,7 +53,7 @@ def build(text_path):
     return notebook
 
 
-def write_sources(exercises, destination):
+def write_sources(exercises, destination, only=None):
     """Write every exercise folder as a source assignment of nbgrader.
 
     Parameters
@@ -62,6 +62,8 @@ def write_sources(exercises, destination):
         Folder with one folder an assignment, each with a text of the same name.
     destination : Path
         nbgrader's source folder.
+    only : collection of str, optional
+        The assignments to write, else all.
 
     Returns
     -------
@@ -69,6 +71,7 @@ def write_sources(exercises, destination):
         Names of the assignments.
     """
     names = sorted(text.parent.name for text in exercises.glob("*/*.md") if text.stem == text.parent.name)
+    names = [name for name in names if only is None or name in only]
     for name in names:
         folder = destination / name
         shutil.rmtree(folder, ignore_errors=True)

@@ -49,13 +49,15 @@ README = """# Exercises of Forward and Backward
 """
 
 
-def release(root):
-    """Write nbgrader's source and release versions of every exercise below the course folder.
+def release(root, only=None):
+    """Write nbgrader's source and release versions of the exercises below the course folder.
 
     Parameters
     ----------
     root : Path
         The checkout, with `exercises/` and `nbgrader_config.py`.
+    only : collection of str, optional
+        The assignments to write, else all.
 
     Returns
     -------
@@ -69,7 +71,7 @@ def release(root):
     """
     config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
     course = Path(config.CourseDirectory.root)
-    names = write_sources(root / "exercises", course / "source")
+    names = write_sources(root / "exercises", course / "source", only)
     command = [sys.executable, "-c", RELEASE, *names]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True)
     if done.returncode:

@@ -71,6 +71,8 @@ PARTS = (
     Part("lstm", "unfinished", "nothing done"),
 )
 
+ASSIGNMENTS = sorted({part.assignment for part in PARTS})
+
 # What students write under the question that a human marks: those who got everything right, and those who slipped.
 WRITTEN = {
     "backprop": {
