@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test book bench lab student clean
+.PHONY: demo test book live pdf bench lab student clean
 
 # The stamp is newer than the lock file when everything in it is installed.
 .venv/installed: requirements.txt pyproject.toml
@@ -19,6 +19,12 @@ demo: book
 
 book: .venv/installed
 	$(BIN)/python -m book.build
+
+live: book
+	$(BIN)/python -m book.live
+
+pdf: book
+	$(BIN)/python -m book.paper
 
 bench: .venv/installed
 	$(BIN)/python -m benchmarks.misconceptions

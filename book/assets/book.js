@@ -139,6 +139,26 @@
     place.replaceChildren(table);
   }
 
+  // What the theme leaves unsaid to those who listen or use a keyboard -----------------------------
+
+  function mend() {
+    for (const summary of document.querySelectorAll("nav summary, .bd-sidenav summary")) {
+      const title = summary.closest("li")?.querySelector("a")?.textContent.trim();
+      summary.setAttribute("aria-label", title ? `Pages of ${title}` : "Pages");
+    }
+    for (const list of document.querySelectorAll('[role="list"].citation-list')) {
+      for (const entry of list.children) entry.setAttribute("role", "listitem");
+    }
+    reachScrolling();
+  }
+
+  /** Whatever scrolls by itself can be reached by keyboard. */
+  function reachScrolling() {
+    for (const box of document.querySelectorAll("main figure, main pre, main div.math, main .output, main table")) {
+      if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
+    }
+  }
+
   // --------------------------------------------------------------------------------------------
 
   document.addEventListener("click", (event) => {
@@ -150,6 +170,9 @@
   });
   document.querySelectorAll(".quiz-score").forEach(count);
   window.book = { drawAll };
+  mend();
+  window.addEventListener("load", reachScrolling);
+  window.addEventListener("resize", reachScrolling);
   drawAll();
   new MutationObserver(() => drawAll()).observe(document.documentElement, { attributeFilter: ["data-theme"] });
 })();

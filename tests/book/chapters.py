@@ -1,7 +1,8 @@
 """Read the book's chapters as a sequence of paragraphs, cells and claims.
 
 A claim is a comment that no reader sees, `% claim: expression == literal`. It stands after a
-paragraph (or a figure) and says where a number in it comes from.
+paragraph (or a figure) and says where a number in it comes from. Other comments are labels:
+`% topic: 004.19`, `% example: K25`, `% erratum: EK1`, `% skipped: K40 why`.
 """
 
 import ast
@@ -10,11 +11,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 BOOK = ROOT / "book"
-CHAPTERS = sorted(path for path in BOOK.glob("*.md") if "{code-cell}" in path.read_text())
+PAGES = sorted(path for path in BOOK.rglob("*.md") if "exercises" not in path.parts)
+CHAPTERS = [path for path in PAGES if "{code-cell}" in path.read_text()]
 BLOCK = re.compile(
     r"^```\{code-cell\}[^\n]*\n(?:---\n(?P<options>.*?)\n---\n)?(?P<cell>.*?)^```$"
     r"|^% claim: (?P<claim>[^\n]+)$"
-    r"|(?P<text>(?:^(?!```\{code-cell\}|% claim: )[^\n]+\n?)+)",
+    r"|^% (?P<label>[a-z]+: [^\n]+)$"
+    r"|(?P<text>(?:^(?!```\{code-cell\}|% [a-z]+: )[^\n]+\n?)+)",
     re.DOTALL | re.MULTILINE,
 )
 HEADER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
@@ -23,10 +26,10 @@ CODE = re.compile(r"`[^`]*`")
 
 
 def parts(path):
-    """Return pairs ("text", paragraph), ("cell", source) and ("claim", expression) in their order."""
+    """Return pairs ("text", paragraph), ("cell", source), ("claim", expression), ("label", line) in their order."""
     found = []
     for block in BLOCK.finditer(HEADER.sub("", path.read_text())):
-        names = ("options", "cell", "claim", "text")  # options hold the caption and the alt text
+        names = ("options", "cell", "claim", "label", "text")  # options hold the caption and the alt text
         found += [(name.replace("options", "text"), block[name]) for name in names if block[name]]
     return found
 

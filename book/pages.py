@@ -1,0 +1,36 @@
+"""What every page gets, the notebook to download, and what it loses, scripts from elsewhere."""
+
+from pathlib import Path
+
+import jupytext
+
+NOTEBOOKS = "notebooks"
+
+
+def drop_thebe(app, name, template, context, doctree):
+    """Take sphinx-thebe's script, which Jupyter Book puts on every page, off again: `make live` needs none of it."""
+    for kind in ("script_files", "css_files"):
+        context[kind] = [file for file in context.get(kind, []) if not _is_thebe(file)]
+
+
+def _is_thebe(file):
+    return "thebe" in (str(file) + str(getattr(file, "attributes", ""))).lower()
+
+
+def offer_notebook(app, name, template, context, doctree):
+    """Write a chapter's cells as a notebook, and link it at the end of its page."""
+    source = Path(app.srcdir) / f"{name}.md"
+    if not context.get("body") or not source.exists() or "{code-cell}" not in source.read_text():
+        return
+    target = Path(app.outdir) / NOTEBOOKS / f"{name}.ipynb"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    jupytext.write(jupytext.read(source), target)
+    link = "../" * name.count("/") + f"{NOTEBOOKS}/{name}.ipynb"
+    context["body"] += f'<p class="page-notebook"><a href="{link}" download>This page as a notebook</a></p>'
+
+
+def setup(app):
+    """Run after sphinx-thebe has added its files."""
+    app.connect("html-page-context", drop_thebe, priority=900)
+    app.connect("html-page-context", offer_notebook, priority=910)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
