@@ -44,7 +44,7 @@ def forget_old_results(build=BUILD):
     Jupyter Book runs a chapter again only when its own text changes, so a new number
     from `solutions` would not reach the page.
     """
-    key = fingerprint(ROOT / "solutions", ROOT / "autograder", *sorted((ROOT / "book").glob("*.py")))
+    key = fingerprint(ROOT / "solutions", ROOT / "book" / "lesson.py")
     if not _is_new(build / "book-packages", key):
         return
     for cache in (".jupyter_cache", ".doctrees"):
@@ -92,7 +92,8 @@ def build():
     write_exercises()
     forget_old_results()
     paths = [str(ROOT), str(ROOT / "book"), os.environ.get("PYTHONPATH", "")]  # this checkout, installed or not
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))}
+    # one thread: the lessons' matrices are small, and threads that wait for each other cost more than they bring
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths)), "OPENBLAS_NUM_THREADS": "1"}
     jupyter_book = Path(sys.executable).parent / "jupyter-book"
     return subprocess.run([jupyter_book, *OPTIONS], cwd=ROOT, env=environment).returncode
 

@@ -80,7 +80,8 @@ def make_server(arguments=()):
     app.ip, app.root_dir, app.default_url = "127.0.0.1", str(WORK), "/book/index.html"
     app.initialize(list(arguments))
     base = app.web_app.settings["base_url"]
-    app.web_app.add_handlers(".*$", [(f"{base}book/live.js", Script), (f"{base}book/(.*)", Pages, {"path": str(HTML)})])
+    pages = [("live.js", Script), (r"(.*\.html)", Page), ("(.*)", File, {"path": str(HTML)})]
+    app.web_app.add_handlers(".*$", [(f"{base}book/{path}", *rest) for path, *rest in pages])
     return app
 
 
