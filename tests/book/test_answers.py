@@ -15,10 +15,17 @@ ANSWERS = [
 
 
 class Anonymous(ast.NodeTransformer):
-    """Give every variable the same name: an answer in other letters is still an answer."""
+    """Give every variable the same name: an answer in other letters is still an answer. Functions keep theirs."""
 
     def visit_Name(self, node):
         return ast.copy_location(ast.Name("_", node.ctx), node)
+
+    def visit_Call(self, node):
+        called = node.func
+        self.generic_visit(node)
+        if isinstance(called, ast.Name):
+            node.func = called
+        return node
 
 
 def expressions(tree):
