@@ -12,7 +12,7 @@ BIN := .venv/bin
 
 test: .venv/installed
 	$(BIN)/ruff check .
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 demo: book
 	$(BIN)/python -m autograder.grading.demo

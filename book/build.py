@@ -15,6 +15,8 @@ import altair
 import mathjax
 import nbformat
 import vl_convert
+from jupyter_cache import get_cache
+from jupyter_cache.executors import load_executor
 from nbformat.v4 import new_markdown_cell
 
 from autograder.grading.student import make_bundle
@@ -44,7 +46,7 @@ def forget_old_results(build=BUILD):
     Jupyter Book runs a chapter again only when its own text changes, so a new number
     from `solutions` would not reach the page.
     """
-    key = fingerprint(ROOT / "solutions", ROOT / "autograder", *sorted((ROOT / "book").glob("*.py")))
+    key = fingerprint(ROOT / "solutions", ROOT / "book" / "lesson.py")
     if not _is_new(build / "book-packages", key):
         return
     for cache in (".jupyter_cache", ".doctrees"):
@@ -84,6 +86,16 @@ def write_vega(assets=ROOT / "book" / "assets"):
         target.write_text(f"(() => {{{script}}})();\n")  # a module could not be loaded from file://
 
 
+def run_chapters():
+    """Run the pages that have changed, on all processors; Jupyter Book, which would take one after the other, finds them done."""
+    cache = get_cache(BUILD / ".jupyter_cache")
+    for page in ROOT.joinpath("book").rglob("*.md"):
+        if "{code-cell}" in page.read_text():
+            cache.add_nb_to_project(page, read_data={"name": "myst_nb_md", "type": "plugin"})
+    executor = load_executor("local-parallel", cache)
+    executor.run_and_cache(timeout=120)
+
+
 def build():
     """Build the book into `_build/html`; return Jupyter Book's exit code."""
     BUILD.mkdir(exist_ok=True)
@@ -92,9 +104,11 @@ def build():
     write_exercises()
     forget_old_results()
     paths = [str(ROOT), str(ROOT / "book"), os.environ.get("PYTHONPATH", "")]  # this checkout, installed or not
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))}
+    # one thread: the lessons' matrices are small, and threads that wait for each other cost more than they bring
+    os.environ |= {"PYTHONPATH": os.pathsep.join(filter(None, paths)), "OPENBLAS_NUM_THREADS": "1"}
+    run_chapters()
     jupyter_book = Path(sys.executable).parent / "jupyter-book"
-    return subprocess.run([jupyter_book, *OPTIONS], cwd=ROOT, env=environment).returncode
+    return subprocess.run([jupyter_book, *OPTIONS], cwd=ROOT).returncode
 
 
 def _is_new(stamp, key):

@@ -4,7 +4,6 @@ import json
 from html import escape
 from urllib.parse import quote
 
-import altair as alt
 import matplotlib.pyplot as plt
 import numpy as np
 import vl_convert
@@ -103,6 +102,8 @@ def rows(**columns):
     **columns : arrays, numbers or str
         They broadcast against each other.
     """
+    import altair as alt  # takes a second, and most pages have no chart
+
     arrays = np.broadcast_arrays(*columns.values())
     values = [[_short(entry) for entry in array.ravel().tolist()] for array in arrays]
     return alt.Data(values=[dict(zip(columns, row, strict=True)) for row in zip(*values, strict=True)])

@@ -19,21 +19,28 @@ WORK = ROOT / "_build" / "live"  # kernels run here: what cells write does not t
 SCRIPT = Path(__file__).parent / "assets" / "live.js"
 
 
-class Pages(JupyterHandler, StaticFileHandler):
-    """The built book, for whoever has the token."""
+class Page(JupyterHandler):
+    """A page of the book with the script that makes its cells live, for whoever has the token."""
 
     @authenticated
-    async def get(self, path, include_body=True):
-        """Send a file; a page gets the script that makes its cells live."""
+    def get(self, path):
+        """Send it."""
         _ = self.xsrf_token  # sets the cookie that starting a kernel asks for
         target = (HTML / path).resolve()
-        if not path.endswith(".html"):
-            return await StaticFileHandler.get(self, path, include_body)
         if not target.is_file() or HTML.resolve() not in target.parents:
             raise HTTPError(404)
         script = f'<script src="{"../" * path.count("/")}live.js" defer></script></body>'
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.finish(target.read_text().replace("</body>", script, 1))
+
+
+class File(JupyterHandler, StaticFileHandler):
+    """What the pages show and offer."""
+
+    @authenticated
+    async def get(self, path, include_body=True):
+        """Send it."""
+        await StaticFileHandler.get(self, path, include_body)
 
 
 class Script(JupyterHandler):
@@ -44,6 +51,13 @@ class Script(JupyterHandler):
         """Send it."""
         self.set_header("Content-Type", "text/javascript; charset=utf-8")
         self.finish(SCRIPT.read_text())
+
+
+class BookServer(ServerApp):
+    """A Jupyter server without the extensions that happen to be installed: kernels and the book are all it has."""
+
+    def find_server_extensions(self):
+        """Find none."""
 
 
 def lay_out():
@@ -62,11 +76,12 @@ def make_server(arguments=()):
     lay_out()
     paths = [str(ROOT), str(ROOT / "book"), os.environ.get("PYTHONPATH", "")]
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, paths))  # kernels inherit it
-    app = ServerApp()
+    app = BookServer()
     app.ip, app.root_dir, app.default_url = "127.0.0.1", str(WORK), "/book/index.html"
     app.initialize(list(arguments))
     base = app.web_app.settings["base_url"]
-    app.web_app.add_handlers(".*$", [(f"{base}book/live.js", Script), (f"{base}book/(.*)", Pages, {"path": str(HTML)})])
+    pages = [("live.js", Script), (r"(.*\.html)", Page), ("(.*)", File, {"path": str(HTML)})]
+    app.web_app.add_handlers(".*$", [(f"{base}book/{path}", *rest) for path, *rest in pages])
     return app
 
 

@@ -15,11 +15,14 @@ PAGES = sorted(path for path in BOOK.rglob("*.md") if "exercises" not in path.pa
 CHAPTERS = [path for path in PAGES if "{code-cell}" in path.read_text()]
 BLOCK = re.compile(
     r"^```\{code-cell\}[^\n]*\n(?:---\n(?P<options>.*?)\n---\n)?(?P<cell>.*?)^```$"
+    r"|^```\{quiz[^\n]*\n(?P<quiz>.*?)^```$"  # one paragraph, whatever empty lines it has
     r"|^% claim: (?P<claim>[^\n]+)$"
     r"|^% (?P<label>[a-z]+: [^\n]+)$"
-    r"|(?P<text>(?:^(?!```\{code-cell\}|% [a-z]+: )[^\n]+\n?)+)",
+    r"|(?P<text>(?:^(?!```\{(?:code-cell|quiz)|% [a-z]+: )[^\n]+\n?)+)",
     re.DOTALL | re.MULTILINE,
 )
+KIND = {"options": "text", "quiz": "text"}  # a cell's options hold the caption and the alt text
+OPTION = re.compile(r"^:(?:tolerance|topic|class|label): [^\n]*\n", re.MULTILINE)
 HEADER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?!\w)")
 CODE = re.compile(r"`[^`]*`")
@@ -29,8 +32,9 @@ def parts(path):
     """Return pairs ("text", paragraph), ("cell", source), ("claim", expression), ("label", line) in their order."""
     found = []
     for block in BLOCK.finditer(HEADER.sub("", path.read_text())):
-        names = ("options", "cell", "claim", "label", "text")  # options hold the caption and the alt text
-        found += [(name.replace("options", "text"), block[name]) for name in names if block[name]]
+        for name, part in block.groupdict().items():
+            if part:
+                found.append((KIND.get(name, name), OPTION.sub("", part)))
     return found
 
 

@@ -1,9 +1,18 @@
 """Do the pages hold up in a browser, without a network?"""
 
+import gzip
 import re
 import shutil
+import subprocess
+import sys
+import urllib.request
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from bs4 import BeautifulSoup
 from chapters import BOOK, CHAPTERS, ROOT
 from playwright.sync_api import sync_playwright
 
@@ -13,15 +22,27 @@ from book.picture import FLAGS
 HTML = ROOT / "_build" / "html"
 NAMES = re.findall(r"(?:root|file): (\S+)", (BOOK / "_toc.yml").read_text())
 EXERCISES = [name for name in NAMES if name.startswith("exercises/")]
-LAYERS = [path.stem for path in CHAPTERS if path.stem != "notation"]
+LESSONS = [name for name in NAMES if BOOK / f"{name}.md" in CHAPTERS and not name.startswith("examination")]
+CHARTS = [name for name in LESSONS if "interactive(" in (BOOK / f"{name}.md").read_text()]
 CHROMIUM = shutil.which("chromium")
+VIEWS = {
+    "telephone, dark": ({"width": 360, "height": 800}, "dark"),
+    "desk, light": ({"width": 1280, "height": 900}, "light"),
+}
+AXE = Axe()
+READY = """async () => {
+    await (window.MathJax && MathJax.startup && MathJax.startup.promise);
+    return [...document.querySelectorAll('figure.interactive')].every((one) => 'ready' in one.dataset);
+}"""
 FACTS = """() => ({
     formulas: document.querySelectorAll('.math').length,
     typeset: document.querySelectorAll('.math mjx-container').length,
     errors: document.querySelectorAll('mjx-merror, [data-mjx-error]').length,
     alts: [...document.querySelectorAll('main img')].map(image => image.alt),
     width: document.documentElement.scrollWidth,
+    charts: document.querySelectorAll('figure.interactive').length,
 })"""
+WEIGHT = 1_000_000  # bytes that a first visit may transfer, MathJax apart
 
 
 @pytest.fixture(scope="module")
@@ -40,42 +61,166 @@ def browser(html):
         browser.close()
 
 
-@pytest.fixture(params=NAMES, scope="module")
-def visit(request, browser, html):
-    """A page on a telephone: the addresses it asked for, and what it shows."""
-    page = browser.new_page(viewport={"width": 360, "height": 800})
-    asked = []
-    page.on("request", lambda call: asked.append(call.url))
-    page.goto((html / f"{request.param}.html").as_uri())
-    page.wait_for_function("() => !window.MathJax || (MathJax.startup && MathJax.startup.promise)")
-    page.evaluate("() => window.MathJax && MathJax.startup.promise")
+@pytest.fixture
+def open_page(browser, html):
+    """Open a page of the built book, ready to be looked at; its `asked` and `said` list requests and errors."""
+    opened = []
+
+    def open_page(name, view="desk, light"):
+        size, mode = VIEWS[view]
+        page = browser.new_page(viewport=size, color_scheme=mode)
+        opened.append(page)
+        page.asked, page.said = [], []
+        page.on("request", lambda call: page.asked.append(call.url))
+        page.on("console", lambda message: message.type == "error" and page.said.append(message.text))
+        page.on("pageerror", lambda error: page.said.append(str(error)))
+        page.goto((html / f"{name}.html").as_uri())
+        page.wait_for_function(READY)
+        return page
+
+    yield open_page
+    for page in opened:
+        page.close()
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_is_whole(open_page, name, view):
+    """One visit for all questions: loading a page takes longer than asking."""
+    page = open_page(name, view)
     facts = page.evaluate(FACTS)
-    page.close()
-    return request.param, asked, facts
+    assert [url for url in page.asked if not url.startswith(("file:", "data:"))] == [], "asks for something outside"
+    assert page.said == [], "writes errors to the console"
+    assert facts["typeset"] == facts["formulas"] and not facts["errors"], "formulas are not typeset"
+    assert facts["width"] <= VIEWS[view][0]["width"], "is wider than the screen"
+    assert all(len(alt.split()) >= 8 for alt in facts["alts"]), "a figure does not say what it shows"
+    weight = sum(packed(url) for url in set(page.asked) if "mathjax" not in url)
+    assert weight < WEIGHT, f"transfers {weight} bytes"
+    found = AXE.run(page, options={"preload": False}).response["violations"]  # style sheets can't be read from file:
+    serious = [(each["id"], each["nodes"][0]["html"]) for each in found if each["impact"] in ("serious", "critical")]
+    assert serious == []
 
 
-def test_a_page_asks_for_nothing_outside(visit):
-    _, asked, _ = visit
-    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
+def packed(url):
+    """Bytes of a file: address as a server would send it."""
+    if not url.startswith("file:"):
+        return 0
+    return len(gzip.compress(Path(unquote(urlsplit(url).path)).read_bytes()))
 
 
-def test_every_formula_is_typeset(visit):
-    name, _, facts = visit
-    assert facts["typeset"] == facts["formulas"]
-    assert not facts["errors"]
-    assert facts["formulas"] or name not in LAYERS
+@pytest.mark.parametrize("name", [name for name in LESSONS if name != "notation"])
+def test_a_lesson_has_a_figure_with_words(html, name):
+    text = (html / f"{name}.html").read_text()
+    assert "<img alt=" in text or 'class="interactive"' in text
 
 
-def test_every_figure_says_what_it_shows(visit):
-    name, _, facts = visit
-    assert facts["alts"] or name not in LAYERS
-    for alt in facts["alts"]:
-        assert len(alt.split()) >= 8, alt
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_chart_follows_its_inputs_by_keyboard(open_page, name):
+    page = open_page(name)
+    for figure in page.locator("figure.interactive").all():
+        before = figure.locator("svg").first.inner_html()
+        field = figure.locator("input, select").first
+        field.focus()
+        for key in ("ArrowRight", "ArrowDown", "Space"):
+            page.keyboard.press(key)
+        page.wait_for_timeout(300)
+        assert figure.locator("svg").first.inner_html() != before
 
 
-def test_a_page_fits_a_telephone(visit):
-    _, _, facts = visit
-    assert facts["width"] <= 360
+@pytest.mark.parametrize("name", NAMES)
+def test_every_quiz_answers(open_page, html, name):
+    if 'class="quiz"' not in (html / f"{name}.html").read_text():
+        return
+    page = open_page(name)
+    for quiz in page.locator(".quiz").all():
+        result = quiz.locator(".quiz-result")
+        if quiz.get_attribute("data-kind") == "number":
+            field = quiz.locator("input")
+            field.fill(
+                str(float(field.get_attribute("data-answer")) + 1 + 2 * float(field.get_attribute("data-tolerance")))
+            )
+            field.press("Enter")
+            assert result.text_content() == "Not yet."
+            field.fill(field.get_attribute("data-answer"))
+            field.press("Enter")
+        else:
+            for choice in quiz.locator(".quiz-choice").all():
+                choice.locator("input").set_checked(choice.get_attribute("data-right") is not None)
+            quiz.locator(".quiz-check").click()
+        assert result.text_content() == "Right."
+        assert quiz.locator(".quiz-why").first.is_visible() or quiz.locator(".shown .quiz-why").first.is_visible()
+
+
+def test_links_lead_somewhere(html):
+    broken = []
+    for name in NAMES:
+        soup = BeautifulSoup((html / f"{name}.html").read_text(), "html.parser")
+        for link in soup.select("main a[href]"):
+            parts = urlsplit(link["href"])
+            target = (html / name).parent / unquote(parts.path) if parts.path else html / f"{name}.html"
+            if not parts.scheme and not (target.exists() and has_place(target, parts.fragment)):
+                broken.append((name, link["href"]))
+    assert broken == []
+
+
+def has_place(path, fragment):
+    return not fragment or path.suffix != ".html" or f'id="{unquote(fragment)}"' in text_of(path)
+
+
+@cache
+def text_of(path):
+    return path.read_text()
+
+
+def test_search_finds_a_page(open_page, html):
+    page = open_page("search")
+    page.goto((html / "search.html").as_uri() + "?q=momentum")
+    page.wait_for_selector(".search li a", timeout=10_000)
+    assert any("optimizers" in link.get_attribute("href") for link in page.locator(".search li a").all())
+
+
+def test_cells_run_in_the_page(browser, html):
+    """A live page runs what the reader writes, and a wrong exercise gets its hint there."""
+    command = [
+        sys.executable,
+        "-m",
+        "book.live",
+        "--no-browser",
+        "--port=8911",
+        "--allow-root",
+        "--IdentityProvider.token=test",
+    ]
+    server = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    try:
+        for line in server.stderr:
+            if "token=" in line:
+                break
+        page = browser.new_page()
+        page.goto("http://127.0.0.1:8911/book/exercises/backprop.html?token=test")
+        write(page, "def affine_forward", "def affine_forward(x, w, b):\n    return x @ w + b, (x, w, b)\n")
+        write(page, "def affine_backward", WRONG)
+        cell = page.locator("div.cell").nth(place(page, "check(affine_backward)"))
+        cell.get_by_role("button", name="Run").click()
+        cell.get_by_text("stopped by an error").wait_for(timeout=60_000)
+        assert "1/N" in cell.locator(".cell_output").text_content()
+        page.close()
+        with urllib.request.urlopen("http://127.0.0.1:8911/book/index.html") as reply:
+            assert "/login" in reply.url, "a page without a token"
+    finally:
+        server.terminate()
+        server.communicate()
+
+
+WRONG = "def affine_backward(dout, cache):\n    x, w, b = cache\n    return dout @ w.T, x.T @ dout, dout.mean(axis=0)\n"
+
+
+def place(page, start):
+    boxes = page.locator("textarea.live-code").all()
+    return next(number for number, box in enumerate(boxes) if box.input_value().startswith(start))
+
+
+def write(page, start, text):
+    page.locator("textarea.live-code").nth(place(page, start)).fill(text)
 
 
 @pytest.mark.parametrize("name", EXERCISES)
@@ -88,8 +233,8 @@ def test_an_exercise_page_offers_the_notebook_it_shows(html, name):
 
 
 def test_results_of_older_packages_are_forgotten(tmp_path):
-    for cache in (".jupyter_cache", ".doctrees"):
-        (tmp_path / cache).mkdir()
+    for folder in (".jupyter_cache", ".doctrees"):
+        (tmp_path / folder).mkdir()
     (tmp_path / "book-packages").write_text("older")
     build.forget_old_results(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["book-packages"]

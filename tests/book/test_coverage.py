@@ -1,0 +1,48 @@
+"""Has every topic, worked number and erratum of the five lectures a home in the book?
+
+`coverage.tsv` lists them: 000 is METU's CENG 501, 001 the slides on neural networks, 002 I2DL, 003 Neychev's lecture,
+004 PV021. Pages name what they treat in comments: `% topic: 004.19`, `% example: K25`, `% erratum: EK1`;
+`% skipped: K40 why` is the home of a number that teaches nothing.
+"""
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+from chapters import PAGES, parts
+
+with (Path(__file__).parent / "coverage.tsv").open(newline="") as file:
+    ROWS = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def labelled(kind):
+    """Return the ids that the pages name under a kind, each with its pages."""
+    found = {}
+    for path in PAGES:
+        for part, line in parts(path):
+            name, _, rest = line.partition(": ")
+            if part != "label" or name not in (kind, "skipped"):
+                continue
+            ids = (
+                rest.split()
+                if name == kind
+                else re.match(r"(?:[A-Z]+[\w.-]*\d\w*[ ,]+)*", rest)[0].replace(",", " ").split()
+            )
+            for each in ids:
+                found.setdefault(each, []).append(path.name)
+    return found
+
+
+@pytest.mark.parametrize("kind", ["topic", "example", "erratum"])
+def test_everything_in_the_lectures_has_a_home(kind):
+    homes = labelled(kind)
+    missing = [f"{row['id']} {row['what']}" for row in ROWS if row["kind"] == kind and row["id"] not in homes]
+    assert not missing, f"{len(missing)} without a home: {missing}"
+
+
+@pytest.mark.parametrize("kind", ["topic", "example", "erratum"])
+def test_labels_name_what_exists(kind):
+    known = {row["id"] for row in ROWS}
+    unknown = {each: pages for each, pages in labelled(kind).items() if each not in known}
+    assert not unknown
