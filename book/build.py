@@ -87,7 +87,7 @@ def write_vega(assets=ROOT / "book" / "assets"):
 
 
 def run_chapters():
-    """Run the pages that have changed, on all processors; Jupyter Book, which would take one after the other, finds them done."""
+    """Run the pages that have changed, on all processors; Jupyter Book would take them one by one."""
     cache = get_cache(BUILD / ".jupyter_cache")
     for page in ROOT.joinpath("book").rglob("*.md"):
         if "{code-cell}" in page.read_text():

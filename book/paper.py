@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 HTML = ROOT / "_build" / "html"
 PDF = ROOT / "_build" / "forward-and-backward.pdf"
 LEFT_OUT = (
+    "details.hide:has(.cell_input)",  # code that only draws
     ".headerlink",
     "script:not([type='application/json'])",
     ".page-notebook",

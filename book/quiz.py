@@ -8,6 +8,7 @@ import re
 
 from docutils import nodes
 from docutils.parsers.rst import directives
+from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
 BOX = re.compile(r"^\[([ x])\]\s*")
@@ -119,6 +120,8 @@ class Score(SphinxDirective):
 def visit_quiz(self, node):
     builder = self.builder
     here, topic = builder.current_docname, node["topic"]
+    if topic not in builder.env.titles:
+        raise ExtensionError(f"{here}: the quiz {node['name']!r} names the topic {topic!r}, but there is no such page")
     title = builder.env.titles[topic].astext()
     link = "" if topic == here else builder.get_relative_uri(here, topic)
     kind = "number" if node.next_node(number) else "several" if node["several"] else "one"
