@@ -1,10 +1,12 @@
 """What every page gets, the notebook to download, and what it loses, scripts from elsewhere."""
 
+import re
 from pathlib import Path
 
 import jupytext
 
 NOTEBOOKS = "notebooks"
+ICON_SCRIPT = re.compile(r'<script[^>]*src="[^"]*fontawesome\.js[^"]*"[^>]*></script>')
 
 
 def drop_thebe(app, name, template, context, doctree):
@@ -29,8 +31,20 @@ def offer_notebook(app, name, template, context, doctree):
     context["body"] += f'<p class="page-notebook"><a href="{link}" download>This page as a notebook</a></p>'
 
 
+def drop_icon_script(app, error):
+    """Take the theme's drawings of all icons off the finished pages: half a megabyte, and its font has them too."""
+    if error or app.builder.format != "html":
+        return
+    for page in Path(app.outdir).rglob("*.html"):
+        text = page.read_text()
+        lighter = ICON_SCRIPT.sub("", text)
+        if lighter != text:
+            page.write_text(lighter)
+
+
 def setup(app):
     """Run after sphinx-thebe has added its files."""
     app.connect("html-page-context", drop_thebe, priority=900)
     app.connect("html-page-context", offer_notebook, priority=910)
+    app.connect("build-finished", drop_icon_script)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -152,7 +152,8 @@ def visit_choice(self, node):
     place = f"{name}-{node.parent.index(node)}"
     right = " data-right" if node["right"] else ""
     self.body.append(f'<div class="quiz-choice"{right}><input type="{kind}" name="{name}" id="{place}">')
-    self.body.append(f'<label for="{place}">')
+    # some answers are formulas only, which do not count as words
+    self.body.append(f'<label for="{place}"><span class="visually-hidden">Answer {node.parent.index(node)}: </span>')
 
 
 def depart_answer(self, node):
