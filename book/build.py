@@ -1,7 +1,7 @@
 """Build the book; run as `python -m book.build` from the checkout, or `make book`.
 
-The exercises become pages, MathJax is copied beside the style sheet, and whatever was
-computed with older packages is forgotten. Jupyter Book does the rest.
+The exercises become pages, the scripts for formulas and charts are put beside the style sheet, whatever was computed
+with older packages is forgotten, and cells that have changed are run. Jupyter Book does the rest.
 """
 
 import hashlib
@@ -15,17 +15,17 @@ import altair
 import mathjax
 import nbformat
 import vl_convert
-from jupyter_cache import get_cache
-from jupyter_cache.executors import load_executor
 from nbformat.v4 import new_markdown_cell
 
 from autograder.grading.student import make_bundle
+from book import cells
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / "_build"
 PAGES = ROOT / "book" / "exercises"
 BUNDLE = BUILD / "student"
 SCRIPT = "tex-svg-full.js"
+ASSETS = ROOT / "book" / "assets"
 OPTIONS = ["build", "book", "--config", "_config.yml", "--path-output", ".", "-W", "-n", "--keep-going"]
 
 
@@ -68,32 +68,34 @@ def write_exercises(pages=PAGES):
     stamp.write_text(key)
 
 
-def copy_mathjax(assets=ROOT / "book" / "assets"):
+def copy_mathjax(assets=ASSETS):
     """Copy the one script that typesets formulas, fonts included."""
     target = assets / "mathjax" / SCRIPT
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(Path(mathjax.__path__[0]) / "static" / "mathjax" / "es5" / SCRIPT, target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(Path(mathjax.__path__[0]) / "static" / "mathjax" / "es5" / SCRIPT, target)
 
 
-def write_vega(assets=ROOT / "book" / "assets"):
+def write_vega(assets=ASSETS):
     """Write the one script that draws interactive charts, for the version of Vega-Lite that Altair writes."""
     target = assets / "vega" / "vega.js"
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        version = ".".join(altair.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
-        script = vl_convert.javascript_bundle(vl_version=version)
-        target.write_text(f"(() => {{{script}}})();\n")  # a module could not be loaded from file://
+    version = ".".join(altair.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
+    head = f"// Vega-Lite {version} from vl-convert {vl_convert.__version__}\n"
+    if target.exists() and target.read_text().startswith(head):
+        return  # to bundle it takes seconds
+    target.parent.mkdir(parents=True, exist_ok=True)
+    script = vl_convert.javascript_bundle(vl_version=version)
+    target.write_text(f"{head}(() => {{{script}}})();\n")  # a module could not be loaded from file://
 
 
-def run_chapters():
-    """Run the pages that have changed, on all processors; Jupyter Book would take them one by one."""
-    cache = get_cache(BUILD / ".jupyter_cache")
-    for page in ROOT.joinpath("book").rglob("*.md"):
-        if "{code-cell}" in page.read_text():
-            cache.add_nb_to_project(page, read_data={"name": "myst_nb_md", "type": "plugin"})
-    executor = load_executor("local-parallel", cache)
-    executor.run_and_cache(timeout=120)
+def renew_pages(build=BUILD):
+    """Make Sphinx write all pages again if a style sheet, a script or what it does to a page has changed.
+
+    It looks only at their texts, and copies style sheets only when it writes a page.
+    """
+    key = fingerprint(ASSETS, ROOT / "book" / "pages.py", ROOT / "book" / "quiz.py")
+    if _is_new(build / "book-assets", key):
+        shutil.rmtree(build / ".doctrees", ignore_errors=True)
+        (build / "book-assets").write_text(key)
 
 
 def build():
@@ -103,10 +105,12 @@ def build():
     write_vega()
     write_exercises()
     forget_old_results()
+    renew_pages()
     paths = [str(ROOT), str(ROOT / "book"), os.environ.get("PYTHONPATH", "")]  # this checkout, installed or not
     # one thread: the lessons' matrices are small, and threads that wait for each other cost more than they bring
     os.environ |= {"PYTHONPATH": os.pathsep.join(filter(None, paths)), "OPENBLAS_NUM_THREADS": "1"}
-    run_chapters()
+    pages = [page for page in (ROOT / "book").rglob("*.md") if "{code-cell}" in page.read_text()]
+    cells.run(pages, BUILD / ".jupyter_cache")
     jupyter_book = Path(sys.executable).parent / "jupyter-book"
     return subprocess.run([jupyter_book, *OPTIONS], cwd=ROOT).returncode
 

@@ -20,7 +20,7 @@ STYLE = {
     "figure.figsize": (7, 2.8),
     "font.size": 11,
     "legend.frameon": False,
-    "svg.hashsalt": "forward and backward",  # the same figure is the same file
+    "svg.hashsalt": "forward and backward",  # and no date: the same figure is the same file
 }
 
 
@@ -31,7 +31,7 @@ def slope(f, x, direction, step=1e-6):
 
 def use_style():
     """Draw figures as scalable graphics, in black and grey, without a background."""
-    set_matplotlib_formats("svg")
+    set_matplotlib_formats("svg", metadata={"Date": None})
     plt.rcParams.update(STYLE)
 
 

@@ -16,7 +16,6 @@ from tornado.web import HTTPError, StaticFileHandler, authenticated
 ROOT = Path(__file__).resolve().parents[1]
 HTML = ROOT / "_build" / "html"
 WORK = ROOT / "_build" / "live"  # kernels run here: what cells write does not touch the book
-SCRIPT = Path(__file__).parent / "assets" / "live.js"
 
 
 class Page(JupyterHandler):
@@ -29,7 +28,7 @@ class Page(JupyterHandler):
         target = (HTML / path).resolve()
         if not target.is_file() or HTML.resolve() not in target.parents:
             raise HTTPError(404)
-        script = f'<script src="{"../" * path.count("/")}live.js" defer></script></body>'
+        script = f'<script src="{"../" * path.count("/")}_static/live.js" defer></script></body>'
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.finish(target.read_text().replace("</body>", script, 1))
 
@@ -41,16 +40,6 @@ class File(JupyterHandler, StaticFileHandler):
     async def get(self, path, include_body=True):
         """Send it."""
         await StaticFileHandler.get(self, path, include_body)
-
-
-class Script(JupyterHandler):
-    """The script itself."""
-
-    @authenticated
-    def get(self):
-        """Send it."""
-        self.set_header("Content-Type", "text/javascript; charset=utf-8")
-        self.finish(SCRIPT.read_text())
 
 
 class BookServer(ServerApp):
@@ -80,7 +69,7 @@ def make_server(arguments=()):
     app.ip, app.root_dir, app.default_url = "127.0.0.1", str(WORK), "/book/index.html"
     app.initialize(list(arguments))
     base = app.web_app.settings["base_url"]
-    pages = [("live.js", Script), (r"(.*\.html)", Page), ("(.*)", File, {"path": str(HTML)})]
+    pages = [(r"(.*\.html)", Page), ("(.*)", File, {"path": str(HTML)})]
     app.web_app.add_handlers(".*$", [(f"{base}book/{path}", *rest) for path, *rest in pages])
     return app
 

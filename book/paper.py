@@ -16,7 +16,7 @@ from playwright.sync_api import sync_playwright
 from book.picture import FLAGS
 
 ROOT = Path(__file__).resolve().parents[1]
-HTML = ROOT / "_build" / "html"
+HTML = (ROOT / "_build" / "html").resolve()
 PDF = ROOT / "_build" / "forward-and-backward.pdf"
 LEFT_OUT = (
     "details.hide:has(.cell_input)",  # code that only draws
@@ -80,9 +80,9 @@ def _inside(name, href):
     if parts.scheme:
         return href
     target = (HTML / name).parent.joinpath(unquote(parts.path)).resolve() if parts.path else HTML / f"{name}.html"
-    if target.suffix != ".html" or HTML.resolve() not in target.resolve().parents:
+    if target.suffix != ".html" or HTML not in target.parents:
         return href
-    page = str(target.resolve().relative_to(HTML.resolve()).with_suffix(""))
+    page = str(target.relative_to(HTML).with_suffix(""))
     return f"#{anchor(page, parts.fragment)}"
 
 

@@ -41,7 +41,7 @@ def linreg_closed(x, y):
     x = float_array("x", x, ("N", "D"))
     y = float_array("y", y, (x.shape[0],))
     same_dtype(x=x, y=y)
-    from scipy.linalg import lstsq  # takes a tenth of the time of importing all kernels, for this one function
+    from scipy.linalg import lstsq  # slow to import, and needed by this function only
 
     inputs = np.empty((x.shape[0], x.shape[1] + 1), x.dtype)
     inputs[:, 0], inputs[:, 1:] = 1, x

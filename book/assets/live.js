@@ -1,7 +1,7 @@
 /* Cells that run in place, with the Jupyter server that `make live` starts. Not part of the static book. */
 (() => {
   "use strict";
-  const book = new URL(document.currentScript.src.replace(/live\.js.*/, ""));
+  const book = new URL(document.currentScript.src.replace(/_static\/live\.js.*/, ""));
   const server = new URL("../", book);
   const page = decodeURIComponent(location.pathname.slice(book.pathname.length)).replace(/\.html$/, "");
   const store = `live:${page}:`;
@@ -103,7 +103,7 @@
     if (type === "stream") {
       const last = output.lastElementChild;
       if (last?.dataset.stream === content.name) last.textContent += content.text.replace(COLOURS, "");
-      else output.append(Object.assign(block(content.text, "output")));
+      else output.append(block(content.text, "output"));
       output.lastElementChild.dataset.stream = content.name;
     } else if (type === "error") {
       output.append(block(content.traceback.join("\n"), "output live-error"));
@@ -117,6 +117,12 @@
   // Cells ------------------------------------------------------------------------------------------
 
   const cells = [];
+
+  function button(label, action) {
+    const made = Object.assign(document.createElement("button"), { type: "button", textContent: label });
+    made.addEventListener("click", action);
+    return made;
+  }
 
   class Cell {
     constructor(element, number) {
@@ -133,7 +139,7 @@
       this.state.setAttribute("role", "status");
       const bar = document.createElement("div");
       bar.className = "live-bar";
-      bar.append(this.button("Run", () => runTo(this)), this.button("Reset", () => this.reset()), this.state);
+      bar.append(button("Run", () => runTo(this)), button("Reset", () => this.reset()), this.state);
       input.replaceChildren(this.text, bar);
       this.text.addEventListener("input", () => this.changed());
       this.text.addEventListener("keydown", (event) => {
@@ -143,12 +149,6 @@
         }
       });
       this.fit();
-    }
-
-    button(label, action) {
-      const made = Object.assign(document.createElement("button"), { type: "button", textContent: label });
-      made.addEventListener("click", action);
-      return made;
     }
 
     /** Keep what the reader writes, also when the page is closed. */
@@ -218,7 +218,6 @@
   if (cells.length) {
     const bar = document.createElement("div");
     bar.className = "live-bar live-all";
-    const button = cells[0].button;
     bar.append(
       "This page is live: change the code and run it. ",
       button("Run all", () => runTo(cells.at(-1))),

@@ -14,7 +14,7 @@ by_name = pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: str(path.re
 
 @pytest.fixture(autouse=True)
 def figures_without_a_screen(monkeypatch):
-    monkeypatch.setattr(lesson, "set_matplotlib_formats", lambda *formats: None)
+    monkeypatch.setattr(lesson, "set_matplotlib_formats", lambda *formats, **options: None)
     backend = plt.get_backend()
     plt.switch_backend("agg")
     with plt.rc_context():

@@ -16,20 +16,20 @@ with (Path(__file__).parent / "coverage.tsv").open(newline="") as file:
     ROWS = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
+SKIPPED = re.compile(r"(?:[A-Z]+[\w.-]*\d\w*[ ,]+)*")  # the ids before the reason
+
+
 def labelled(kind):
     """Return the ids that the pages name under a kind, each with its pages."""
     found = {}
     for path in PAGES:
         for part, line in parts(path):
             name, _, rest = line.partition(": ")
-            if part != "label" or name not in (kind, "skipped"):
+            if part == "label" and name == "skipped" and kind == "example":
+                rest = SKIPPED.match(rest)[0].replace(",", " ")
+            elif part != "label" or name != kind:
                 continue
-            ids = (
-                rest.split()
-                if name == kind
-                else re.match(r"(?:[A-Z]+[\w.-]*\d\w*[ ,]+)*", rest)[0].replace(",", " ").split()
-            )
-            for each in ids:
+            for each in rest.split():
                 found.setdefault(each, []).append(path.name)
     return found
 

@@ -17,10 +17,11 @@ from chapters import BOOK, CHAPTERS, ROOT
 from playwright.sync_api import sync_playwright
 
 from book import build
+from book.paper import contents
 from book.picture import FLAGS
 
 HTML = ROOT / "_build" / "html"
-NAMES = re.findall(r"(?:root|file): (\S+)", (BOOK / "_toc.yml").read_text())
+NAMES = contents()
 EXERCISES = [name for name in NAMES if name.startswith("exercises/")]
 LESSONS = [name for name in NAMES if BOOK / f"{name}.md" in CHAPTERS and not name.startswith("examination")]
 CHARTS = [name for name in LESSONS if "interactive(" in (BOOK / f"{name}.md").read_text()]
@@ -38,7 +39,6 @@ FACTS = """() => ({
     errors: document.querySelectorAll('mjx-merror, [data-mjx-error]').length,
     alts: [...document.querySelectorAll('main img')].map(image => image.alt),
     width: document.documentElement.scrollWidth,
-    charts: document.querySelectorAll('figure.interactive').length,
 })"""
 WEIGHT = 1_000_000  # bytes that a first visit may transfer, MathJax apart
 

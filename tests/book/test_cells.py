@@ -1,0 +1,40 @@
+"""Do the pages' cells leave what Jupyter Book looks for?"""
+
+from jupyter_cache import get_cache
+
+from book import cells
+
+PAGE = """---
+file_format: mystnb
+kernelspec:
+  display_name: Python 3
+  name: python3
+---
+
+# A page
+
+```{{code-cell}} ipython3
+{code}
+```
+"""
+
+
+def test_what_a_page_shows_is_kept_and_a_page_that_fails_is_not(tmp_path, monkeypatch):
+    monkeypatch.setenv("MPLBACKEND", "agg")  # cells.run sets another
+    good, bad = tmp_path / "good.md", tmp_path / "bad.md"
+    good.write_text(PAGE.format(code="from lesson import slope\n\nprint(slope(lambda x: 3 * x, 1.0, 1.0))"))
+    bad.write_text(PAGE.format(code="1 / 0"))
+    cells.run([good, bad], tmp_path / "cache")
+    cache = get_cache(tmp_path / "cache")
+    assert [record.uri for record in cache.list_unexecuted()] == [str(bad)]
+    (record,) = cache.list_cache_records()
+    (cell,) = [cell for cell in cache.get_cache_bundle(record.pk).nb.cells if cell.cell_type == "code"]
+    assert cell.outputs[0]["text"].startswith("2.99")
+
+
+def test_a_page_that_is_gone_disturbs_nobody(tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text(PAGE.format(code=""))
+    get_cache(tmp_path / "cache").add_nb_to_project(page, read_data=cells.READER)
+    page.unlink()
+    cells.run([], tmp_path / "cache")
