@@ -9,12 +9,11 @@ import os
 import shutil
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
-import altair
 import mathjax
 import nbformat
-import vl_convert
 from nbformat.v4 import new_markdown_cell
 
 from autograder.grading.student import make_bundle
@@ -78,12 +77,15 @@ def copy_mathjax(assets=ASSETS):
 def write_vega(assets=ASSETS):
     """Write the one script that draws interactive charts, for the version of Vega-Lite that Altair writes."""
     target = assets / "vega" / "vega.js"
-    version = ".".join(altair.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
-    head = f"// Vega-Lite {version} from vl-convert {vl_convert.__version__}\n"
+    head = f"// for Altair {version('altair')}, by vl-convert {version('vl-convert-python')}\n"
     if target.exists() and target.read_text().startswith(head):
-        return  # to bundle it takes seconds
+        return
+    import altair  # takes a second
+    import vl_convert
+
+    vega_lite = ".".join(altair.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
+    script = vl_convert.javascript_bundle(vl_version=vega_lite)
     target.parent.mkdir(parents=True, exist_ok=True)
-    script = vl_convert.javascript_bundle(vl_version=version)
     target.write_text(f"{head}(() => {{{script}}})();\n")  # a module could not be loaded from file://
 
 
