@@ -4,6 +4,7 @@ import numpy as np
 from numba import njit
 
 from solutions.arguments import bool_array, float_array, same_dtype
+from solutions.crossentropy import to_probabilities
 
 
 @njit(cache=True)
@@ -18,19 +19,6 @@ def _shift(scores, mask, scale):
                 top = max(top, scores[n, t, s])
             for s in range(keys):
                 scores[n, t, s] -= top
-
-
-@njit(cache=True, error_model="numpy", fastmath={"reassoc"})
-def _normalise(powers):
-    """Divide each row by its sum, in place; `reassoc` lets the sum use vectors."""
-    for n in range(powers.shape[0]):
-        for t in range(powers.shape[1]):
-            row, total = powers[n, t], powers.dtype.type(0)
-            for s in range(row.size):
-                total += row[s]
-            share = powers.dtype.type(1) / total
-            for s in range(row.size):
-                row[s] *= share
 
 
 @njit(cache=True, fastmath={"reassoc"})
@@ -93,8 +81,7 @@ def attend(q, k, v, mask):
     scale = q.dtype.type(q.shape[2] ** -0.5)
     weights = q @ k.transpose(0, 2, 1)
     _shift(weights, mask, scale)
-    np.exp(weights, out=weights)  # NumPy's exponential works on vectors, Numba's on one number at a time
-    _normalise(weights)
+    to_probabilities(weights.reshape(-1, weights.shape[2]))
     return weights @ v, (q, k, v, weights, scale)
 
 

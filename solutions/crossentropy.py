@@ -4,6 +4,7 @@ import numpy as np
 from numba import njit
 
 from solutions.arguments import float_array, labels
+from solutions.exponential import exp_of_negative
 
 
 @njit(cache=True)
@@ -21,33 +22,35 @@ def subtract_top(scores):
 
 
 @njit(cache=True, fastmath={"reassoc"})
-def _finish(powers, own, y):
-    """Turn the powers into gradients; `reassoc` lets the sums use vectors and keeps nan and inf."""
-    count, classes = powers.shape
-    loss, one = 0.0, powers.dtype.type(1)
+def _finish(scores, own, y):
+    """Turn scores into gradients; `reassoc` lets the sums use vectors and keeps nan and inf."""
+    count, classes = scores.shape
+    loss, one = 0.0, scores.dtype.type(1)
     for n in range(count):
-        total = powers.dtype.type(0)
+        total = scores.dtype.type(0)
         for c in range(classes):
-            total += powers[n, c]
+            scores[n, c] = exp_of_negative(scores[n, c])
+            total += scores[n, c]
         # the logarithm of the probability, never of a rounded one: no log(0)
         loss += np.log(total) - own[n]
         share = one / (total * count)
         for c in range(classes):
-            powers[n, c] *= share
-        powers[n, y[n]] -= one / count
+            scores[n, c] *= share
+        scores[n, y[n]] -= one / count
     return loss / count
 
 
 @njit(cache=True, error_model="numpy", fastmath={"reassoc"})  # no check of the total, which is at least 1
-def divide_by_sum(p):
-    """Make each row add up to 1, in place."""
-    for n in range(p.shape[0]):
-        total = p.dtype.type(0)
-        for c in range(p.shape[1]):
-            total += p[n, c]
-        share = p.dtype.type(1) / total
-        for c in range(p.shape[1]):
-            p[n, c] *= share
+def to_probabilities(scores):
+    """Turn rows whose largest entry is 0 into their softmax, in place."""
+    for n in range(scores.shape[0]):
+        total = scores.dtype.type(0)
+        for c in range(scores.shape[1]):
+            scores[n, c] = exp_of_negative(scores[n, c])
+            total += scores[n, c]
+        share = scores.dtype.type(1) / total
+        for c in range(scores.shape[1]):
+            scores[n, c] *= share
 
 
 def softmax(scores):
@@ -81,8 +84,7 @@ def softmax(scores):
     array([[0.5, 0.5]])
     """
     p = subtract_top(float_array("scores", scores, ("N", "C")))
-    np.exp(p, out=p)  # NumPy's functions use the vector unit
-    divide_by_sum(p)
+    to_probabilities(p)
     return p
 
 
@@ -120,6 +122,5 @@ def softmax_loss(scores, y):
     y = labels("y", y, *scores.shape)
     dscores = subtract_top(scores)
     own = dscores[np.arange(len(y)), y]
-    np.exp(dscores, out=dscores)  # NumPy's exponential works on vectors, Numba's on one number at a time
     loss = _finish(dscores, own, y)
     return scores.dtype.type(loss), dscores

@@ -4,23 +4,16 @@ import numpy as np
 from numba import njit
 
 from solutions.arguments import float_array, same_dtype
-
-BLOCK = 8192  # entries that go through all steps while they are in the processor's cache
-
-
-@njit(cache=True)
-def _minus_size(x, out):
-    for i in range(x.size):
-        out[i] = -abs(x[i])
+from solutions.exponential import exp_of_negative
 
 
 @njit(cache=True, error_model="numpy")  # no check of the denominator, which is at least 1
-def _divide(x, small):
-    """Turn small = exp(-abs(x)) into the logistic function of x, in place."""
-    zero, one = x.dtype.type(0), x.dtype.type(1)  # of x's dtype: an integer would make float32 float64
+def _forward(x):
+    out, zero, one = np.empty_like(x), x.dtype.type(0), x.dtype.type(1)
     for i in range(x.size):
-        part = one / (one + small[i])
-        small[i] = part if x[i] > zero else part * small[i]
+        small = exp_of_negative(-abs(x[i]))
+        out[i] = (one if x[i] > zero else small) / (one + small)
+    return out
 
 
 @njit(cache=True)
@@ -32,16 +25,17 @@ def _backward(dout, out):
 
 
 @njit(cache=True, error_model="numpy", fastmath={"reassoc"})
-def _loss(z, t, small):
-    """Return the sum of the losses but for their logarithms, and the gradient; `small` becomes log's argument."""
-    dz, loss, zero, one = np.empty_like(z), 0.0, z.dtype.type(0), z.dtype.type(1)
+def _loss(z, t):
+    """Return the sum of the losses but for their logarithms, the gradient, and the logarithms' arguments."""
+    dz, parts, loss = np.empty_like(z), np.empty_like(z), 0.0
+    zero, one = z.dtype.type(0), z.dtype.type(1)
     share = one / z.dtype.type(z.size)
     for i in range(z.size):
-        part = one / (one + small[i])
-        dz[i] = ((part if z[i] > zero else part * small[i]) - t[i]) * share
+        small = exp_of_negative(-abs(z[i]))
+        parts[i] = one / (one + small)
+        dz[i] = ((parts[i] if z[i] > zero else parts[i] * small) - t[i]) * share
         loss += (z[i] if z[i] > zero else zero) - z[i] * t[i]
-        small[i] = part
-    return loss, dz
+    return loss, dz, parts
 
 
 def sigmoid(x):
@@ -75,13 +69,7 @@ def sigmoid(x):
     array([0. , 0.5, 1. ])
     """
     x = float_array("x", x, tuple("N" * np.ndim(x)))
-    flat, out = x.ravel(), np.empty(x.size, x.dtype)
-    for start in range(0, x.size, BLOCK):
-        part, powers = flat[start : start + BLOCK], out[start : start + BLOCK]
-        _minus_size(part, powers)
-        np.exp(powers, out=powers)  # NumPy's functions use the vector unit
-        _divide(part, powers)
-    return out.reshape(x.shape)
+    return _forward(x.ravel()).reshape(x.shape)
 
 
 def sigmoid_forward(x):
@@ -155,7 +143,5 @@ def bce_with_logits(z, t):
     z = float_array("z", z, ("N",))
     t = float_array("t", t, z.shape)
     same_dtype(z=z, t=t)
-    small = np.empty_like(z)
-    _minus_size(z, small)
-    loss, dz = _loss(z, t, np.exp(small, out=small))
-    return z.dtype.type((loss - np.log(small).sum(dtype=float)) / z.size), dz
+    loss, dz, parts = _loss(z, t)
+    return z.dtype.type((loss - np.log(parts).sum(dtype=float)) / z.size), dz

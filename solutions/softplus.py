@@ -4,13 +4,14 @@ import numpy as np
 from numba import njit
 
 from solutions.arguments import float_array
+from solutions.exponential import exp_of_negative
 
 
 @njit(cache=True)
-def _minus_size(x):
+def _power_of_minus_size(x):
     out = np.empty_like(x)
     for i in range(x.size):
-        out[i] = -abs(x[i])
+        out[i] = exp_of_negative(-abs(x[i]))
     return out
 
 
@@ -64,8 +65,7 @@ def softplus_forward(x):
     array([   0., 1000.])
     """
     x = float_array("x", x, tuple("N" * np.ndim(x)))
-    small = _minus_size(x.ravel())
-    np.exp(small, out=small)  # NumPy's functions use the vector unit
+    small = _power_of_minus_size(x.ravel())
     out = np.log1p(small)
     _add_positive(x.ravel(), out)
     return out.reshape(x.shape), (x, small)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from solutions.arguments import float_array, number
-from solutions.crossentropy import divide_by_sum, subtract_top
+from solutions.crossentropy import subtract_top, to_probabilities
 
 
 def temperature_softmax(scores, temperature):
@@ -34,6 +34,5 @@ def temperature_softmax(scores, temperature):
     temperature = number("temperature", temperature, least=np.finfo(float).tiny)
     p = subtract_top(scores)
     p /= scores.dtype.type(temperature)
-    np.exp(p, out=p)
-    divide_by_sum(p)
+    to_probabilities(p)
     return p

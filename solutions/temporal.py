@@ -4,6 +4,7 @@ import numpy as np
 from numba import njit
 
 from solutions.arguments import bool_array, codes, float_array, same_dtype
+from solutions.exponential import exp_of_negative
 
 
 def temporal_affine_forward(x, w, b):
@@ -78,9 +79,9 @@ def _shift(scores, counts):
     return shifted
 
 
-@njit(cache=True)
+@njit(cache=True, fastmath={"reassoc"})
 def _finish(powers, own, y, counts, samples):
-    """Turn the powers into gradients and return the loss; `own` are the shifted scores of the right words."""
+    """Turn shifted scores into gradients and return the loss; `own` are those of the right words."""
     loss, one = 0.0, powers.dtype.type(1)
     for i in range(powers.shape[0]):
         if not counts[i]:
@@ -88,6 +89,7 @@ def _finish(powers, own, y, counts, samples):
             continue
         total = powers.dtype.type(0)
         for v in range(powers.shape[1]):
+            powers[i, v] = exp_of_negative(powers[i, v])
             total += powers[i, v]
         loss += np.log(total) - own[i]  # the logarithm of the probability, never of a rounded one: no log(0)
         share = one / (total * samples)
@@ -140,6 +142,5 @@ def temporal_softmax_loss(x, y, mask):
     mask = bool_array("mask", mask, x.shape[:2]).ravel()
     shifted = _shift(x.reshape(-1, x.shape[2]), mask)
     own = shifted[np.arange(len(y)), y]
-    np.exp(shifted, out=shifted)
     loss = _finish(shifted, own, y, mask, x.dtype.type(x.shape[0]))
     return x.dtype.type(loss), shifted.reshape(x.shape)

@@ -1,4 +1,8 @@
-"""Do the pages hold up in a browser, without a network?"""
+"""Do the pages hold up in a browser, without a network?
+
+What passed once is not visited again until the page, what it loads, these tests or the browser change;
+`pytest --cache-clear` visits all.
+"""
 
 import gzip
 import re
@@ -7,6 +11,7 @@ import subprocess
 import sys
 import urllib.request
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -80,8 +85,25 @@ def open_page(browser, html):
         page.close()
 
 
+@pytest.fixture
+def passed(request, browser, html):
+    """Skip what has not changed since it passed; else return what a test calls when it has."""
+    name = request.node.callspec.params["name"]
+    key = f"{request.node.originalname}/{name.replace('/', '.')}"  # a file: a page has the name of its folder
+    tools = f"{browser.version} {version('axe-playwright-python')}"
+    state = f"{tools} {build.fingerprint(html / f'{name}.html')} {loaded(html)}"
+    if request.config.cache.get(key, "") == state:
+        pytest.skip("passed before, and nothing has changed")
+    return lambda: request.config.cache.set(key, state)
+
+
+@cache
+def loaded(html):
+    return build.fingerprint(html / "_static", Path(__file__))
+
+
 @pytest.mark.parametrize("name", NAMES)
-def test_a_page_is_whole(open_page, name):
+def test_a_page_is_whole(open_page, passed, name):
     """One visit for all questions: loading a page takes longer than asking."""
     page = open_page(name)
     facts = page.evaluate(FACTS)
@@ -101,6 +123,7 @@ def test_a_page_is_whole(open_page, name):
     assert page.evaluate(FACTS)["width"] <= WIDE
     assert hurdles(page) == []
     assert page.said == [], "writes errors to the console"
+    passed()
 
 
 def hurdles(page):
@@ -137,10 +160,11 @@ def packed(url):
 
 
 @pytest.mark.parametrize("name", CHARTS)
-def test_a_chart_follows_its_inputs_by_keyboard(open_page, name):
+def test_a_chart_follows_its_inputs_by_keyboard(open_page, passed, name):
     page = open_page(name)
     for figure in page.locator("figure.interactive").all():
         assert any(moves(page, figure, field) for field in figure.locator("input, select").all())
+    passed()
 
 
 def moves(page, figure, field):
