@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 from rich.console import Console
 from rich.table import Table
+from threadpoolctl import threadpool_info
 
 import solutions
 from autograder.calling import packed
@@ -46,9 +47,15 @@ def main():
     console.print(
         "PyTorch is not installed: its columns stay empty" if torch is None else f"PyTorch {torch.__version__}"
     )
+    libraries = {f"{each['internal_api']} {each['version']} for {each['architecture']}" for each in _blas()}
+    console.print(f"NumPy's and SciPy's BLAS: {', '.join(sorted(libraries))}")  # OPENBLAS_CORETYPE can hold it back
     chosen = [row for row in rows() if options.only in row.function]
     for size in ("grading", "real"):
         console.print(_table(chosen, size, torch))
+
+
+def _blas():
+    return [each for each in threadpool_info() if each["user_api"] == "blas" and "architecture" in each]
 
 
 def _run_with_one_thread():

@@ -41,16 +41,30 @@ def _finish(scores, own, y):
 
 
 @njit(cache=True, error_model="numpy", fastmath={"reassoc"})  # no check of the total, which is at least 1
-def to_probabilities(scores):
-    """Turn rows whose largest entry is 0 into their softmax, in place."""
+def _softmax(scores, top):
+    p = np.empty_like(scores)
     for n in range(scores.shape[0]):
         total = scores.dtype.type(0)
         for c in range(scores.shape[1]):
-            scores[n, c] = exp_of_negative(scores[n, c])
-            total += scores[n, c]
+            p[n, c] = exp_of_negative(scores[n, c] - top[n])
+            total += p[n, c]
         share = scores.dtype.type(1) / total
         for c in range(scores.shape[1]):
-            scores[n, c] *= share
+            p[n, c] *= share
+    return p
+
+
+@njit(cache=True, error_model="numpy", fastmath={"reassoc"})
+def to_probabilities(p):
+    """Turn rows whose largest entry is 0 into their softmax, in place."""
+    for n in range(p.shape[0]):
+        total = p.dtype.type(0)
+        for c in range(p.shape[1]):
+            p[n, c] = exp_of_negative(p[n, c])
+            total += p[n, c]
+        share = p.dtype.type(1) / total
+        for c in range(p.shape[1]):
+            p[n, c] *= share
 
 
 def softmax(scores):
@@ -83,9 +97,8 @@ def softmax(scores):
     >>> softmax(np.array([[1000.0, 1000.0]]))
     array([[0.5, 0.5]])
     """
-    p = subtract_top(float_array("scores", scores, ("N", "C")))
-    to_probabilities(p)
-    return p
+    scores = float_array("scores", scores, ("N", "C"))
+    return _softmax(scores, scores.max(axis=1))
 
 
 def softmax_loss(scores, y):

@@ -1,9 +1,19 @@
 """Softmax with a temperature."""
 
 import numpy as np
+from numba import njit
 
 from solutions.arguments import float_array, number
-from solutions.crossentropy import subtract_top, to_probabilities
+from solutions.crossentropy import to_probabilities
+
+
+@njit(cache=True, error_model="numpy")  # no check of the temperature, which is not 0
+def _below_top(scores, top, temperature):
+    below = np.empty_like(scores)
+    for n in range(scores.shape[0]):
+        for c in range(scores.shape[1]):
+            below[n, c] = (scores[n, c] - top[n]) / temperature
+    return below
 
 
 def temperature_softmax(scores, temperature):
@@ -32,7 +42,6 @@ def temperature_softmax(scores, temperature):
     """
     scores = float_array("scores", scores, ("N", "C"))
     temperature = number("temperature", temperature, least=np.finfo(float).tiny)
-    p = subtract_top(scores)
-    p /= scores.dtype.type(temperature)
+    p = _below_top(scores, scores.max(axis=1), scores.dtype.type(temperature))
     to_probabilities(p)
     return p
