@@ -9,7 +9,7 @@ import numpy as np
 
 from autograder.calling import Answer, WrongForm, answer, upstream_of
 from autograder.comparing import DIFFERENCES, PRINTED, Mismatch, compare
-from autograder.diagnosis import explain, explain_running
+from autograder.diagnosis import explain, explain_arrangement, explain_running
 from autograder.gradients import agrees, jacobian
 from autograder.probing import sharpen, unused_argument, unused_sentence
 from autograder.report import Report
@@ -62,7 +62,7 @@ def _explained(spec, functions, mismatches, example):
     if running:
         return [_labelled(mismatch, case, example.source) for mismatch in running]
     named = [explain(m, case, spec, _shares(spec, case, m, functions)) for m in mismatches]
-    named = sharpen(spec, functions, named, case, example.expected)
+    named = [explain_arrangement(m) for m in sharpen(spec, functions, named, case, example.expected)]
     return [_labelled(mismatch, case, example.source) for mismatch in named]
 
 

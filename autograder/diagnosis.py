@@ -45,6 +45,28 @@ def explain(mismatch, case, spec, contributions=None):
     return Mismatch(code, mismatch.output, f"{mismatch.text} {sentence}", mismatch.got, mismatch.right)
 
 
+def explain_arrangement(mismatch):
+    """Say how the numbers differ as a whole, where no slip explains them: the last resort.
+
+    Parameters
+    ----------
+    mismatch : Mismatch
+        After `explain` and all that knows the function better.
+    """
+    if mismatch.got is None or mismatch.code not in ("value", "some_entries"):
+        return mismatch
+    got, right = np.asarray(mismatch.got), np.asarray(mismatch.right)
+    if got.dtype.kind not in "fiu" or not right.size:
+        return mismatch
+    hint = _complement(got, right) or _rearranged(got, right) or _by_lines(got, right)
+    if not hint:
+        return mismatch
+    code, sentence = hint
+    if mismatch.code == "some_entries":
+        code = mismatch.code  # that says more
+    return Mismatch(code, mismatch.output, f"{mismatch.text} {sentence}", mismatch.got, mismatch.right)
+
+
 def explain_running(spec, case, mismatches):
     """Explain running statistics that are wrong; empty unless they are all that is wrong."""
     places = {output.name: output.entry_of for output in spec.outputs if output.entry_of}
@@ -111,6 +133,8 @@ def _constant_factor(got, right, case):
     subject = "It" if right.size == 1 else "Every entry"
     batch = any(isinstance(value, np.ndarray) for value in case.inputs.values())
     hint = " Is a sum where a mean belongs, or the reverse?" if batch else ""
+    if named in ("2", "1/2"):
+        hint = " Does a factor 2 or 1/2 stand where it should not, or is one missing?"
     return "factor", f"{subject} is {factor:.4g} times the right one{equals}.{hint}"
 
 
@@ -118,9 +142,12 @@ def _named_factor(factor, case):
     sizes = {}
     arrays = [value for value in case.inputs.values() if isinstance(value, np.ndarray)]
     shape = arrays[0].shape if arrays else ()
-    for axis, size in zip(("N", *(f"axis {i} of the input" for i in range(1, len(shape)))), shape, strict=False):
+    axes = ("N", *(f"axis {i} of the input" for i in range(1, len(shape))))
+    for axis, size in zip(axes, shape, strict=False):
         if size > 1:
             sizes |= {axis: float(size), f"1/{axis}": 1.0 / size}
+        if axis == "N":  # more often the reason than an axis of that length
+            sizes |= {"2": 2.0, "1/2": 0.5}
     sizes |= {"2": 2.0, "1/2": 0.5}
     if any(isinstance(value, np.ndarray) and value.dtype.kind in "iu" for value in case.inputs.values()):
         sizes |= {"1/log(2), another base of the logarithm": 1 / np.log(2)}
@@ -235,6 +262,43 @@ def _masked(got, right):
         return None
     if np.all((got[off] == 0) | (np.abs(right[off]) < 1e-8)):
         return "mask", "Each wrong entry is 0 or should be 0: the mask is another one."
+    return None
+
+
+def _complement(got, right):
+    if np.any(right * (1 - right)) and _same(got, 1 - right):
+        return "complement", f"{'It is' if right.size == 1 else 'Every entry is'} 1 minus the right one."
+    return None
+
+
+def _rearranged(got, right):
+    if right.size < 3 or np.ptp(right) == 0:
+        return None
+    for axis in range(right.ndim):
+        if right.shape[axis] > 2 and any(_same(got, np.roll(right, step, axis)) for step in (1, -1)):
+            return "permuted", f"It would be right one place further along axis {axis}."
+    if _same(np.sort(got, axis=None), np.sort(right, axis=None)):
+        return "permuted", "The numbers are the right ones, but they stand in other places."
+    if np.ptp(got) == 0:
+        return "all_alike", "All entries are the same number; they should differ."
+    return None
+
+
+def _by_lines(got, right):
+    """Lines that are off by a factor or a number each have been scaled or shifted by something else."""
+    long = [axis for axis in range(right.ndim) if right.shape[axis] > 1]
+    for axis in long:
+        for other in set(long) - {axis}:
+            if np.allclose(right.sum(other), 1) and np.allclose(got.sum(axis), 1):
+                return "other_axis", f"It adds up to 1 along axis {axis}; that is not the axis that should."
+    with np.errstate(all="ignore"):
+        ratio, gap = got / right, np.subtract(got, right, dtype=float)
+    for axis in long:
+        if right.shape[axis] < 3 or len(long) < 2:
+            continue
+        for found, word in ((ratio, "factor"), (gap, "number")):
+            if np.all(np.isfinite(found)) and _same(found, np.broadcast_to(found.take([0], axis), found.shape)):
+                return "lines", f"Along axis {axis}, all entries are off by the same {word}."
     return None
 
 

@@ -1,7 +1,8 @@
 """The misconceptions, each played by a student: `python -m benchmarks.misconceptions` prints who catches and names it.
 
-At the desk an entry is named if the finding has the code that the entry asks for;
-in grading if the report holds its own sentence and no other, for every seed.
+At the desk an entry is named if the finding has the code that the entry asks for, and explained if a sentence stands
+beside the numbers that are off; in grading it is named if the report holds its own sentence and no other, for every
+seed.
 """
 
 import warnings
@@ -17,17 +18,19 @@ from autograder.specification import find, load
 from solutions.misconceptions.catalogue import entries
 
 SEEDS = range(3)
-COLUMNS = ("entries", "desk: refused", "desk: named", "grading: refused", "grading: named")
+COLUMNS = ("entries", "desk: refused", "desk: named", "desk: explained", "grading: refused", "grading: named")
 
 
 def play(entry):
-    """Whether an entry is refused and named, at the desk and in grading: four booleans."""
+    """Whether an entry is refused, named and explained at the desk, and refused and named in grading: five booleans."""
     functions = functions_with(entry, solutions)
     at_desk = desk.examine(find(entry.function), functions)
+    codes = {mismatch.code for mismatch in at_desk.mismatches}
     graded = [_graded(entry, functions, seed) for seed in SEEDS]
     return (
         not at_desk.passed,
-        entry.desk in {mismatch.code for mismatch in at_desk.mismatches},
+        entry.desk in codes,
+        bool(codes - {"value"}),
         all(not report.passed for report in graded),
         all(report.explanations == [entry.says] for report in graded),
     )
@@ -48,7 +51,7 @@ def main():
         for entry in entries(name):
             played = play(entry)
             row += (1, *played)
-            unnamed += [] if all(played) else [f"{entry.name} (desk expected: {entry.desk})"]
+            unnamed += [] if all(played[:2] + played[3:]) else [f"{entry.name} (desk expected: {entry.desk})"]
         total += row
         if row.any():
             print(_line(name, row))

@@ -13,7 +13,7 @@ def _distances(position, count):
     "alvinn_targets",
     "You normalised the targets, so that they add up to 1. The neurons are logistic, each with a target of its own, "
     "and the one at the position has the target 1.",
-    desk="value",
+    desk="lines",
 )
 def alvinn_targets_normalised(position, count):
     hill = np.exp(-(_distances(position, count) ** 2) / 10)

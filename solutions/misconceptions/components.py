@@ -18,7 +18,7 @@ def pca_uncentred(x, m):
 @misconception(
     "pca",
     "You projected the data themselves: the directions are right, but the coordinates count from the mean.",
-    desk="value",
+    desk="lines",
 )
 def pca_projects_uncentred(x, m):
     return x @ np.linalg.svd(x - x.mean(axis=0), full_matrices=False)[2][:m].T

@@ -211,7 +211,7 @@ def probabilities_one_maximum(scores):
     "softmax",
     "Your columns add up to 1 instead of your rows. The classes of one sample compete with each other, "
     "the samples of a batch do not.",
-    desk="value",
+    desk="other_axis",
 )
 def probabilities_of_columns(scores):
     e = np.exp(scores - scores.max(axis=0))

@@ -36,7 +36,7 @@ def differences_divided_by_one_step(f, theta, step):
 @misconception(
     "numeric_gradient",
     "You moved all entries at once. That gives the slope in one direction; a gradient needs every entry moved alone.",
-    desk="value",
+    desk="all_alike",
 )
 def differences_all_entries_at_once(f, theta, step):
     return np.full(theta.shape, (f(theta + step) - f(theta - step)) / (2 * step))

@@ -96,7 +96,7 @@ def layernorm_input_overwritten(x, gamma, beta, ln_param):
     "layernorm_backward",
     "You treated mean and variance as constants. They are computed from the features of the sample, "
     "so every feature influences all its neighbours, and two more terms reach dx.",
-    desk="value",
+    desk="lines",
 )
 def layernorm_statistics_as_constants(dout, cache):
     return _gradients(dout, cache, 0.0, 0.0)
@@ -116,7 +116,7 @@ def layernorm_variance_path_missing(dout, cache):
     "layernorm_backward",
     "The way through the mean is missing in dx. Moving one feature shifts the mean of its sample, "
     "and with it all its outputs.",
-    desk="value",
+    desk="lines",
 )
 def layernorm_mean_path_missing(dout, cache):
     return _gradients(dout, cache, through_mean=0.0)
@@ -150,7 +150,7 @@ def layernorm_gamma_after_the_averages(dout, cache):
 @misconception(
     "layernorm_backward",
     "You put sums where means belong in dx: mean and variance divide by D, so their share in the gradient does too.",
-    desk="value",
+    desk="lines",
 )
 def layernorm_sums_for_means(dout, cache):
     width = dout.shape[1]

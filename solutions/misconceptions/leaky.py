@@ -169,7 +169,7 @@ def prelu_slope_gradient_times_slope(dout, cache):
 @misconception(
     "prelu_backward",
     "You summed the gradient of alpha over all units. Each unit has a slope of its own: sum over the samples only.",
-    desk="value",
+    desk="all_alike",
 )
 def prelu_slope_gradient_shared(dout, cache):
     x, alpha = cache

@@ -21,7 +21,7 @@ def linreg_without_bias(x, y):
 @misconception(
     "linreg_closed",
     "Your bias weight is the last one. Here it is the first.",
-    desk="value",
+    desk="permuted",
 )
 def linreg_bias_last(x, y):
     return np.linalg.lstsq(np.append(x, np.ones((len(x), 1)), axis=1), y, rcond=None)[0]

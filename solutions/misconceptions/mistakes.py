@@ -8,7 +8,7 @@ from solutions.misconceptions.catalogue import misconception
 @misconception(
     "zero_one_loss",
     "You computed the accuracy, the share of what is right. A loss is to be small, so it counts what is wrong.",
-    desk="value",
+    desk="complement",
 )
 def zero_one_inverted(y, y_pred):
     return np.mean(y == y_pred)
@@ -27,7 +27,7 @@ def zero_one_counted(y, y_pred):
     "zero_one_loss",
     "You averaged the distance between the class numbers. Classes are names: to take a 0 for a 9 is no worse than to "
     "take it for a 1.",
-    desk="value",
+    desk="complement",
 )
 def zero_one_distance(y, y_pred):
     return np.mean(np.abs(y - y_pred))

@@ -9,7 +9,7 @@ from solutions.misconceptions.catalogue import misconception
     "permute_hidden",
     "You moved what goes into the hidden units and left what comes out. Each unit now speaks through the weights of "
     "another one, and the network computes something else.",
-    desk="value",
+    desk="permuted",
 )
 def permute_hidden_outgoing_left(w1, b1, w2, perm):
     return w1[:, perm], b1[perm], w2.copy()
@@ -18,7 +18,7 @@ def permute_hidden_outgoing_left(w1, b1, w2, perm):
 @misconception(
     "permute_hidden",
     "You left the biases where they were. A bias belongs to its unit and must move with it.",
-    desk="value",
+    desk="permuted",
 )
 def permute_hidden_biases_left(w1, b1, w2, perm):
     return w1[:, perm], b1.copy(), w2[perm]
@@ -28,7 +28,7 @@ def permute_hidden_biases_left(w1, b1, w2, perm):
     "permute_hidden",
     "You used the permutation the other way round: new unit j shall be old unit perm[j], and you sent old unit j to "
     "place perm[j]. The function is the same, the numbering is not the one that was asked for.",
-    desk="value",
+    desk="permuted",
 )
 def permute_hidden_inverse(w1, b1, w2, perm):
     back = np.argsort(perm)
@@ -39,7 +39,7 @@ def permute_hidden_inverse(w1, b1, w2, perm):
     "permute_hidden",
     "You undid the permutation on the way out. The hidden units themselves are renumbered, so their outgoing weights "
     "follow in the same order; nothing is to be undone.",
-    desk="value",
+    desk="permuted",
 )
 def permute_hidden_outgoing_undone(w1, b1, w2, perm):
     return w1[:, perm], b1[perm], w2[np.argsort(perm)]

@@ -42,7 +42,7 @@ def temperature_ignored(scores, temperature):
 @misconception(
     "temperature_softmax",
     "You normalised each column. The classes of one row share a probability of 1; the rows do not know of each other.",
-    desk="value",
+    desk="other_axis",
 )
 def temperature_over_the_batch(scores, temperature):
     return _softmax(scores / temperature, axis=0)

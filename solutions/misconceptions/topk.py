@@ -21,7 +21,7 @@ def accuracy_counted(scores, y):
 @misconception(
     "accuracy",
     "This is the error rate, the share of wrong answers. The accuracy is the rest.",
-    desk="value",
+    desk="complement",
 )
 def accuracy_error_rate(scores, y):
     return float((scores.argmax(1) != y).mean())
@@ -48,7 +48,7 @@ def topk_smallest_scores(scores, y, k):
 @misconception(
     "topk_accuracy",
     "You asked whether the right class is exactly the k-th. It may be any of the first k.",
-    desk="value",
+    desk="complement",
 )
 def topk_only_the_kth(scores, y, k):
     return float((_ranking(scores)[:, k - 1] == y).mean())

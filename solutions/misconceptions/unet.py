@@ -24,7 +24,7 @@ def _squares(dout, cache, maps=None):
     "unet_join_forward",
     "You put the enlarged maps first. The maps of the skip connection come first, those from below behind them; "
     "the next layer's weights count on this order.",
-    desk="value",
+    desk="permuted",
 )
 def unet_join_skip_last(x, skip):
     rows, columns = skip.shape[2:]
