@@ -67,3 +67,8 @@ def test_what_an_exercise_takes_from_earlier_ones_stands_before_it_in_the_book()
         for imported in re.findall(r"from earlier import ([\w, ]+)", texts[name]):
             for function in imported.split(", "):
                 assert any(f"def {function}(" in texts[before] for before in order[:place]), (name, function)
+
+
+def test_no_text_holds_an_unfinished_merge():
+    texts = [path for path in ROOT.rglob("*.md") if not {".venv", "_build"} & set(path.parts)]
+    assert texts and [path for path in texts if re.search(r"^(<{7}|>{7}) ", path.read_text(), re.MULTILINE)] == []
