@@ -133,7 +133,8 @@ def value(result):
 
 def test_what_children_compute_is_counted_and_shells_work(sandbox):
     hidden = "import os, signal\ntry: signal.signal(signal.SIGCHLD, signal.SIG_IGN)\nexcept OSError: pass\n"
-    hidden += "if os.fork() == 0:\n    sum(range(10_000_000)); os._exit(0)\nimport time; time.sleep(3)"
+    hidden += "end, other = os.pipe()\nif os.fork() == 0:\n"
+    hidden += "    sum(range(10_000_000)); os.write(other, b'.'); os._exit(0)\nos.read(end, 1)"
     with sandbox.open() as session:
         before = session.computed()
         session.run(hidden)
