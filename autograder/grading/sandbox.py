@@ -254,8 +254,9 @@ def _tree_usage(root, shared=0, own=0):
     many = shared and len(family) > own
     for process in family:
         with contextlib.suppress(psutil.Error), process.oneshot():
-            memory += _proportional(process, shared) if many else max(process.memory_info().rss - shared, 0)
             seconds += sum(process.cpu_times()[:4])  # its own and those of children that have ended
+            # last: a process that has ended and is not yet fetched has times, but no memory
+            memory += _proportional(process, shared) if many else max(process.memory_info().rss - shared, 0)
     return Usage(max(memory - (shared if many else 0), 0), seconds, len(family))
 
 

@@ -134,7 +134,7 @@ def value(result):
 def test_what_children_compute_is_counted_and_shells_work(sandbox):
     hidden = "import os, signal\ntry: signal.signal(signal.SIGCHLD, signal.SIG_IGN)\nexcept OSError: pass\n"
     hidden += "end, other = os.pipe()\nif os.fork() == 0:\n"
-    hidden += "    sum(range(10_000_000)); os.write(other, b'.'); os._exit(0)\nos.read(end, 1)"
+    hidden += "    sum(range(60_000_000)); os.write(other, b'.'); os._exit(0)\nos.read(end, 1)"
     with sandbox.open() as session:
         before = session.computed()
         session.run(hidden)
