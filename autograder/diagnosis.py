@@ -142,13 +142,11 @@ def _named_factor(factor, case):
     sizes = {}
     arrays = [value for value in case.inputs.values() if isinstance(value, np.ndarray)]
     shape = arrays[0].shape if arrays else ()
-    axes = ("N", *(f"axis {i} of the input" for i in range(1, len(shape))))
-    for axis, size in zip(axes, shape, strict=False):
+    factors = {f"axis {axis} of the input": size for axis, size in enumerate(shape) if axis}
+    # 2 before the axes: it is more often the reason than an axis of that length
+    for name, size in (dict(zip("N", shape, strict=False)) | {"2": 2} | factors).items():
         if size > 1:
-            sizes |= {axis: float(size), f"1/{axis}": 1.0 / size}
-        if axis == "N":  # more often the reason than an axis of that length
-            sizes |= {"2": 2.0, "1/2": 0.5}
-    sizes |= {"2": 2.0, "1/2": 0.5}
+            sizes |= {name: float(size), f"1/{name}": 1.0 / size}
     if any(isinstance(value, np.ndarray) and value.dtype.kind in "iu" for value in case.inputs.values()):
         sizes |= {"1/log(2), another base of the logarithm": 1 / np.log(2)}
         sizes |= {"1/log(10), another base of the logarithm": 1 / np.log(10)}

@@ -13,6 +13,7 @@ import uuid
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import matplotlib
 from ipykernel.kernelapp import IPKernelApp
 from jupyter_cache import get_cache
 from jupyter_cache.executors.utils import create_cache_bundle
@@ -42,6 +43,7 @@ class Kernel(PROCESSES.Process):
         """Serve until told to stop."""
         os.chdir(self.folder)
         sys.path[:0] = [str(BOOK.parent), str(BOOK)]  # this checkout, and the pages' own module `lesson`
+        matplotlib.rcParams["backend"] = "module://matplotlib_inline.backend_inline"  # it is imported already
         threading.Thread(target=_end_with, args=[multiprocessing.parent_process()], daemon=True).start()
         IPKernelApp.launch_instance([*self.arguments, f"--IPKernelApp.parent_handle={os.getppid()}"])
 
@@ -107,7 +109,6 @@ def run(pages, folder):
     if not waiting:
         return
     PROCESSES.set_forkserver_preload(IMPORTED)
-    os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"  # read when it is imported
     notebooks = [cache.get_project_notebook(record.pk) for record in waiting]
     with TemporaryDirectory() as sockets, asyncio.Runner(loop_factory=Loop) as runner:
         runner.run(_run_all(notebooks, cache, Path(sockets)))

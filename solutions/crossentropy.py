@@ -56,7 +56,10 @@ def _softmax(scores, top):
 
 @njit(cache=True, error_model="numpy", fastmath={"reassoc"})
 def to_probabilities(p):
-    """Turn rows whose largest entry is 0 into their softmax, in place."""
+    """Turn rows whose largest entry is 0 into their softmax, in place.
+
+    In place needs a loop of its own: given one array twice, `_softmax` could not use vectors.
+    """
     for n in range(p.shape[0]):
         total = p.dtype.type(0)
         for c in range(p.shape[1]):

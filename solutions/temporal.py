@@ -80,22 +80,22 @@ def _shift(scores, counts):
 
 
 @njit(cache=True, fastmath={"reassoc"})
-def _finish(powers, own, y, counts, samples):
+def _finish(scores, own, y, counts, samples):
     """Turn shifted scores into gradients and return the loss; `own` are those of the right words."""
-    loss, one = 0.0, powers.dtype.type(1)
-    for i in range(powers.shape[0]):
+    loss, one = 0.0, scores.dtype.type(1)
+    for i in range(scores.shape[0]):
         if not counts[i]:
-            powers[i] = 0
+            scores[i] = 0
             continue
-        total = powers.dtype.type(0)
-        for v in range(powers.shape[1]):
-            powers[i, v] = exp_of_negative(powers[i, v])
-            total += powers[i, v]
+        total = scores.dtype.type(0)
+        for v in range(scores.shape[1]):
+            scores[i, v] = exp_of_negative(scores[i, v])
+            total += scores[i, v]
         loss += np.log(total) - own[i]  # the logarithm of the probability, never of a rounded one: no log(0)
         share = one / (total * samples)
-        for v in range(powers.shape[1]):
-            powers[i, v] *= share
-        powers[i, y[i]] -= one / samples
+        for v in range(scores.shape[1]):
+            scores[i, v] *= share
+        scores[i, y[i]] -= one / samples
     return loss / samples
 
 

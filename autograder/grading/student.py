@@ -28,16 +28,16 @@ autograder = "autograder.command:main"
 [tool.setuptools]
 packages = ["autograder", "autograder.specs"]
 """
-RELEASE = """
+NBGRADER = """
 import sys
 from nbgrader.apps import NbGrader
 from nbgrader.apps.api import NbGraderAPI
 
 app = NbGrader()
 app.initialize([])
-api = NbGraderAPI(config=app.config)
-for name in sys.argv[1:]:
-    done = api.generate_assignment(name, force=True)
+act = getattr(NbGraderAPI(config=app.config), sys.argv[1])
+for name in sys.argv[2:]:
+    done = act(name, force=True)
     if not done["success"]:
         sys.exit(f"{name}: {done.get('error', '')}{done.get('log', '')}")
 """
@@ -47,6 +47,19 @@ README = """# Exercises of Forward and Backward
 2. Open a notebook, for example `backprop/backprop.ipynb`, and fill in the functions. Each is followed by its check.
 3. Or write the functions into a file of your own and run `autograder check my_layers.py`.
 """
+
+
+def nbgrader(action, names):
+    """Return the command that does one thing to some assignments in one process: to start takes nbgrader seconds.
+
+    Parameters
+    ----------
+    action : str
+        A method of nbgrader's `NbGraderAPI`, such as "generate_assignment".
+    names : list of str
+        The assignments.
+    """
+    return [sys.executable, "-c", NBGRADER, action, *names]
 
 
 def release(root, only=None):
@@ -72,8 +85,7 @@ def release(root, only=None):
     config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
     course = Path(config.CourseDirectory.root)
     names = write_sources(root / "exercises", course / "source", only)
-    command = [sys.executable, "-c", RELEASE, *names]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True)
+    done = subprocess.run(nbgrader("generate_assignment", names), cwd=root, capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(f"nbgrader could not release the assignments:\n{done.stdout}{done.stderr}")
     return [course / "release" / name for name in names]

@@ -1,6 +1,7 @@
 """Does the grader hold where a first version of it broke: each test was once an attack or a loss that worked?"""
 
 import copy
+import gc
 import json
 import re
 import struct
@@ -62,6 +63,27 @@ def test_the_clock_of_a_question_cannot_be_started_again():
 
     answering.answer_challenges("affine_backward", RIGHT | {"affine_backward": slow}, restarting)
     assert examination.report().credit == 0
+
+
+def test_collecting_garbage_is_not_counted_as_the_functions_work():
+    collections = []
+
+    def littering(dout, cache):
+        for _ in range(10_000):
+            node = []
+            node.append(node)
+        return twins.affine_backward(dout, cache)
+
+    def count(phase, info):
+        collections.append(phase)
+
+    examination = Examination("affine_backward", solutions, np.random.default_rng(0), lambda: len(collections))
+    gc.callbacks.append(count)
+    try:
+        answering.answer_challenges("affine_backward", RIGHT | {"affine_backward": littering}, examination.reply)
+    finally:
+        gc.callbacks.remove(count)
+    assert collections and examination.report().passed
 
 
 def answer(**fields):
@@ -133,12 +155,13 @@ def value(result):
 
 def test_what_children_compute_is_counted_and_shells_work(sandbox):
     hidden = "import os, signal\ntry: signal.signal(signal.SIGCHLD, signal.SIG_IGN)\nexcept OSError: pass\n"
-    hidden += "end, other = os.pipe()\nif os.fork() == 0:\n"
-    hidden += "    sum(range(60_000_000)); os.write(other, b'.'); os._exit(0)\nos.read(end, 1)"
+    hidden += "import time\nend, other = os.pipe()\nif os.fork() == 0:\n    start = time.process_time()\n"
+    hidden += "    while time.process_time() < start + 0.5: pass\n"
+    hidden += "    os.write(other, b'.'); os._exit(0)\nos.read(end, 1)"
     with sandbox.open() as session:
         before = session.computed()
         session.run(hidden)
-        assert session.computed() - before > 0.1
+        assert session.computed() - before > 0.4
         said = session.run("!ls / | wc -l; bash -c 'sleep 0.01 & wait; echo done'").outputs
         assert "done" in "".join(output["text"] for output in said)
 

@@ -40,7 +40,7 @@ def start(classroom, *options, **more):
     return subprocess.Popen(command, cwd=ROOT, env=classroom.environment, stdout=subprocess.DEVNULL, **more)
 
 
-def wait_for(condition, seconds=180):
+def wait_for(condition, seconds=60):
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "it took too long"
