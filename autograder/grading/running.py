@@ -19,6 +19,7 @@ MOST_THREADS = 8
 AHEAD = 4  # submissions that wait at each worker
 HERE = "127.0.0.1:0"
 ATTEMPTS = 3  # a submission whose worker dies this often is given up
+LOGGED = 8  # messages that Dask remembers for its developers; ours have a whole submission in them
 
 
 @dataclass
@@ -157,7 +158,8 @@ def _client(scheduler, workers):
     one, so a few workers are threads, which start at once. More of
     them are processes.
     """
-    dask.config.set({"distributed.scheduler.allowed-failures": ATTEMPTS})
+    settings = {"scheduler.allowed-failures": ATTEMPTS, "admin.low-level-log-length": LOGGED}
+    dask.config.set({f"distributed.{name}": value for name, value in settings.items()})
     if scheduler:
         return Client(scheduler, set_as_default=False)
     many = workers > MOST_THREADS

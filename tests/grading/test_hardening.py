@@ -222,6 +222,17 @@ def test_the_grader_listens_on_this_machine_only():
     assert {one.laddr.ip for one in listening} <= {"127.0.0.1"}
 
 
+class Parcel:
+    """Something that can be counted while it is kept."""
+
+
+def test_submissions_that_are_graded_are_not_kept():
+    with _client(None, 1) as client:
+        for _ in range(100):
+            client.submit(isinstance, Parcel(), Parcel, pure=False).result()
+        assert sum(isinstance(each, Parcel) for each in gc.get_objects()) < 30
+
+
 @pytest.fixture(scope="module")
 def skeleton(released):
     return make_skeleton(released / "course" / "source" / "convolution" / "convolution.ipynb")
