@@ -34,7 +34,7 @@ STYLE = """
 article { break-before: page; }
 main { max-width: none !important; }
 figure, .quiz, table, div.math, .admonition-title { break-inside: avoid; }
-h1, h2, h3 { break-after: avoid; }
+h1, h2, h3, dt { break-after: avoid; }
 .interactive form { display: none; }
 pre { white-space: pre-wrap; }
 html { font-size: 85%; }
