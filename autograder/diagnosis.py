@@ -4,11 +4,10 @@ Every hint names what is off and no solution. The first that fits is taken, so
 the most specific stand first.
 """
 
+from dataclasses import replace
 from itertools import combinations, permutations
 
 import numpy as np
-
-from autograder.comparing import Mismatch
 
 CLOSE = {"rtol": 1e-4, "atol": 1e-7}
 
@@ -42,7 +41,7 @@ def explain(mismatch, case, spec, contributions=None):
     if not hint:
         return mismatch
     code, sentence = hint
-    return Mismatch(code, mismatch.output, f"{mismatch.text} {sentence}", mismatch.got, mismatch.right)
+    return replace(mismatch, code=code, text=f"{mismatch.text} {sentence}")
 
 
 def explain_arrangement(mismatch):
@@ -64,7 +63,7 @@ def explain_arrangement(mismatch):
     code, sentence = hint
     if mismatch.code == "some_entries":
         code = mismatch.code  # that says more
-    return Mismatch(code, mismatch.output, f"{mismatch.text} {sentence}", mismatch.got, mismatch.right)
+    return replace(mismatch, code=code, text=f"{mismatch.text} {sentence}")
 
 
 def explain_running(spec, case, mismatches):
@@ -76,7 +75,7 @@ def explain_running(spec, case, mismatches):
     for mismatch in mismatches:
         parameters = case.inputs[places[mismatch.output]]
         text = f"{mismatch.text} {_of_running(mismatch, parameters)}".strip()
-        found.append(Mismatch("running", mismatch.output, text, mismatch.got, mismatch.right))
+        found.append(replace(mismatch, code="running", text=text))
     return found
 
 
@@ -296,7 +295,7 @@ def _by_lines(got, right):
             continue
         for found, word in ((ratio, "factor"), (gap, "number")):
             if np.all(np.isfinite(found)) and _same(found, np.broadcast_to(found.take([0], axis), found.shape)):
-                return "lines", f"Along axis {axis}, all entries are off by the same {word}."
+                return "lines", f"In each line along axis {axis}, all entries are off by the same {word}."
     return None
 
 

@@ -1,8 +1,8 @@
 """The misconceptions, each played by a student: `python -m benchmarks.misconceptions` prints who catches and names it.
 
-At the desk an entry is named if the finding has the code that the entry asks for, and explained if a sentence stands
-beside the numbers that are off; in grading it is named if the report holds its own sentence and no other, for every
-seed.
+At the desk an entry is named if the finding has the code that the entry asks for. It is explained if that code brings
+a sentence, and is not the one for bare numbers. In grading it is named if the report holds its own sentence and no
+other, for every seed.
 """
 
 import warnings
@@ -30,7 +30,7 @@ def play(entry):
     return (
         not at_desk.passed,
         entry.desk in codes,
-        bool(codes - {"value"}),
+        entry.desk in codes - {"value"},
         all(not report.passed for report in graded),
         all(report.explanations == [entry.says] for report in graded),
     )
@@ -49,9 +49,10 @@ def main():
     for name in load():
         row = np.zeros_like(total)
         for entry in entries(name):
-            played = play(entry)
-            row += (1, *played)
-            unnamed += [] if all(played[:2] + played[3:]) else [f"{entry.name} (desk expected: {entry.desk})"]
+            refused, named, explained, *graded = play(entry)
+            row += (1, refused, named, explained, *graded)
+            if not all([refused, named, *graded]):
+                unnamed.append(f"{entry.name} (desk expected: {entry.desk})")
         total += row
         if row.any():
             print(_line(name, row))

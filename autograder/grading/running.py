@@ -158,8 +158,8 @@ def _client(scheduler, workers):
     one, so a few workers are threads, which start at once. More of
     them are processes.
     """
-    settings = {"scheduler.allowed-failures": ATTEMPTS, "admin.low-level-log-length": LOGGED}
-    dask.config.set({f"distributed.{name}": value for name, value in settings.items()})
+    dask.config.set({"distributed.scheduler.allowed-failures": ATTEMPTS})
+    dask.config.set({"distributed.admin.low-level-log-length": LOGGED})
     if scheduler:
         return Client(scheduler, set_as_default=False)
     many = workers > MOST_THREADS

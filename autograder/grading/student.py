@@ -50,7 +50,7 @@ README = """# Exercises of Forward and Backward
 
 
 def nbgrader(action, names):
-    """Return the command that does one thing to some assignments in one process: to start takes nbgrader seconds.
+    """Return the command that does one thing to some assignments in one process, for nbgrader takes seconds to start.
 
     Parameters
     ----------
