@@ -48,7 +48,7 @@ def graded(released, tmp_path_factory):
         for attack in ATTACKS:
             classroom.submit(student(attack), ASSIGNMENT, attack.make(right))
         course = Course(ROOT)
-        course.executor.cell_seconds = 2.0
+        course.executor.cell_seconds = 4.0
         course.executor.memory_megabytes = 512
         result = Graded()
         result.before, result.running = digests(root), {process.pid for process in sleepers()}

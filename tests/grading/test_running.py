@@ -40,7 +40,7 @@ def start(classroom, *options, **more):
     return subprocess.Popen(command, cwd=ROOT, env=classroom.environment, stdout=subprocess.DEVNULL, **more)
 
 
-def wait_for(condition, seconds=60):
+def wait_for(condition, seconds=300):
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "it took too long"
@@ -73,7 +73,7 @@ def test_a_killed_sandbox_costs_no_submission(many):
     assert victims
     for victim in victims:
         victim.kill()
-    assert process.wait(60) == 0
+    assert process.wait(300) == 0
     assert all_right(many)
 
 
@@ -84,7 +84,7 @@ def test_a_killed_worker_of_a_cluster_costs_no_submission(many):
         "    cluster = LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None)\n"
         "    pids = [worker.pid for worker in cluster.workers.values()]\n"
         "    print(cluster.scheduler_address, *pids, flush=True)\n"
-        "    time.sleep(120)\n"
+        "    time.sleep(600)\n"
     )
     path = many.root / "cluster.py"
     path.write_text(script)
@@ -94,7 +94,7 @@ def test_a_killed_worker_of_a_cluster_costs_no_submission(many):
         process = start(many, "--scheduler", address)
         wait_for(lambda: len(finished(many)) >= 2)
         os.kill(int(pid), signal.SIGKILL)
-        assert process.wait(90) == 0
+        assert process.wait(300) == 0
         assert all_right(many)
     finally:
         for child in [*psutil.Process(cluster.pid).children(recursive=True), psutil.Process(cluster.pid)]:

@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 from unittest import mock
 
@@ -33,7 +32,7 @@ def walled(request):
     """A sandbox of each kind that can be had here."""
     if walls._problem(request.param):
         pytest.skip(walls._problem(request.param))
-    limits = Limits(memory=512 << 20, cell=2.0, submission=30.0)
+    limits = Limits(memory=512 << 20)
     with mock.patch.object(walls, "choose", lambda kind: request.param):
         made = Sandbox("auto", limits)
     yield made
@@ -96,8 +95,8 @@ def test_privileges_cannot_be_had_back(walled):
 @pytest.mark.parametrize(
     "code, reason",
     [
-        ("while True: pass", "more than 2 s"),
-        ("import signal; signal.signal(2, signal.SIG_IGN)\nwhile True: pass", "more than 2 s"),
+        ("while True: pass", "more than 1 s"),
+        ("import signal; signal.signal(2, signal.SIG_IGN)\nwhile True: pass", "more than 1 s"),
         ("import os\nwhile True:\n    try: os.fork()\n    except OSError: pass", "more than 27 processes"),
         ("import numpy as np; kept = [np.ones(1 << 24) for _ in range(40)]", "more than 512 MB"),
         ("import os; os._exit(0)", "ended"),
@@ -112,9 +111,9 @@ def test_privileges_cannot_be_had_back(walled):
 )
 def test_a_cell_that_runs_wild_is_stopped_and_the_next_submission_runs(sandbox, code, reason):
     with sandbox.open() as session:
-        result = session.run(code)
+        result = session.run(code, timeout=1 if reason == "more than 1 s" else None)
     assert result.status in ("timeout", "died")
-    assert any(word in result.reason for word in reason.split("|")), result.reason
+    assert reason in result.reason
     with sandbox.open() as session:
         assert value(session.run("1 + 1")) == 2
 
@@ -192,9 +191,7 @@ def test_without_a_sandbox_nothing_is_run():
 
 
 def test_no_sandbox_at_all_runs_by_name_only():
-    with Sandbox("none", Limits(cell=20.0)) as bare, bare.open({"x.txt": b"7"}) as session:
+    with Sandbox("none", Limits()) as bare, bare.open({"x.txt": b"7"}) as session:
         assert bare.description == "without a sandbox"
         assert value(session.run("open('x.txt').read()")) == "7"
-        start = time.monotonic()
         assert session.run("while True: pass", timeout=1).status == "timeout"
-        assert time.monotonic() - start < 10
