@@ -5,6 +5,8 @@ compared with worked examples and with central differences of the student's
 own forward along random directions: a few calls, whatever the size.
 """
 
+from functools import cache
+
 import numpy as np
 
 from autograder.calling import Answer, WrongForm, answer, upstream_of
@@ -12,8 +14,10 @@ from autograder.comparing import DIFFERENCES, PRINTED, Mismatch, compare
 from autograder.diagnosis import explain, explain_arrangement, explain_running
 from autograder.gradients import agrees, jacobian
 from autograder.probing import sharpen, unused_argument, unused_sentence
+from autograder.relations import is_bare, offset, relate, slope, with_hint
 from autograder.report import Report
 from autograder.specification import NotValid, find
+from autograder.supposing import suppose
 from autograder.tasks import at_desk
 
 SEED = 20240229
@@ -44,26 +48,79 @@ def examine(spec, functions):
 
 
 def _examples(spec, functions):
+    """What is wrong in the worked examples: in the first that fails, or in a later one that tells more."""
+    failed, found = [], []
     for example in spec.examples:
         got = answer(spec, example.case, functions)
         mismatches = failures(spec, example.case, got)
-        if mismatches:
+        if mismatches and not failed:
             return mismatches
+        if mismatches:
+            break
         mismatches = differences(spec, example.case, got, example.expected, PRINTED)
         if mismatches:
-            return _explained(spec, functions, mismatches, example)
-    return []
+            failed.append((example, mismatches))
+    for example, mismatches in failed:
+        explained = _explained(spec, functions, mismatches, example, _wrong(failed))
+        found = found or explained
+        if _tells_more(explained):
+            return explained
+    if not found or spec.kind != "backward" or _state(spec, functions):
+        return found
+    in_general = _gradients(spec, functions)
+    return in_general if _tells_more(in_general) else found
 
 
-def _explained(spec, functions, mismatches, example):
+def _tells_more(mismatches):
+    """Whether anything is known but that numbers are off."""
+    return any(mismatch.code not in ("value", "not_finite", "invalid") for mismatch in mismatches)
+
+
+def _wrong(failed):
+    """By output: call, what came and what is right, in all worked examples that fail."""
+    wrong = {}
+    for example, mismatches in failed:
+        for mismatch in filter(is_bare, mismatches):
+            wrong.setdefault(mismatch.output, []).append((example.case, mismatch.got, mismatch.right))
+    return wrong
+
+
+def _explained(spec, functions, mismatches, example, wrong):
     """What is wrong in a worked example, with the likely slips."""
     case = example.case
     running = explain_running(spec, case, mismatches)
     if running:
         return [_labelled(mismatch, case, example.source) for mismatch in running]
     named = [explain(m, case, spec, _shares(spec, case, m, functions)) for m in mismatches]
-    named = [explain_arrangement(m) for m in sharpen(spec, functions, named, case, example.expected)]
-    return [_labelled(mismatch, case, example.source) for mismatch in named]
+    named = sharpen(spec, functions, named, case, example.expected)
+    return [_labelled(m, case, example.source) for m in _related(spec, functions, named, case, wrong)]
+
+
+def _related(spec, functions, mismatches, case, wrong):
+    """Results that no simple transformation explains: by the other numbers of the call, or by another argument."""
+    supposed = cache(lambda names: suppose(spec, functions, names))
+    together = mismatches
+
+    def by_slope(mismatch, _):
+        return slope(find(spec.forward), mismatch, case, functions) if spec.kind == "backward" else None
+
+    def by_other_numbers(mismatch, _):
+        return relate(mismatch, case, together, wrong[mismatch.output])
+
+    def by_named_offset(mismatch, _):
+        return offset(wrong[mismatch.output], must_be_named=True)
+
+    def by_argument(mismatch, names):
+        names = names if spec.kind != "loss" else names[:1]  # gradients follow the loss
+        return supposed(names) if spec.kind != "backward" and mismatch.output in names else None
+
+    def by_offset(mismatch, _):
+        return offset(wrong[mismatch.output])
+
+    for hint in (by_slope, by_other_numbers, by_named_offset, by_argument, by_offset):
+        bare = tuple(mismatch.output for mismatch in mismatches if is_bare(mismatch))
+        mismatches = [with_hint(m, hint(m, bare)) if is_bare(m) else m for m in mismatches]
+    return [explain_arrangement(mismatch) for mismatch in mismatches]
 
 
 def _shares(spec, case, mismatch, functions):
@@ -248,7 +305,10 @@ def _gradients(spec, functions):
         wrong = [name for name in spec.differentiated if not agrees(forward, case, name, got, functions, rng)]
         if wrong:
             found = [_full_comparison(spec, forward, case, name, got, functions) for name in wrong]
-            return sharpen(spec, functions, found)
+            found = sharpen(spec, functions, found)
+            found = _related(spec, functions, found, case, {m.output: [(case, m.got, m.right)] for m in found})
+            source = f"central differences of your own {forward.name}"
+            return [_labelled(mismatch, case, source) for mismatch in found]
     return []
 
 
@@ -265,5 +325,4 @@ def _full_comparison(spec, forward, case, name, got, functions):
     if mismatch is None:
         text = f"d{name} does not fit the slope of your own {forward.name}, for {case.label}."
         return Mismatch("value", f"d{name}", text)
-    source = f"central differences of your own {forward.name}"
-    return _labelled(explain(mismatch, case, spec, shares), case, source)
+    return explain(mismatch, case, spec, shares)

@@ -35,7 +35,7 @@ def explain(mismatch, case, spec, contributions=None):
             or _input_factor(got, right, case)
             or (contributions is not None and _from_contributions(got, right, contributions, case))
             or _over_other_axes(got, right, case)
-            or _masked(got, right)
+            or _masked(got, right, spec.kind in ("backward", "loss"))
             or _partly(got, right, case)
         )
     if not hint:
@@ -85,29 +85,30 @@ def _of_running(mismatch, parameters):
     if parameters["mode"] == "test":
         return "In test mode it must stay as it is."
     batch = (right - momentum * old) / (1 - momentum)
-    if _same(got, old):
+    if same(got, old):
         return "It still has its old value: the new one was not stored."
-    if _same(got, batch):
+    if same(got, batch):
         return "It is the batch's own value: the old one has no weight."
-    if _same(got, (1 - momentum) * old + momentum * batch):
+    if same(got, (1 - momentum) * old + momentum * batch):
         return "Old and new value have each other's weights."
     return ""
 
 
-def _same(a, b):
+def same(a, b):
+    """Whether two arrays agree but for the error of central differences."""
     return np.shape(a) == np.shape(b) and bool(np.allclose(a, b, **CLOSE))
 
 
 def _of_shape(got, right):
     for order in permutations(range(got.ndim)):
-        if order != tuple(range(got.ndim)) and _same(got.transpose(order), right):
+        if order != tuple(range(got.ndim)) and same(got.transpose(order), right):
             return "transposed", "Its axes are in the wrong order."
-    if got.size == right.size and _same(got.reshape(right.shape), right):
+    if got.size == right.size and same(got.reshape(right.shape), right):
         return "shape", "The numbers are right; only the shape is not."
     for axis in range(got.ndim if got.size else 0):
-        if _same(got.sum(axis), right):
+        if same(got.sum(axis), right):
             return "missing_sum", f"Summed over axis {axis} it would be right: a sum is missing."
-        if _same(got.mean(axis), right):
+        if same(got.mean(axis), right):
             return "missing_sum", f"Averaged over axis {axis} it would be right."
     if right.ndim and got.shape == right.shape[::-1]:
         return "transposed", "The axes are in reverse order."
@@ -121,27 +122,31 @@ def _constant_factor(got, right, case):
     if norm == 0 or right.size == 0:
         return None
     factor = float(np.sum(got * right)) / norm
-    if right.size == 1 and not np.isclose(factor, -1) and not _named_factor(factor, case):
+    is_float = right.dtype.kind == "f"
+    if right.size == 1 and not np.isclose(factor, -1) and not _named_factor(factor, case, is_float):
         return None
-    if factor == 0 or np.isclose(factor, 1, rtol=0.01) or not _same(got / factor, right):
+    if factor == 0 or np.isclose(factor, 1, rtol=0.01) or not same(got / factor, right):
         return None
     if np.isclose(factor, -1):
         return "sign", "It has the wrong sign."
-    named = _named_factor(factor, case)
+    named = _named_factor(factor, case, is_float)
     equals = f", which is {named} here" if named not in ("", "2", "1/2") else ""
     subject = "It" if right.size == 1 else "Every entry"
-    batch = any(isinstance(value, np.ndarray) for value in case.inputs.values())
-    hint = " Is a sum where a mean belongs, or the reverse?" if batch else ""
+    hint = " Is a sum where a mean belongs, or the reverse?" if named and "log" not in named else ""
     if named in ("2", "1/2"):
         hint = " Does a factor 2 or 1/2 stand where it should not, or is one missing?"
     return "factor", f"{subject} is {factor:.4g} times the right one{equals}.{hint}"
 
 
-def _named_factor(factor, case):
+def _named_factor(factor, case, is_float):
     sizes = {}
     arrays = [value for value in case.inputs.values() if isinstance(value, np.ndarray)]
     shape = arrays[0].shape if arrays else ()
     factors = {f"axis {axis} of the input": size for axis, size in enumerate(shape) if axis}
+    if is_float:
+        factors |= {"the number of entries of the input": int(np.prod(shape))}
+    lengths = {name: value for name, value in case.inputs.items() if isinstance(value, np.ndarray) and value.ndim}
+    factors |= {f"the length of {name}": len(value) for name, value in lengths.items()}
     # 2 before the axes: it is more often the reason than an axis of that length
     for name, size in (dict(zip("N", shape, strict=False)) | {"2": 2} | factors).items():
         if size > 1:
@@ -154,10 +159,10 @@ def _named_factor(factor, case):
 
 def _transposed(got, right):
     for order in permutations(range(got.ndim)):
-        if order != tuple(range(got.ndim)) and _same(got.transpose(order), right):
+        if order != tuple(range(got.ndim)) and same(got.transpose(order), right):
             return "transposed", "Two of its axes are exchanged."
     for axes in ((-1,), (-2,), (-2, -1)):
-        if got.ndim >= -min(axes) and _same(np.flip(got, axes), right):
+        if got.ndim >= -min(axes) and same(np.flip(got, axes), right):
             return "permuted", "It is right when flipped: the order along an axis is reversed."
     return None
 
@@ -167,12 +172,14 @@ def _permuted(got, right, blocks):
         return None
     pieces = np.split(got, blocks, axis=-1)
     for order in permutations(range(blocks)):
-        if order != tuple(range(blocks)) and _same(np.concatenate([pieces[i] for i in order], axis=-1), right):
+        if order != tuple(range(blocks)) and same(np.concatenate([pieces[i] for i in order], axis=-1), right):
             return "permuted", "The blocks along the last axis (the gates) are in the wrong order."
     return None
 
 
 def _input_factor(got, right, case):
+    if right.size < 3:  # too much fits two numbers
+        return None
     for name, value in (case.inputs | case.upstream).items():
         if not isinstance(value, np.ndarray) or value.dtype.kind != "f" or right.ndim == 0:
             continue
@@ -184,10 +191,10 @@ def _input_factor(got, right, case):
                 continue
         except ValueError:
             continue
-        if _same(got * shaped, right):
+        if same(got * shaped, right):
             code = "ignores_upstream" if name in case.upstream else "factor"
             return code, f"Multiplied by {name} it would be right: a factor is missing."
-        if _same(got, right * shaped):
+        if same(got, right * shaped):
             return "factor", f"It is the right one times {name}: a factor too many."
     return None
 
@@ -196,7 +203,7 @@ def _from_contributions(got, right, shares, case):
     axes = tuple(range(right.ndim, shares.ndim))
     upstream = next(iter(case.upstream.values()), None)
     fits = upstream is not None and upstream.shape == shares.shape[right.ndim :] and np.all(upstream != 0)
-    if fits and _same((shares / upstream).sum(axes), got):
+    if fits and same((shares / upstream).sum(axes), got):
         return (
             "ignores_upstream",
             "It ignores the upstream gradient: it is the gradient of the plain sum of the output.",
@@ -205,12 +212,10 @@ def _from_contributions(got, right, shares, case):
         kept = np.moveaxis(shares, axis, -1)
         rest = tuple(range(right.ndim, shares.ndim - 1))
         for which, text in ((0, "first"), (-1, "last")):
-            if kept.shape[-1] > 1 and _same(kept[..., which].sum(rest), got):
+            if kept.shape[-1] > 1 and same(kept[..., which].sum(rest), got):
                 return "missing_sum", f"Only the {text} entry along axis {axis - right.ndim} of the output counts."
     flat = shares.reshape(*right.shape, -1)
-    if _same(_last_nonzero(flat), got) or any(
-        _same(_last_nonzero(group), got) for group in _groups(shares, right.ndim)
-    ):
+    if same(_last_nonzero(flat), got) or any(same(_last_nonzero(group), got) for group in _groups(shares, right.ndim)):
         return (
             "not_additive",
             "An entry that is reached several times keeps only its last contribution; they must add up.",
@@ -222,9 +227,9 @@ def _over_other_axes(got, right, case):
     for name, upstream in case.upstream.items():
         for count in range(1, upstream.ndim):
             for axes in combinations(range(upstream.ndim), count):
-                if _same(upstream.sum(axes), got) and not _same(got, right):
-                    gone = ", ".join(map(str, axes))
-                    return "missing_sum", f"It is {name} summed over axis {gone}: is that the axis that must disappear?"
+                if same(upstream.sum(axes), got) and not same(got, right):
+                    where = f"axis {', '.join(map(str, axes))}"
+                    return "missing_sum", f"It is {name} summed over {where}: is that what to sum, and where?"
     return None
 
 
@@ -243,8 +248,8 @@ def _last_nonzero(shares):
     return np.take_along_axis(shares, last[..., None], -1)[..., 0]
 
 
-def _masked(got, right):
-    if right.size == 1:
+def _masked(got, right, is_gradient):
+    if right.size == 1 or not (is_gradient or np.any(right)):
         return None
     off = ~np.isclose(got, right, **CLOSE)
     is_whole = right.dtype.kind in "biu"  # labels, predictions and counts are not masked
@@ -263,7 +268,7 @@ def _masked(got, right):
 
 
 def _complement(got, right):
-    if np.any(right * (1 - right)) and _same(got, 1 - right):
+    if np.any(right * (1 - right)) and same(got, 1 - right):
         return "complement", f"{'It is' if right.size == 1 else 'Every entry is'} 1 minus the right one."
     return None
 
@@ -272,9 +277,9 @@ def _rearranged(got, right):
     if right.size < 3 or np.ptp(right) == 0:
         return None
     for axis in range(right.ndim):
-        if right.shape[axis] > 2 and any(_same(got, np.roll(right, step, axis)) for step in (1, -1)):
+        if right.shape[axis] > 2 and any(same(got, np.roll(right, step, axis)) for step in (1, -1)):
             return "permuted", f"It would be right one place further along axis {axis}."
-    if _same(np.sort(got, axis=None), np.sort(right, axis=None)):
+    if same(np.sort(got, axis=None), np.sort(right, axis=None)):
         return "permuted", "The numbers are the right ones, but they stand in other places."
     if np.ptp(got) == 0:
         return "all_alike", "All entries are the same number; they should differ."
@@ -294,7 +299,7 @@ def _by_lines(got, right):
         if right.shape[axis] < 3 or len(long) < 2:
             continue
         for found, word in ((ratio, "factor"), (gap, "number")):
-            if np.all(np.isfinite(found)) and _same(found, np.broadcast_to(found.take([0], axis), found.shape)):
+            if np.all(np.isfinite(found)) and same(found, np.broadcast_to(found.take([0], axis), found.shape)):
                 return "lines", f"In each line along axis {axis}, all entries are off by the same {word}."
     return None
 
@@ -311,7 +316,7 @@ def _partly(got, right, case):
         if 0 < lines.sum() < lines.size:
             text = ", ".join(map(str, np.flatnonzero(~lines)[:6]))
             return "some_entries", f"Along axis {axis}, only index {text} is wrong."
-    return "some_entries", f"{int(good.sum())} of {good.size} entries are right."
+    return None
 
 
 def _sign_of_wrong(off, case):

@@ -34,11 +34,10 @@ def unused_argument(spec, functions):
     """
     rng = np.random.default_rng(SEED)
     tried = [(case, answer(spec, case, functions)) for case in spec.cases(rng)]
-    for place in _places(tried[0][0].inputs):
+    for place in argument_places(tried[0][0].inputs):
         same = [_same(first, answer(spec, _with_other(case, place, rng), functions)) for case, first in tried]
         if all(same):
-            name, key = place
-            return f"{name}['{key}']" if key else name
+            return place_name(place)
     return ""
 
 
@@ -97,7 +96,7 @@ def _rearranged(spec, case):
                 "The blocks along the last axis of the weights (the gates) are in the wrong order.",
             )
     for name, value in case.inputs.items():
-        if np.ndim(value) == 4:
+        if isinstance(value, np.ndarray) and value.ndim == 4:
             flipped = {name: value[:, :, ::-1, ::-1].copy()}
             yield case.inputs | flipped, f"It would be right if {name} were turned by 180 degrees."
 
@@ -184,10 +183,22 @@ def _with_parameter(case, key, value):
     return type(case)(case.label, {n: v | {key: value} if isinstance(v, dict) else v for n, v in case.inputs.items()})
 
 
-def _places(inputs):
-    """Arguments, and entries of dictionaries, as (argument, key)."""
+def argument_places(inputs):
+    """Arguments, and entries of dictionaries, as (argument, key); the key of a whole argument is empty."""
     for name, value in inputs.items():
         yield from ((name, key) for key in value) if isinstance(value, dict) else [(name, "")]
+
+
+def argument(inputs, place):
+    """The value in a place of `argument_places`."""
+    name, key = place
+    return inputs[name][key] if key else inputs[name]
+
+
+def place_name(place):
+    """A place of `argument_places` as it stands in Python."""
+    name, key = place
+    return f"{name}['{key}']" if key else name
 
 
 def _with_other(case, place, rng):

@@ -49,6 +49,8 @@ VELOCITY = "'learning_rate', 'momentum' and 'velocity' (array of the shape of w;
 PLAIN = {"w": np.array([1.0, -2.0]), "dw": np.array([0.5, 4.0])}
 ONE = {"w": np.array([1.0]), "dw": np.array([1.0])}
 MOVING = {"learning_rate": 0.1, "momentum": 0.9, "velocity": np.array([-0.1])}
+TWO = {"w": np.array([1.0, 2.0]), "dw": np.array([0.5, -1.0])}
+SLOWER = {"learning_rate": 0.2, "momentum": 0.5, "velocity": np.array([0.1, 0.4])}
 SPECS = (
     Spec(
         name="sgd",
@@ -82,6 +84,11 @@ SPECS = (
                 {"next_w": np.array([0.81]), "velocity": np.array([-0.19])},
                 "PV021, momentum: steps -0.1, -0.19, -0.271",
             ),
+            Example(
+                Case("two weights", TWO | {"config": SLOWER}),
+                {"next_w": np.array([0.95, 2.4]), "velocity": np.array([-0.05, 0.4])},
+                "by hand: half of the old velocity, less a fifth of the gradient",
+            ),
         ),
     ),
     Spec(
@@ -99,6 +106,11 @@ SPECS = (
                 Case("the second step with a constant gradient of 1", ONE | {"config": MOVING}),
                 {"next_w": np.array([0.729]), "velocity": np.array([-0.19])},
                 "by hand: 1 - 0.9 times 0.19 - 0.1",
+            ),
+            Example(
+                Case("two weights", TWO | {"config": SLOWER}),
+                {"next_w": np.array([0.875, 2.4]), "velocity": np.array([-0.05, 0.4])},
+                "by hand: half of the new velocity, less a fifth of the gradient",
             ),
         ),
     ),

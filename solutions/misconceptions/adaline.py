@@ -109,7 +109,7 @@ def adaline_bias_without_gradient(w, x, y):
 @misconception(
     "gd_fit",
     "You added the gradient. It points uphill, so the loss grows with every step.",
-    desk="value",
+    desk="sign",
 )
 def descent_uphill(x, y, lr, steps):
     return _descended(x, y, -lr, steps)
@@ -118,7 +118,7 @@ def descent_uphill(x, y, lr, steps):
 @misconception(
     "gd_fit",
     "You summed the gradient over the samples. The loss is a mean here, so your steps are N times too long.",
-    desk="value",
+    desk="factor",
 )
 def descent_with_summed_gradient(x, y, lr, steps):
     return _descended(x, y, lr * len(y), steps)
@@ -127,7 +127,7 @@ def descent_with_summed_gradient(x, y, lr, steps):
 @misconception(
     "gd_fit",
     "Your history holds the weights before each step: it begins with zeros, and the last step is missing.",
-    desk="value",
+    desk="permuted",
 )
 def descent_history_before_the_step(x, y, lr, steps):
     w, history = _descended(x, y, lr, steps)
@@ -174,7 +174,7 @@ def online_by_epoch(x, y, lr, epochs):
     "online_fit",
     "You divided each step by the number of samples. The mean belongs to the loss of all samples; one sample has its "
     "own loss.",
-    desk="value",
+    desk="factor",
 )
 def online_divided_by_count(x, y, lr, epochs):
     return _one_by_one(x, y, lr / len(y), epochs)
@@ -183,7 +183,7 @@ def online_divided_by_count(x, y, lr, epochs):
 @misconception(
     "online_fit",
     "You moved the weights along the gradient instead of against it.",
-    desk="value",
+    desk="sign",
 )
 def online_uphill(x, y, lr, epochs):
     return _one_by_one(x, y, lr, epochs, sign=-1.0)

@@ -61,7 +61,7 @@ def rmsprop_new_square_not_weighted(w, dw, config):
 @misconception(
     "rmsprop",
     "Old and new have each other's weights: the decay rate belongs to the old mean.",
-    desk="value",
+    desk="complement",
 )
 def rmsprop_weights_swapped(w, dw, config):
     rho = config["decay_rate"]
@@ -142,7 +142,7 @@ def adamw_decay_in_the_gradient(w, dw, config):
 @misconception(
     "adamw",
     "Your decay lacks the learning rate, so it does not shrink when the rate does.",
-    desk="value",
+    desk="factor",
 )
 def adamw_decay_without_rate(w, dw, config):
     return _adam(w, dw, config, decays=config["weight_decay"])

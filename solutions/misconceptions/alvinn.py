@@ -24,7 +24,7 @@ def alvinn_targets_normalised(position, count):
     "alvinn_targets",
     "You divided by twice 10, as for a Gaussian with variance 10. The hill of the lecture is narrower: "
     "the squared distance is divided by 10.",
-    desk="some_entries",
+    desk="function",
 )
 def alvinn_targets_too_wide(position, count):
     return np.exp(-(_distances(position, count) ** 2) / 20)
@@ -42,7 +42,7 @@ def alvinn_targets_not_squared(position, count):
 @misconception(
     "alvinn_targets",
     "You numbered the neurons from 1, so the hill stands one neuron too far to the left.",
-    desk="value",
+    desk="permuted",
 )
 def alvinn_targets_counted_from_one(position, count):
     return np.exp(-((_distances(position, count) + 1) ** 2) / 10)
@@ -71,7 +71,7 @@ def alvinn_decode_undivided(outputs):
 @misconception(
     "alvinn_decode",
     "You numbered the neurons from 1, so every position is one too large.",
-    desk="value",
+    desk="offset",
 )
 def alvinn_decode_counted_from_one(outputs):
     return outputs @ np.arange(1, outputs.shape[1] + 1) / outputs.sum(axis=1)

@@ -18,7 +18,7 @@ def _weights(q, k, mask):
     "attention_forward",
     "You left out the division by the square root of the length of the keys. Without it the scores grow with that "
     "length, and the softmax looks at one key only.",
-    desk="value",
+    desk="factor",
 )
 def attention_not_scaled(q, k, v, mask):
     weights = _softmax(np.where(mask, q @ k.swapaxes(1, 2), -np.inf))
@@ -29,7 +29,7 @@ def attention_not_scaled(q, k, v, mask):
     "attention_forward",
     "You divided the scores by the length of the keys itself. A dot product of random vectors grows with the square "
     "root of their length, so the square root undoes it.",
-    desk="value",
+    desk="factor",
 )
 def attention_scaled_by_the_length(q, k, v, mask):
     weights = _softmax(np.where(mask, q @ k.swapaxes(1, 2) / q.shape[2], -np.inf))
@@ -49,7 +49,7 @@ def attention_softmax_over_queries(q, k, v, mask):
 @misconception(
     "attention_forward",
     "Your mask is the wrong way round: True marks what a query may look at.",
-    desk="value",
+    desk="mask",
 )
 def attention_mask_inverted(q, k, v, mask):
     scores = np.where(mask, -1e30, q @ k.swapaxes(1, 2) / np.sqrt(q.shape[2]))

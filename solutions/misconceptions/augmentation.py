@@ -121,7 +121,7 @@ def crop_along_the_diagonal(x, pad, rng):
 @misconception(
     "random_crop",
     "You padded with copies of the edge. The exercise asks for zeros around the image.",
-    desk="some_entries",
+    desk="value",
 )
 def crop_from_copied_edge(x, pad, rng):
     return _crops(x, pad, *rng.integers(0, 2 * pad + 1, size=(2, len(x))), mode="edge")

@@ -17,7 +17,7 @@ def _gradients(dout, dcode, cache, slope=lambda code: 1 - code**2):
     "autoencoder_forward",
     "The tangent is missing behind the encoder. Two affine layers without anything between them are one affine layer: "
     "such a network can only learn what principal components can.",
-    desk="value",
+    desk="function",
 )
 def autoencoder_without_tanh(x, w1, b1, w2, b2):
     code = x @ w1 + b1
@@ -28,7 +28,7 @@ def autoencoder_without_tanh(x, w1, b1, w2, b2):
     "autoencoder_forward",
     "You sent the reconstruction through the tangent as well. It must be able to take any value of a sample, "
     "also beyond 1.",
-    desk="value",
+    desk="function",
 )
 def autoencoder_tanh_on_output(x, w1, b1, w2, b2):
     code = np.tanh(x @ w1 + b1)
@@ -38,7 +38,7 @@ def autoencoder_tanh_on_output(x, w1, b1, w2, b2):
 @misconception(
     "autoencoder_forward",
     "You returned the potentials as the code. The code is what the decoder reads: the values after the tangent.",
-    desk="value",
+    desk="function",
 )
 def autoencoder_code_before_tanh(x, w1, b1, w2, b2):
     a = x @ w1 + b1

@@ -170,7 +170,7 @@ def batchnorm_input_overwritten(x, gamma, beta, bn_param):
     "batchnorm_backward",
     "You treated mean and variance as constants. They are computed from x too, so every sample influences "
     "the output of all the others, and two more terms reach dx.",
-    desk="value",
+    desk="statistics",
 )
 def batchnorm_statistics_as_constants(dout, cache):
     normal, std = _normal(cache)
@@ -192,7 +192,7 @@ def batchnorm_variance_path_missing(dout, cache):
 @misconception(
     "batchnorm_backward",
     "The way through the mean is missing in dx. Moving one sample shifts the mean, and with it every output.",
-    desk="value",
+    desk="statistics",
 )
 def batchnorm_mean_path_missing(dout, cache):
     normal, std = _normal(cache)
@@ -203,7 +203,7 @@ def batchnorm_mean_path_missing(dout, cache):
 @misconception(
     "batchnorm_backward",
     "You put sums where means belong in dx: mean and variance divide by N, so their share in the gradient does too.",
-    desk="value",
+    desk="statistics",
 )
 def batchnorm_sums_for_means(dout, cache):
     normal, std = _normal(cache)
@@ -226,7 +226,7 @@ def batchnorm_gamma_forgotten(dout, cache):
 @misconception(
     "batchnorm_backward",
     "You multiplied dout with x in dgamma. gamma scales the normalised values, so these are its slope.",
-    desk="value",
+    desk="other_factor",
 )
 def batchnorm_scale_gradient_with_raw_input(dout, cache):
     return _dx(dout, cache), (dout * cache[0]).sum(axis=0), dout.sum(axis=0)

@@ -51,7 +51,7 @@ def clip_lengthens_short_gradients(grads, max_norm):
 @misconception(
     "clip_gradients",
     "The root is missing: what you compare with the bound is the square of the norm.",
-    desk="value",
+    desk="function",
 )
 def clip_by_squared_norm(grads, max_norm):
     norm = _norm(grads) ** 2

@@ -25,7 +25,7 @@ def coin_without_minus(p, tosses):
     "coin_nll",
     "You returned the likelihood itself, the product of the probabilities. What is asked for is minus its logarithm; "
     "with a thousand tosses the product would be 0 in the computer.",
-    desk="value",
+    desk="function",
 )
 def coin_likelihood(p, tosses):
     nll, dp = _right(p, tosses)
@@ -36,7 +36,7 @@ def coin_likelihood(p, tosses):
     "coin_nll",
     "You averaged over the tosses. The logarithm turns the product into a sum, and nothing divides it by the number of "
     "tosses.",
-    desk="value",
+    desk="factor",
 )
 def coin_averaged(p, tosses):
     nll, dp = _right(p, tosses)

@@ -28,7 +28,7 @@ def newton_diagonal(w, gradient, hessian):
     "newton_step",
     "Your step goes the wrong way: it is subtracted, since the system is solved for the way to the minimum with the "
     "gradient's sign turned.",
-    desk="value",
+    desk="sign",
 )
 def newton_uphill(w, gradient, hessian):
     return w + np.linalg.solve(hessian, gradient)

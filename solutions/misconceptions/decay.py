@@ -16,7 +16,7 @@ def decay_before_the_step(w, dw, lr, decay):
     "weight_decay_step",
     "You multiplied the decay by the learning rate. Some libraries do; here the decay itself is the part that is "
     "taken away in one step.",
-    desk="value",
+    desk="factor",
 )
 def decay_times_learning_rate(w, dw, lr, decay):
     return (1 - lr * decay) * (w - lr * dw)

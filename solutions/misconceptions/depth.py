@@ -79,7 +79,7 @@ def depth_of_the_potentials(x, weights, dout):
 @misconception(
     "gradient_norms_by_depth",
     "You returned the sums of the squares. A norm is their root: a gradient that is twice as large has twice the norm.",
-    desk="value",
+    desk="function",
 )
 def depth_without_root(x, weights, dout):
     return _norms(x, weights, dout) ** 2

@@ -71,7 +71,7 @@ def deviance_not_divided_by_steepness(similarities, labels, alpha, beta, thresho
 @misconception(
     "binomial_deviance_loss",
     "The loss has the factors 1/alpha and 1/beta, the gradient still carries alpha and beta: they cancel.",
-    desk="some_entries",
+    desk="value",
 )
 def deviance_steepness_left_in_gradient(similarities, labels, alpha, beta, threshold):
     near, dnear = _softplus(-alpha * (similarities - threshold), _groups(labels)[0])

@@ -112,7 +112,7 @@ def dropout_input_overwritten(x, dropout_param):
     "dropout_backward",
     "You let the whole gradient pass. Entries that were switched off did not influence the output, so nothing may "
     "flow back through them.",
-    desk="value",
+    desk="unchanged",
 )
 def dropout_upstream_unmasked(dout, cache):
     return dout.copy()

@@ -18,7 +18,7 @@ def word_embedding_columns(x, W):
     "word_embedding_forward",
     "You count the words from 1. The codes start at 0, so the first word of the vocabulary owns the first row; "
     "one less, and code 0 silently gets the last row.",
-    desk="value",
+    desk="off_by_one",
 )
 def word_embedding_counted_from_one(x, W):
     return W[x - 1], (x, W)

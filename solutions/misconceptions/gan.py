@@ -16,7 +16,7 @@ def _sigmoid(x):
 @misconception(
     "discriminator_loss",
     "You exchanged real and generated samples: the discriminator is to give real ones a large logit.",
-    desk="value",
+    desk="sign",
 )
 def gan_labels_swapped(real, fake):
     loss = np.mean(_softplus(real)) + np.mean(_softplus(-fake))
@@ -36,7 +36,7 @@ def gan_logarithm_of_zero(real, fake):
 @misconception(
     "discriminator_loss",
     "You took one mean over all samples. Real and generated ones have a mean each, however many there are of them.",
-    desk="value",
+    desk="factor",
 )
 def gan_one_mean_for_both(real, fake):
     count = len(real) + len(fake)
@@ -67,7 +67,7 @@ def gan_generator_saturates(fake):
 @misconception(
     "generator_loss",
     "You gave the generator the loss of the discriminator. It wants the opposite: to be taken for real.",
-    desk="value",
+    desk="sign",
 )
 def gan_generator_helps_the_discriminator(fake):
     return np.mean(_softplus(fake)), _sigmoid(fake) / len(fake)

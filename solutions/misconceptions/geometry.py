@@ -6,7 +6,7 @@ from solutions.misconceptions.catalogue import misconception
 @misconception(
     "output_size",
     "You counted the steps between the first and the last position. There is one position more than there are steps.",
-    desk="value",
+    desk="offset",
 )
 def output_size_first_position_missing(size, kernel, stride, pad):
     return (size + 2 * pad - kernel) // stride
@@ -96,7 +96,7 @@ def receptive_field_one_stride_only(layers):
 @misconception(
     "count_conv_params",
     "You left the biases out. Every filter has one number more than it has weights.",
-    desk="value",
+    desk="offset",
 )
 def count_conv_params_biases_forgotten(channels, filters, height, width):
     return filters * channels * height * width

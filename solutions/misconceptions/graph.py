@@ -8,7 +8,7 @@ from solutions.misconceptions.catalogue import misconception
 @misconception(
     "graph_layer_forward",
     "You let the messages run along the links the wrong way: row i of the matrix says to whom node i listens.",
-    desk="value",
+    desk="transposed",
 )
 def graph_links_transposed(h, a, w0, w1):
     return h @ w0 + a.T @ h @ w1, (h, a, w0, w1)
@@ -58,7 +58,7 @@ def graph_gradient_of_own_part_only(dout, cache):
     "graph_layer_backward",
     "The gradient of the neighbours' weights lacks the links: what met these weights was the sum of the neighbours, "
     "not the node's own features.",
-    desk="value",
+    desk="other_factor",
 )
 def graph_neighbour_weights_without_links(dout, cache):
     h, a, w0, w1 = cache

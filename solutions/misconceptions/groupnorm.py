@@ -74,7 +74,7 @@ def groupnorm_interleaved(x, gamma, beta, G, gn_param):
 @misconception(
     "spatial_groupnorm_forward",
     "You made groups of G channels. G is the number of groups, so each has C/G channels.",
-    desk="some_entries",
+    desk="value",
 )
 def groupnorm_of_groups_of_that_size(x, gamma, beta, G, gn_param):
     normal, _ = _normal(x, x.shape[1] // G, gn_param["eps"])
@@ -120,7 +120,7 @@ def groupnorm_unbiased_variance(x, gamma, beta, G, gn_param):
     "spatial_groupnorm_backward",
     "You treated mean and variance as constants. Every entry of a group influences them, and through them "
     "all the others: two more terms reach dx.",
-    desk="value",
+    desk="statistics",
 )
 def groupnorm_statistics_as_constants(dout, cache):
     return _group(dout, cache, through_mean=0.0, through_variance=0.0)
@@ -130,7 +130,7 @@ def groupnorm_statistics_as_constants(dout, cache):
     "spatial_groupnorm_backward",
     "The way through the variance is missing in dx. Moving one entry changes the spread of its group, "
     "and with it the scale of all outputs of the group.",
-    desk="value",
+    desk="statistics",
 )
 def groupnorm_variance_path_missing(dout, cache):
     return _group(dout, cache, through_variance=0.0)
@@ -140,7 +140,7 @@ def groupnorm_variance_path_missing(dout, cache):
     "spatial_groupnorm_backward",
     "In dx you averaged over each channel by itself. Mean and variance belong to the group, "
     "so the averages run over all its channels.",
-    desk="some_entries",
+    desk="statistics",
 )
 def groupnorm_channel_averages(dout, cache):
     return _group(dout, cache, over=cache[0].shape[1])
@@ -150,7 +150,7 @@ def groupnorm_channel_averages(dout, cache):
     "spatial_groupnorm_backward",
     "You multiplied by gamma after the averages. It differs between the channels of a group, and the averages "
     "run over all of them: dout must be scaled first.",
-    desk="some_entries",
+    desk="statistics",
 )
 def groupnorm_gamma_after_the_averages(dout, cache):
     x, gamma, beta, groups, gn_param = cache
@@ -216,7 +216,7 @@ def instancenorm_eps_forgotten(x, gamma, beta, in_param):
     "instancenorm_backward",
     "You treated mean and variance as constants. Every pixel of a channel influences them, and through them all its "
     "other pixels: two more terms reach dx.",
-    desk="value",
+    desk="statistics",
 )
 def instancenorm_statistics_as_constants(dout, cache):
     return _instance(dout, cache, through_mean=0.0, through_variance=0.0)
@@ -226,7 +226,7 @@ def instancenorm_statistics_as_constants(dout, cache):
     "instancenorm_backward",
     "The way through the mean is missing in dx. Moving one pixel shifts the mean of its channel, "
     "and with it all outputs of the channel.",
-    desk="value",
+    desk="statistics",
 )
 def instancenorm_mean_path_missing(dout, cache):
     return _instance(dout, cache, through_mean=0.0)
@@ -236,7 +236,7 @@ def instancenorm_mean_path_missing(dout, cache):
     "instancenorm_backward",
     "In dx you averaged over all channels of the image. Mean and variance belong to one channel, "
     "so the averages run over its rows and columns.",
-    desk="value",
+    desk="statistics",
 )
 def instancenorm_averages_over_channels(dout, cache):
     return _instance(dout, cache, over=1)

@@ -22,7 +22,7 @@ def _slopes(costs, y):
     "svm_loss",
     "You counted the right class among its own rivals. It always costs exactly the margin there, so the loss is 1 too "
     "large for every sample; the sum runs over the wrong classes only.",
-    desk="value",
+    desk="offset",
 )
 def svm_right_class_counted(scores, y):
     costs = _costs(scores, y)

@@ -115,7 +115,7 @@ def col2im_frame_kept(columns, shape, height, width, stride, pad):
     "col2im",
     "You read a column as if the channels of a pixel stood together. They stand channel by channel, "
     "each with its pixels row by row.",
-    desk="some_entries",
+    desk="value",
 )
 def col2im_channels_last(columns, shape, height, width, stride, pad):
     N, C = shape[:2]

@@ -143,7 +143,7 @@ def statistics_by_unit(x, weights, activation):
     "forward_statistics",
     "You divided by the number of entries less one. Here the standard deviation is the biased one, "
     "divided by the number of entries.",
-    desk="value",
+    desk="factor",
 )
 def statistics_unbiased(x, weights, activation):
     found = _layers(x, weights, activation)
@@ -153,7 +153,7 @@ def statistics_unbiased(x, weights, activation):
 @misconception(
     "forward_statistics",
     "You returned the variance. The standard deviation is its root, in the same units as the activations.",
-    desk="value",
+    desk="function",
 )
 def statistics_variance(x, weights, activation):
     mean, std = _measured(_layers(x, weights, activation))

@@ -39,7 +39,7 @@ def _norm(window):
 @misconception(
     "l2_pool_forward",
     "You stopped at the sum of squares. The output is its square root, so that twice the input gives twice the output.",
-    desk="value",
+    desk="function",
 )
 def l2_pool_root_forgotten(x, pool_param):
     out = _pool(x, pool_param, lambda window, axis: np.sum(window * window, axis=axis))
@@ -60,7 +60,7 @@ def l2_pool_squares_averaged(x, pool_param):
 @misconception(
     "l2_pool_forward",
     "You added the absolute values. That is the L1 length; here the squares are summed, then the root is taken.",
-    desk="some_entries",
+    desk="value",
 )
 def l2_pool_absolute_values(x, pool_param):
     out = _pool(x, pool_param, lambda window, axis: np.sum(np.abs(window), axis=axis))
@@ -82,7 +82,7 @@ def l2_pool_divided_by_zero(dout, cache):
     "l2_pool_backward",
     "You differentiated the sum of squares and left the root out. The chain rule goes through the root as well, "
     "which divides by twice the output.",
-    desk="value",
+    desk="factor",
 )
 def l2_pool_root_not_differentiated(dout, cache):
     x, pool_param = cache

@@ -139,7 +139,7 @@ def layernorm_batch_axis_in_dx(dout, cache):
     "layernorm_backward",
     "You multiplied by gamma after the averages. It differs from feature to feature, and the averages run over the "
     "features: dout must be scaled first.",
-    desk="some_entries",
+    desk="value",
 )
 def layernorm_gamma_after_the_averages(dout, cache):
     x, gamma, beta, ln_param = cache
@@ -171,7 +171,7 @@ def layernorm_parameters_summed_over_features(dout, cache):
 @misconception(
     "layernorm_backward",
     "You multiplied dout with x in dgamma. gamma scales the normalised values, so these are its slope.",
-    desk="value",
+    desk="other_factor",
 )
 def layernorm_scale_gradient_with_raw_input(dout, cache):
     dx, _, dbeta = _gradients(dout, cache)

@@ -56,7 +56,7 @@ def leaky_gradient_of_relu(dout, cache):
 @misconception(
     "leaky_relu_backward",
     "Your sides are exchanged: the slope is 1 where x is positive and alpha where it is negative.",
-    desk="value",
+    desk="slope",
 )
 def leaky_sides_exchanged(dout, cache):
     x, alpha = cache

@@ -26,7 +26,7 @@ def sigmoid_overflows(x):
 @misconception(
     "sigmoid",
     "The minus sign in the exponent is missing, so your curve falls. Large log-odds mean a probability close to 1.",
-    desk="some_entries",
+    desk="sign",
 )
 def sigmoid_mirrored(x):
     return 1 - _sigmoid(x)
@@ -36,7 +36,7 @@ def sigmoid_mirrored(x):
     "sigmoid",
     "You computed the hyperbolic tangent, which runs from -1 to 1. A probability runs from 0 to 1 and is a half "
     "where the log-odds are 0.",
-    desk="value",
+    desk="function",
 )
 def sigmoid_is_tanh(x):
     return np.tanh(x)
@@ -55,7 +55,7 @@ def sigmoid_layer_overflows(x):
 @misconception(
     "sigmoid_forward",
     "Your layer falls where it should rise: check the sign in the exponent.",
-    desk="permuted",
+    desk="sign",
 )
 def sigmoid_layer_mirrored(x):
     return 1 - _sigmoid(x), (x,)
@@ -65,7 +65,7 @@ def sigmoid_layer_mirrored(x):
     "sigmoid_backward",
     "You put the input into the formula of the slope. The slope is y (1 - y) with the output y; with the input it can "
     "even be negative.",
-    desk="value",
+    desk="slope",
 )
 def sigmoid_slope_of_input(dout, cache):
     (x,) = cache
@@ -76,7 +76,7 @@ def sigmoid_slope_of_input(dout, cache):
     "sigmoid_backward",
     "You squashed twice: what you put into the formula is the logistic function of the output. If the cache holds the "
     "output already, use it as it is.",
-    desk="value",
+    desk="slope",
 )
 def sigmoid_squashed_twice(dout, cache):
     (x,) = cache
@@ -98,7 +98,7 @@ def sigmoid_slope_only(dout, cache):
     "sigmoid_backward",
     "You used the slope of the hyperbolic tangent, 1 minus the squared output. For the logistic function it is the "
     "output times 1 minus the output, never more than a quarter.",
-    desk="value",
+    desk="slope",
 )
 def sigmoid_slope_of_tanh(dout, cache):
     (x,) = cache
@@ -109,7 +109,7 @@ def sigmoid_slope_of_tanh(dout, cache):
     "sigmoid_backward",
     "Half of the slope is missing: you multiplied with the output only. Where the output is close to 1, the curve is "
     "flat, and the second factor says so.",
-    desk="value",
+    desk="slope",
 )
 def sigmoid_slope_without_second_factor(dout, cache):
     (x,) = cache

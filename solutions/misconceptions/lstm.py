@@ -117,7 +117,7 @@ def lstm_old_cell_overwritten(x, prev_h, prev_c, Wx, Wh, b):
     "lstm_step_backward",
     "You took dnext_c for the whole gradient of the cell. The cell also reaches the loss through next_h, "
     "and what comes back on both ways must be added.",
-    desk="value",
+    desk="ignores_upstream",
 )
 def lstm_way_through_hidden_state_missing(dnext_h, dnext_c, cache):
     x, prev_h, prev_c, Wx, Wh, b = cache

@@ -122,7 +122,7 @@ def lstm_time_first(x, h0, Wx, Wh, b):
     "lstm_backward",
     "You start again from dh in every step. A hidden state reaches the loss directly and through the next step, "
     "and the second part is missing.",
-    desk="value",
+    desk="some_entries",
 )
 def lstm_hidden_gradient_not_carried(dh, cache):
     dx, dh0, parts = _back(dh, cache, carry_h=0)
@@ -133,7 +133,7 @@ def lstm_hidden_gradient_not_carried(dh, cache):
     "lstm_backward",
     "You do not pass the gradient of the cell state on to the step before. "
     "That is the way on which an LSTM remembers over long times.",
-    desk="value",
+    desk="some_entries",
 )
 def lstm_cell_gradient_not_carried(dh, cache):
     dx, dh0, parts = _back(dh, cache, carry_c=0)

@@ -30,7 +30,7 @@ def maxout_bias_after_maximum(x, w, b):
 @misconception(
     "maxout_forward",
     "You added the pieces up. A maxout unit keeps the largest of them; a sum of affine functions is affine again.",
-    desk="some_entries",
+    desk="value",
 )
 def maxout_summed(x, w, b):
     return _potentials(x, w, b).sum(0), (x, w, b)

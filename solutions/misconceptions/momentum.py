@@ -8,7 +8,7 @@ from solutions.misconceptions.catalogue import misconception
 @misconception(
     "sgd",
     "You went uphill: the gradient points to where the loss grows, so the step goes against it.",
-    desk="value",
+    desk="sign",
 )
 def sgd_uphill(w, dw, config):
     return w + config["learning_rate"] * dw, config
@@ -27,7 +27,7 @@ def sgd_in_place(w, dw, config):
 @misconception(
     "sgd",
     "You left out the learning rate.",
-    desk="value",
+    desk="factor",
 )
 def sgd_without_rate(w, dw, config):
     return w - dw, config
@@ -36,7 +36,7 @@ def sgd_without_rate(w, dw, config):
 @misconception(
     "sgd_momentum",
     "You added the learning rate times the gradient to the velocity. The velocity points downhill: subtract it.",
-    desk="value",
+    desk="sign",
 )
 def momentum_uphill(w, dw, config):
     v = config["momentum"] * config.get("velocity", 0) + config["learning_rate"] * dw
@@ -90,7 +90,7 @@ def nesterov_is_momentum(w, dw, config):
 @misconception(
     "sgd_nesterov",
     "You took momentum times the new velocity and left out the gradient's own step.",
-    desk="value",
+    desk="offset",
 )
 def nesterov_without_own_step(w, dw, config):
     v = config["momentum"] * config.get("velocity", np.zeros_like(w)) - config["learning_rate"] * dw

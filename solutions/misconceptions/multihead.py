@@ -71,7 +71,7 @@ def multihead_reshaped_without_transpose(x, Wq, Wk, Wv, Wo, attention_param):
     "multi_head_forward",
     "What the heads found is put together in the wrong order: exchange the axes of heads and steps again before you "
     "lay the heads side by side.",
-    desk="some_entries",
+    desk="value",
 )
 def multihead_joined_without_transpose(x, Wq, Wk, Wv, Wo, attention_param):
     _, found = _attend(*_prepared(x, Wq, Wk, Wv, attention_param))
@@ -126,7 +126,7 @@ def multihead_input_gradient_of_values_only(dout, cache):
 @misconception(
     "multi_head_backward",
     "Queries and keys are exchanged in the gradients of their weights.",
-    desk="value",
+    desk="exchanged",
 )
 def multihead_query_and_key_weights_swapped(dout, cache):
     x, Wq, Wk, Wv, Wo, attention_param = cache
@@ -153,7 +153,7 @@ def multihead_backward_scaled_by_the_whole_width(dout, cache):
     "multi_head_backward",
     "In the gradient of the output weights you used the inputs of the layer. What is multiplied with them is what the "
     "heads found, side by side.",
-    desk="value",
+    desk="other_factor",
 )
 def multihead_output_weights_times_inputs(dout, cache):
     x, Wq, Wk, Wv, Wo, attention_param = cache

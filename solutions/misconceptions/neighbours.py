@@ -32,7 +32,7 @@ def neighbours_farthest(x_train, x_test, k):
     "nearest_neighbours",
     "You left out the very nearest sample. That makes sense for training samples, which are their own neighbours; "
     "new samples are not among them.",
-    desk="value",
+    desk="permuted",
 )
 def neighbours_without_the_first(x_train, x_test, k):
     return np.argsort(_squared(x_train, x_test), axis=1, kind="stable")[:, 1 : k + 1]
@@ -50,7 +50,7 @@ def neighbours_of_the_training_samples(x_train, x_test, k):
 @misconception(
     "nearest_neighbours",
     "You ranked by the inner product. A long vector has a large product with many others without being near to them.",
-    desk="some_entries",
+    desk="permuted",
 )
 def neighbours_by_inner_product(x_train, x_test, k):
     return np.argsort(-x_test @ x_train.T, axis=1, kind="stable")[:, :k]

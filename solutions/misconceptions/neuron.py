@@ -98,7 +98,7 @@ def gate_threshold_without_n(name, n):
     "gate_weights",
     "Your weights suit a step that is 0 at 0. Here a neuron fires when the sum reaches the threshold, "
     "so with these it fires one input too early.",
-    desk="value",
+    desk="offset",
 )
 def gate_for_a_strict_step(name, n):
     if name == "not":

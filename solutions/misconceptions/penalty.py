@@ -58,7 +58,7 @@ def penalty_length(w, reg):
     "l2_penalty",
     "You added up the sizes of the weights instead of their squares. That is the L1 penalty, which pulls on small "
     "weights as hard as on large ones.",
-    desk="value",
+    desk="factor",
 )
 def penalty_of_sizes(w, reg):
     return reg * np.sum(np.abs(w)), reg * np.sign(w)

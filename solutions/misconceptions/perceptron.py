@@ -23,7 +23,7 @@ def _fitted(x, y, lr, epochs, update):
     "perceptron_update",
     "You took prediction minus target. Then a neuron that failed to fire gets smaller weights for the inputs that were "
     "on, and misses the sample by more the next time.",
-    desk="value",
+    desk="sign",
 )
 def perceptron_wrong_direction(w, x, y, lr):
     return w - lr * (y - (w[0] + x @ w[1:] >= 0)) * np.append(1.0, x)
@@ -51,7 +51,7 @@ def perceptron_prediction_without_bias(w, x, y, lr):
     "perceptron_update",
     "You used outputs -1 and 1, so a mistake moves the weights by twice as much. Here targets and outputs are 0 and 1, "
     "and the error is -1, 0 or 1.",
-    desk="value",
+    desk="factor",
 )
 def perceptron_outputs_minus_one_and_one(w, x, y, lr):
     prediction = np.where(w[0] + x @ w[1:] >= 0, 1, -1)

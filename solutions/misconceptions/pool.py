@@ -148,7 +148,7 @@ def pool_upstream_forgotten(dout, cache):
     "max_pool_backward",
     "You turned the number of the maximum within its window into row and column with the window's height. "
     "Entries are counted row by row, so a row is as long as the window is wide; only square windows hide the slip.",
-    desk="some_entries",
+    desk="value",
 )
 def pool_maximum_placed_by_height(dout, cache):
     x, pool_param = cache

@@ -41,7 +41,7 @@ def position_frequency_for_each_column(steps, size):
 @misconception(
     "positional_encoding",
     "Your first position is 1. Counting starts at 0, where every sine is 0 and every cosine 1.",
-    desk="some_entries",
+    desk="permuted",
 )
 def position_starts_at_one(steps, size):
     angles = np.arange(1, steps + 1)[:, None] / 10000.0 ** (np.arange(0, size, 2) / size)

@@ -63,7 +63,7 @@ def probe_penalty_everywhere(features, y, reg):
 @misconception(
     "linear_probe",
     "Your penalty grows with the number of samples. Here the errors are summed, not averaged, and reg stands as it is.",
-    desk="value",
+    desk="factor",
 )
 def probe_penalty_times_samples(features, y, reg):
     return _solve(_with_ones(features), np.eye(y.max() + 1)[y], len(y) * _penalty(features, reg))

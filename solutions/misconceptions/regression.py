@@ -19,7 +19,7 @@ def l1_averaged_over_samples(y_pred, y):
 @misconception(
     "l1_loss",
     "Your residuals keep their signs in the loss, so errors in opposite directions cancel. Take absolute values first.",
-    desk="value",
+    desk="sign",
 )
 def l1_residuals_cancel(y_pred, y):
     error = y_pred - y
@@ -117,7 +117,7 @@ def mse_gradient_of_sum(y_pred, y):
     "mse_loss",
     "You returned the root of the mean squared error. It is easier to read, as it has the unit of the target, "
     "but it is another loss with another gradient.",
-    desk="value",
+    desk="function",
 )
 def mse_root(y_pred, y):
     error = y_pred - y

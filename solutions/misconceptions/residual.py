@@ -79,7 +79,7 @@ def residual_block_input_overwritten(x, w1, b1, w2, b2):
     "residual_block_backward",
     "You forgot the gradient of the shortcut. x reaches the output in two ways, through the convolutions and directly; "
     "the direct way is what keeps the gradient alive in deep networks.",
-    desk="value",
+    desk="missing_way",
 )
 def residual_block_shortcut_gradient_forgotten(dout, cache):
     return _gradients(dout, cache, shortcut=0.0)
@@ -89,7 +89,7 @@ def residual_block_shortcut_gradient_forgotten(dout, cache):
     "residual_block_backward",
     "You sent the gradient over the shortcut only. x also went through the convolutions, "
     "and both ways add up in its gradient.",
-    desk="value",
+    desk="missing_way",
 )
 def residual_block_branch_gradient_forgotten(dout, cache):
     return _gradients(dout, cache, through=0.0)
@@ -109,7 +109,7 @@ def residual_block_last_relu_not_differentiated(dout, cache):
     "residual_block_backward",
     "You masked the branch and let the shortcut pass unmasked. The last ReLU comes after the sum: "
     "where it was off, nothing goes back on either way.",
-    desk="some_entries",
+    desk="value",
 )
 def residual_block_shortcut_past_the_last_relu(dout, cache):
     branch = _gradients(dout, cache, shortcut=0.0)

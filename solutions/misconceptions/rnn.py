@@ -20,7 +20,7 @@ def _gradients(da, x, prev_h, Wx, Wh):
     "rnn_step_forward",
     "The hyperbolic tangent is missing. Without it all steps together are one affine map, "
     "and states can grow from step to step without end.",
-    desk="value",
+    desk="function",
 )
 def rnn_step_without_tanh(x, prev_h, Wx, Wh, b):
     return x @ Wx + prev_h @ Wh + b, (x, prev_h, Wx, Wh, b)
@@ -29,7 +29,7 @@ def rnn_step_without_tanh(x, prev_h, Wx, Wh, b):
 @misconception(
     "rnn_step_forward",
     "You used the logistic sigmoid. This network uses the hyperbolic tangent, whose values lie on both sides of 0.",
-    desk="value",
+    desk="function",
 )
 def rnn_step_with_sigmoid(x, prev_h, Wx, Wh, b):
     return 0.5 * (1 + np.tanh(0.5 * (x @ Wx + prev_h @ Wh + b))), (x, prev_h, Wx, Wh, b)
@@ -69,7 +69,7 @@ def rnn_step_without_memory(x, prev_h, Wx, Wh, b):
     "rnn_step_forward",
     "You transposed the recurrent weights. They are square, so no shape protests: row i of Wh says what old unit i "
     "sends to all the new ones.",
-    desk="value",
+    desk="transposed",
 )
 def rnn_step_recurrent_weights_transposed(x, prev_h, Wx, Wh, b):
     return np.tanh(x @ Wx + prev_h @ Wh.T + b), (x, prev_h, Wx, Wh, b)
@@ -79,7 +79,7 @@ def rnn_step_recurrent_weights_transposed(x, prev_h, Wx, Wh, b):
     "rnn_step_backward",
     "The slope of the hyperbolic tangent is missing. What comes from above must pass through it "
     "before it reaches weights and inputs.",
-    desk="value",
+    desk="other_factor",
 )
 def rnn_step_slope_forgotten(dnext_h, cache):
     _, _, *arrays = _back(dnext_h, cache)

@@ -58,7 +58,7 @@ def rnn_start_ignored(x, h0, Wx, Wh, b):
     "rnn_forward",
     "Your states are one step late: the first of them is h0. The output holds the states after each step, "
     "so h0 is not among them and the last one is.",
-    desk="value",
+    desk="permuted",
 )
 def rnn_states_one_step_late(x, h0, Wx, Wh, b):
     return np.stack(_states(x, h0, Wx, Wh, b)[:-1], axis=1), (x, h0, Wx, Wh, b)
@@ -95,7 +95,7 @@ def rnn_time_first(x, h0, Wx, Wh, b):
     "rnn_backward",
     "Every step starts from its own part of dh. A state reaches the loss in two ways, directly and through the later "
     "steps, and the second part is missing.",
-    desk="value",
+    desk="missing_sum",
 )
 def rnn_later_steps_ignored(dh, cache):
     dx, dh0, parts = _back(dh, cache, carried=0.0)

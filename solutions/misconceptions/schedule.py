@@ -93,7 +93,7 @@ def cosine_whole_period(step, steps, start, end):
 @misconception(
     "cosine_decay",
     "You forgot to add the rate of the end, where the cosine's part is 0.",
-    desk="value",
+    desk="offset",
 )
 def cosine_falls_to_zero(step, steps, start, end):
     return 0.5 * (start - end) * (1 + np.cos(np.pi * step / steps))

@@ -27,7 +27,7 @@ def softplus_base_two(x):
 @misconception(
     "softplus_forward",
     "You left out the 1 inside the logarithm: the logarithm of exp(x) is x itself.",
-    desk="value",
+    desk="unchanged",
 )
 def softplus_one_forgotten(x):
     return x.copy(), (x,)
@@ -57,7 +57,7 @@ def softplus_slope_overflows(dout, cache):
     "softplus_backward",
     "You forgot the inner derivative: the logarithm leaves 1 divided by 1 + exp(x), "
     "and that still has to be multiplied by exp(x).",
-    desk="value",
+    desk="slope",
 )
 def softplus_inner_slope_missing(dout, cache):
     (x,) = cache
@@ -68,7 +68,7 @@ def softplus_inner_slope_missing(dout, cache):
     "softplus_backward",
     "You used the sigmoid's slope. The slope of the softplus is the sigmoid itself, "
     "so you have differentiated once too often.",
-    desk="value",
+    desk="slope",
 )
 def softplus_differentiated_twice(dout, cache):
     (x,) = cache
@@ -79,7 +79,7 @@ def softplus_differentiated_twice(dout, cache):
 @misconception(
     "softplus_backward",
     "You applied the sigmoid to the output. The slope is the sigmoid of the input.",
-    desk="value",
+    desk="slope",
 )
 def softplus_sigmoid_of_output(dout, cache):
     (x,) = cache
@@ -89,7 +89,7 @@ def softplus_sigmoid_of_output(dout, cache):
 @misconception(
     "softplus_backward",
     "You took the slope of the ReLU, a step. The softplus rounds that corner: its slope grows smoothly from 0 to 1.",
-    desk="value",
+    desk="slope",
 )
 def softplus_slope_of_relu(dout, cache):
     (x,) = cache

@@ -173,7 +173,7 @@ def spatial_gamma_forgotten(dout, cache):
     "spatial_batchnorm_backward",
     "You only scaled dout by gamma and the standard deviation. Mean and variance of the channel depend on x as well, "
     "and their share of dx is missing.",
-    desk="value",
+    desk="statistics",
 )
 def spatial_statistics_as_constants(dout, cache):
     x, gamma, beta, bn_param = cache

@@ -44,7 +44,7 @@ def standardise_by_variance(x):
 @misconception(
     "standardise",
     "You took one mean and one standard deviation for all features. Each feature has its own unit and needs its own.",
-    desk="value",
+    desk="all_alike",
 )
 def standardise_all_features_alike(x):
     mean, std = np.full(x.shape[1], x.mean()), np.full(x.shape[1], x.std())

@@ -54,7 +54,7 @@ def stopping_looks_ahead(values, patience):
 @misconception(
     "early_stopping",
     "You wait one epoch too long: training stops as soon as the row has as many epochs as the patience.",
-    desk="value",
+    desk="off_by_one",
 )
 def stopping_one_epoch_late(values, patience):
     return _run(values, patience + 1)

@@ -9,7 +9,7 @@ from solutions.misconceptions.catalogue import misconception
     "permute_hidden",
     "You moved what goes into the hidden units and left what comes out. Each unit now speaks through the weights of "
     "another one, and the network computes something else.",
-    desk="permuted",
+    desk="unchanged",
 )
 def permute_hidden_outgoing_left(w1, b1, w2, perm):
     return w1[:, perm], b1[perm], w2.copy()
@@ -18,7 +18,7 @@ def permute_hidden_outgoing_left(w1, b1, w2, perm):
 @misconception(
     "permute_hidden",
     "You left the biases where they were. A bias belongs to its unit and must move with it.",
-    desk="permuted",
+    desk="unchanged",
 )
 def permute_hidden_biases_left(w1, b1, w2, perm):
     return w1[:, perm], b1.copy(), w2[perm]

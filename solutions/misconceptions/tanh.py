@@ -9,7 +9,7 @@ from solutions.misconceptions.catalogue import misconception
     "tanh_forward",
     "You left out the 2 in the exponents. With exp(-x) in numerator and denominator you get the hyperbolic tangent "
     "of x/2, which is half as steep.",
-    desk="value",
+    desk="factor",
 )
 def tanh_of_half(x):
     return np.tanh(x / 2), (x,)
@@ -19,7 +19,7 @@ def tanh_of_half(x):
     "tanh_forward",
     "You computed the logistic sigmoid. Its values go from 0 to 1; the hyperbolic tangent goes from -1 to 1 "
     "and is 0 at 0.",
-    desk="value",
+    desk="function",
 )
 def tanh_is_sigmoid(x):
     return 0.5 * (1 + np.tanh(x / 2)), (x,)
@@ -39,7 +39,7 @@ def tanh_overflows(x):
     "tanh_backward",
     "You squared the input where the output belongs. The slope of the hyperbolic tangent is 1 minus the square of its "
     "value.",
-    desk="value",
+    desk="slope",
 )
 def tanh_slope_of_input(dout, cache):
     (x,) = cache
@@ -50,7 +50,7 @@ def tanh_slope_of_input(dout, cache):
     "tanh_backward",
     "You took the sigmoid's slope, output times (1 - output). For the hyperbolic tangent it is 1 minus the square of "
     "the output.",
-    desk="value",
+    desk="slope",
 )
 def tanh_slope_of_sigmoid(dout, cache):
     (x,) = cache
@@ -72,7 +72,7 @@ def tanh_square_missing(dout, cache):
 @misconception(
     "tanh_backward",
     "You applied the hyperbolic tangent to the output again. The output is its value already: square it as it is.",
-    desk="value",
+    desk="slope",
 )
 def tanh_applied_twice(dout, cache):
     (x,) = cache
@@ -83,7 +83,7 @@ def tanh_applied_twice(dout, cache):
     "tanh_backward",
     "Your slope has a plus where a minus belongs. It must fall towards 0 where the function flattens out; "
     "yours grows to 2.",
-    desk="value",
+    desk="sign",
 )
 def tanh_slope_with_plus(dout, cache):
     (x,) = cache
@@ -161,7 +161,7 @@ def scaled_tanh_square_of_output(dout, cache):
 @misconception(
     "scaled_tanh_backward",
     "Your slope is that of the plain hyperbolic tangent at x. Both factors, 1.7159 in front and 2/3 inside, change it.",
-    desk="value",
+    desk="slope",
 )
 def scaled_tanh_slope_of_plain(dout, cache):
     (x,) = cache

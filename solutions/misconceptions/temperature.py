@@ -14,7 +14,7 @@ def _softmax(scores, axis=1):
     "temperature_softmax",
     "You multiplied by the temperature. Hot means disorder: a high temperature must make the probabilities alike, "
     "a low one must leave only the best.",
-    desk="value",
+    desk="function",
 )
 def temperature_multiplied(scores, temperature):
     return _softmax(scores * temperature)

@@ -28,7 +28,7 @@ def temporal_affine_left_flat(x, w, b):
     "temporal_affine_forward",
     "You lined up the steps with the time first and took them apart with the samples first, so the sequences are "
     "mixed up. Reshaping does not move numbers; the order of the axes must be the same both times.",
-    desk="some_entries",
+    desk="permuted",
 )
 def temporal_affine_sequences_mixed(x, w, b):
     rows = x.transpose(1, 0, 2).reshape(-1, x.shape[2])

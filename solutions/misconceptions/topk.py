@@ -30,7 +30,7 @@ def accuracy_error_rate(scores, y):
 @misconception(
     "accuracy",
     "You took the class with the smallest score. A large score speaks for a class.",
-    desk="value",
+    desk="sign",
 )
 def accuracy_smallest_score(scores, y):
     return float((scores.argmin(1) == y).mean())
@@ -39,7 +39,7 @@ def accuracy_smallest_score(scores, y):
 @misconception(
     "topk_accuracy",
     "You looked at the k smallest scores: sorting puts the largest last.",
-    desk="value",
+    desk="sign",
 )
 def topk_smallest_scores(scores, y, k):
     return float((np.argsort(scores, axis=1)[:, :k] == y[:, None]).any(1).mean())
@@ -66,7 +66,7 @@ def topk_divided_by_k(scores, y, k):
 @misconception(
     "topk_accuracy",
     "You took k + 1 guesses instead of k.",
-    desk="value",
+    desk="off_by_one",
 )
 def topk_one_guess_too_many(scores, y, k):
     return float((_ranking(scores)[:, : k + 1] == y[:, None]).any(1).mean())

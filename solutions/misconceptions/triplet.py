@@ -67,7 +67,7 @@ def triplet_distances_not_squared(anchor, positive, negative, margin):
     "triplet_loss",
     "You averaged the squared differences over the features. A squared distance is their sum; "
     "with a mean the margin means something else in every dimension.",
-    desk="value",
+    desk="factor",
 )
 def triplet_distances_averaged(anchor, positive, negative, margin):
     size = anchor.shape[1]
@@ -79,7 +79,7 @@ def triplet_distances_averaged(anchor, positive, negative, margin):
     "triplet_loss",
     "Triplets that are far enough apart pull the loss below 0. Once the margin is kept, a triplet costs nothing; "
     "otherwise the network moves negatives away for ever and forgets the rest.",
-    desk="value",
+    desk="mask",
 )
 def triplet_without_hinge(anchor, positive, negative, margin):
     costs = ((anchor - positive) ** 2).sum(axis=1) - ((anchor - negative) ** 2).sum(axis=1) + margin
@@ -102,7 +102,7 @@ def triplet_gradients_without_hinge(anchor, positive, negative, margin):
     "triplet_loss",
     "You stopped each triplet at 0 before the margin was added. The margin then costs the same whatever the network "
     "does, and no negative is ever pushed beyond the positive.",
-    desk="value",
+    desk="mask",
 )
 def triplet_margin_outside_the_hinge(anchor, positive, negative, margin):
     loss, *gradients = _right(anchor, positive, negative, 0.0)
@@ -113,7 +113,7 @@ def triplet_margin_outside_the_hinge(anchor, positive, negative, margin):
     "triplet_loss",
     "Your margin works the wrong way round: with the minus sign a negative may even be nearer than the positive, "
     "and costs nothing.",
-    desk="value",
+    desk="sign",
 )
 def triplet_margin_subtracted(anchor, positive, negative, margin):
     return _right(anchor, positive, negative, -margin)
@@ -122,7 +122,7 @@ def triplet_margin_subtracted(anchor, positive, negative, margin):
 @misconception(
     "triplet_loss",
     "Positive and negative have changed places: your loss draws other classes near and drives the same class apart.",
-    desk="value",
+    desk="exchanged",
 )
 def triplet_pair_exchanged(anchor, positive, negative, margin):
     loss, danchor, dnegative, dpositive = _right(anchor, negative, positive, margin)

@@ -92,7 +92,7 @@ def unet_join_averaged(dout, cache):
     "unet_join_backward",
     "You took the first maps of the gradient for x. The skip connection's maps come first; "
     "the parts must be cut where they were joined.",
-    desk="value",
+    desk="permuted",
 )
 def unet_join_parts_exchanged(dout, cache):
     return _squares(dout, cache, 0).sum(axis=(3, 5)), dout[:, cache[0].shape[1] :].copy()

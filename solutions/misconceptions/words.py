@@ -6,7 +6,7 @@ from solutions.misconceptions.catalogue import misconception
 @misconception(
     "encode_word",
     "The end mark is missing. Without it 0 and 00 have the same code, and nobody can tell where a word ends.",
-    desk="value",
+    desk="offset",
 )
 def encode_word_without_end_mark(word):
     return 2 * int(word, 2), 2 ** (len(word) + 1)
@@ -15,7 +15,7 @@ def encode_word_without_end_mark(word):
 @misconception(
     "encode_word",
     "You read the word from its end. The first letter counts most: it decides on which side of one half the code lies.",
-    desk="value",
+    desk="permuted",
 )
 def encode_word_reversed(word):
     return int(word[::-1] + "1", 2), 2 ** (len(word) + 1)
