@@ -272,8 +272,9 @@ def _as_it_should_be(value, shape, kind):
     if kind == "str":
         return value if isinstance(value, str) else ""
     right = np.zeros(shape, int if kind in ("int", "bool") else float)
-    if np.shape(value) == shape and isinstance(value, (np.ndarray, np.generic, float, int)):
-        if right.dtype.kind == "i" and np.asarray(value).dtype.kind in "biuf" and np.all(np.isfinite(value)):
+    is_number = isinstance(value, (np.ndarray, np.generic, float, int)) and np.asarray(value).dtype.kind in "biuf"
+    if is_number and np.shape(value) == shape:
+        if right.dtype.kind == "i" and np.all(np.isfinite(value)):
             return np.rint(value).astype(int)
         right = np.where(np.isfinite(value), value, 0.0) if right.dtype.kind == "f" else right
     return right

@@ -58,6 +58,7 @@ def relate(mismatch, case, mismatches, wrong):
             or _other_function(wrong)
             or _product(got, case)
             or _second_way(got, right, case)
+            or _by_an_argument(wrong)
             or _by_statistics(got, right, case)
         )
 
@@ -145,7 +146,7 @@ def _of_another_output(got, mismatch, mismatches):
 
 
 def _one_place_off(wrong):
-    for axis in range(np.ndim(wrong[0][1])):
+    for axis in range(min(np.ndim(got) for _, got, _ in wrong)):
         moved = [(np.moveaxis(got, axis, 0), np.moveaxis(right, axis, 0)) for _, got, right in wrong]
         for word, ends in (
             ("late", [(got[1:], right[:-1]) for got, right in moved]),
@@ -230,6 +231,30 @@ def _scalars(case):
         value = argument(case.inputs, place)
         if isinstance(value, (int, float)) and not isinstance(value, bool) and value and place[0] != "rng":
             yield place_name(place), value
+
+
+def _by_an_argument(wrong):
+    """The error is an argument, perhaps times a number among the arguments: a term is missing, or one too many."""
+    if sum(np.size(got) for _, got, _ in wrong) < 3:  # too much fits two numbers
+        return None
+    arrays = [_arrays(case) for case, _, _ in wrong]
+    numbers = [dict(_scalars(case)) for case, _, _ in wrong]
+    gaps = [np.subtract(got, right, dtype=float) for _, got, right in wrong]
+    for array in arrays[0]:
+        for number in ("", *numbers[0]):
+            if not all(array in each for each in arrays) or not all(number in each for each in numbers if number):
+                continue
+            terms = [many.get(number, 1.0) * each[array] for each, many in zip(arrays, numbers, strict=True)]
+            for sign, word in ((1, "large"), (-1, "small")):
+                if all(same(gap, sign * term) for gap, term in zip(gaps, terms, strict=True)):
+                    times = f"{number} times " if number else ""
+                    return "term", f"It is too {word} by {times}{array}: a term is missing, or one too many."
+    return None
+
+
+def _arrays(case):
+    values = {place_name(place): argument(case.inputs, place) for place in argument_places(case.inputs)}
+    return {name: value for name, value in values.items() if isinstance(value, np.ndarray) and value.dtype.kind == "f"}
 
 
 def _product(got, case):

@@ -50,7 +50,7 @@ PLAIN = {"w": np.array([1.0, -2.0]), "dw": np.array([0.5, 4.0])}
 ONE = {"w": np.array([1.0]), "dw": np.array([1.0])}
 MOVING = {"learning_rate": 0.1, "momentum": 0.9, "velocity": np.array([-0.1])}
 TWO = {"w": np.array([1.0, 2.0]), "dw": np.array([0.5, -1.0])}
-SLOWER = {"learning_rate": 0.2, "momentum": 0.5, "velocity": np.array([0.1, 0.4])}
+SLOWER = {"learning_rate": 0.2, "momentum": 0.5, "velocity": np.array([0.1, 0.2])}
 SPECS = (
     Spec(
         name="sgd",
@@ -86,7 +86,7 @@ SPECS = (
             ),
             Example(
                 Case("two weights", TWO | {"config": SLOWER}),
-                {"next_w": np.array([0.95, 2.4]), "velocity": np.array([-0.05, 0.4])},
+                {"next_w": np.array([0.95, 2.3]), "velocity": np.array([-0.05, 0.3])},
                 "by hand: half of the old velocity, less a fifth of the gradient",
             ),
         ),
@@ -109,7 +109,7 @@ SPECS = (
             ),
             Example(
                 Case("two weights", TWO | {"config": SLOWER}),
-                {"next_w": np.array([0.875, 2.4]), "velocity": np.array([-0.05, 0.4])},
+                {"next_w": np.array([0.875, 2.35]), "velocity": np.array([-0.05, 0.3])},
                 "by hand: half of the new velocity, less a fifth of the gradient",
             ),
         ),

@@ -90,7 +90,7 @@ def nesterov_is_momentum(w, dw, config):
 @misconception(
     "sgd_nesterov",
     "You took momentum times the new velocity and left out the gradient's own step.",
-    desk="offset",
+    desk="term",
 )
 def nesterov_without_own_step(w, dw, config):
     v = config["momentum"] * config.get("velocity", np.zeros_like(w)) - config["learning_rate"] * dw

@@ -232,3 +232,43 @@ def test_random_cases_speak_where_a_worked_example_shows_numbers_only():
     functions = {"batchnorm_forward": with_inputs_as_cache("batchnorm_forward"), "batchnorm_backward": constants}
     (found,) = desk.examine(find("batchnorm_backward"), functions).mismatches
     assert found.code == "statistics" and "central differences" in found.text
+
+
+BENT = {
+    "shifted": lambda v: v + 0.3,
+    "squared": lambda v: v * v,
+    "in the logarithm": lambda v: np.log(np.abs(v) + 2),
+    "reversed": lambda v: np.asarray(v).ravel()[::-1].reshape(np.shape(v)),
+    "one number": lambda v: np.full(np.shape(v), 0.7),
+    "nan": lambda v: v * np.nan,
+    "huge": lambda v: v * 1e300 * 1e10,
+    "empty": lambda v: np.zeros(0),
+    "objects": lambda v: np.full(np.shape(v), "x", object),
+    "complex": lambda v: v + 1j,
+    "none": lambda v: None,
+}
+
+
+def bent(value, change):
+    """A result with its numbers changed; caches, texts and lists of parts alike."""
+    if isinstance(value, dict):
+        return {key: bent(part, change) for key, part in value.items()}
+    if isinstance(value, (tuple, list)):
+        return type(value)(bent(part, change) for part in value)
+    return change(value) if isinstance(value, (np.ndarray, np.generic, float, int)) else value
+
+
+@pytest.mark.parametrize("change", BENT.values(), ids=BENT)
+@pytest.mark.parametrize("spec", [spec for spec in load().values() if spec.kind != "task"], ids=lambda spec: spec.name)
+def test_no_result_stops_the_check(spec, change):
+    def wrong(*arguments):
+        returned = RIGHT[spec.name](*arguments)
+        if spec.kind == "forward":
+            return *(bent(each, change) for each in returned[:-1]), returned[-1]
+        return bent(returned, change)
+
+    with np.errstate(all="ignore"):
+        report = desk.examine(spec, RIGHT | {spec.name: wrong})
+    assert report.passed in (True, False) and report.text()
+    has_numbers = any(not output.shape.startswith("str") for output in spec.outputs)
+    assert not (has_numbers and report.passed and change in map(BENT.get, ("nan", "none", "objects", "complex")))
