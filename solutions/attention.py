@@ -6,6 +6,8 @@ from numba import njit
 from solutions.arguments import bool_array, float_array, same_dtype
 from solutions.crossentropy import to_probabilities
 
+TOGETHER = 1 << 16  # scores whose gradients are held at a time: those of all heads would need as much as the weights
+
 
 @njit(cache=True)
 def _shift(scores, mask, scale):
@@ -105,6 +107,17 @@ def attention_backward(dout, cache):
 def attend_backward(dout, cache):
     """Gradients of `attend`."""
     q, k, v, weights, scale = cache
+    count = max(1, TOGETHER // weights[0].size)
+    if count >= len(q):
+        return _gradients(dout, q, k, v, weights, scale)
+    dq, dk, dv = np.empty_like(q), np.empty_like(k), np.empty_like(v)
+    for start in range(0, len(q), count):
+        part = slice(start, start + count)
+        dq[part], dk[part], dv[part] = _gradients(dout[part], q[part], k[part], v[part], weights[part], scale)
+    return dq, dk, dv
+
+
+def _gradients(dout, q, k, v, weights, scale):
     dscores = dout @ v.transpose(0, 2, 1)
     _through_softmax(dscores, weights, scale)
     return dscores @ k, dscores.transpose(0, 2, 1) @ q, weights.transpose(0, 2, 1) @ dout

@@ -61,4 +61,4 @@ RANKS = {"dWx": ("D", "H"), "dWh": ("H", "H"), "db": ("H",)}  # of the recurrent
 
 
 def _checked(name, value):
-    return float_array(name, value, RANKS.get(name, ("N",) * np.ndim(value)))
+    return float_array(name, value, RANKS.get(name))

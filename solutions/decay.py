@@ -48,7 +48,7 @@ def weight_decay_step(w, dw, lr, decay):
     >>> weight_decay_step(np.array([3.0]), np.array([2.0]), 0.5, 0.25)
     array([1.5])
     """
-    w = float_array("w", w, tuple("N" * np.ndim(w)))
+    w = float_array("w", w)
     dw = float_array("dw", dw, w.shape)
     same_dtype(w=w, dw=dw)
     rate, keep = w.dtype.type(number("lr", lr, 0)), w.dtype.type(1 - number("decay", decay, 0, 1))

@@ -34,7 +34,7 @@ def numeric_gradient(f, theta, step):
     >>> numeric_gradient(lambda theta: theta[0] * theta[1], np.array([2.0, 5.0]), 0.5)
     array([5., 2.])
     """
-    theta = float_array("theta", theta, tuple("n" * np.ndim(theta)))
+    theta = float_array("theta", theta)
     step = number("step", step, np.nextafter(0, 1))
     moved, gradient = theta.copy(), np.empty_like(theta)
     for i, value in enumerate(theta.flat):

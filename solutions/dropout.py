@@ -50,7 +50,7 @@ def dropout_forward(x, dropout_param):
     >>> dropout_forward(x, {"mode": "train", "p": 0.5, "seed": 0})[0]
     array([0., 4., 6., 8.])
     """
-    x = float_array("x", x, tuple("N" * np.ndim(x)))
+    x = float_array("x", x)
     mode, p, seed = _parameters(dropout_param)
     if mode == "test":
         return x.copy(), (x, None, p)

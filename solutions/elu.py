@@ -130,7 +130,7 @@ def selu_backward(dout, cache):
 
 
 def _forward(x, right, left):
-    x = float_array("x", x, tuple("N" * np.ndim(x)))
+    x = float_array("x", x)
     right, left = x.dtype.type(right), x.dtype.type(left)
     with np.errstate(over="ignore"):  # what overflows lies on the right, where it is replaced
         out = np.expm1(x)  # NumPy's uses the vector unit

@@ -10,8 +10,9 @@ from solutions.arguments import codes, float_array
 def _backward(dout, x, words):
     dW = np.zeros((words, dout.shape[1]), dout.dtype)
     for i in range(x.size):
+        row = dW[np.uint64(x[i])]  # taken once, and without a test for a negative index: the loop can use vectors
         for d in range(dout.shape[1]):
-            dW[x[i], d] += dout[i, d]
+            row[d] += dout[i, d]
     return dW
 
 

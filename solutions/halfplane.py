@@ -5,16 +5,16 @@ from numba import njit
 
 from solutions.arguments import float_array, same_dtype
 
+ROWS = 4096  # points at a time: the potentials of all would be most of the memory
+
 
 @njit(cache=True)
-def _all_on(potentials, b):
-    inside = np.ones(potentials.shape[0], np.int64)
+def _all_on(potentials, b, inside, start):
     for n in range(potentials.shape[0]):
         for h in range(potentials.shape[1]):
             if not potentials[n, h] + b[h] >= 0:
-                inside[n] = 0
+                inside[start + n] = 0
                 break
-    return inside
 
 
 def half_plane_net(points, w, b):
@@ -49,4 +49,7 @@ def half_plane_net(points, w, b):
     w = float_array("w", w, (points.shape[1], "H"))
     b = float_array("b", b, (w.shape[1],))
     same_dtype(points=points, w=w, b=b)
-    return _all_on(points @ w, b)
+    inside = np.ones(len(points), np.int64)
+    for start in range(0, len(points), ROWS):
+        _all_on(points[start : start + ROWS] @ w, b, inside, start)
+    return inside

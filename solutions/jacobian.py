@@ -66,7 +66,7 @@ def relative_error(a, b):
     >>> relative_error(np.array([1.0, 0.0]), np.array([3.0, 0.0]))
     0.5
     """
-    a = float_array("a", a, tuple("n" * np.ndim(a)))
+    a = float_array("a", a)
     b = float_array("b", b, a.shape)
     same_dtype(a=a, b=b)
     return float(np.max(np.abs(a - b) / np.maximum(1e-8, np.abs(a) + np.abs(b))))

@@ -72,7 +72,7 @@ def leaky_relu_forward(x, alpha):
     >>> leaky_relu_forward(np.array([-2.0, 0.0, 3.0]), 0.5)[0]
     array([-1.,  0.,  3.])
     """
-    x = float_array("x", x, tuple("N" * np.ndim(x)))
+    x = float_array("x", x)
     alpha = x.dtype.type(number("alpha", alpha, 0.0, 1.0))
     return _forward(x.ravel(), alpha).reshape(x.shape), (x, alpha)
 

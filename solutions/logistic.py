@@ -68,7 +68,7 @@ def sigmoid(x):
     >>> sigmoid(np.array([-1000.0, 0.0, 1000.0]))
     array([0. , 0.5, 1. ])
     """
-    x = float_array("x", x, tuple("N" * np.ndim(x)))
+    x = float_array("x", x)
     return _forward(x.ravel()).reshape(x.shape)
 
 

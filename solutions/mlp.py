@@ -1,6 +1,5 @@
 """Multi-layer perceptrons: counting parameters, and a network of three layers."""
 
-import numpy as np
 from numba import njit
 
 from solutions.arguments import codes, float_array, same_dtype
@@ -8,6 +7,14 @@ from solutions.arguments import codes, float_array, same_dtype
 LARGEST = 2**24  # no layer is wider, so that no product leaves int64
 NAMES = (("W1", "b1"), ("W2", "b2"), ("W3", "b3"))
 WANTED = {name for names in NAMES for name in names}
+
+
+@njit(cache=True)
+def _count(sizes):
+    total = 0
+    for layer in range(1, len(sizes)):
+        total += (sizes[layer - 1] + 1) * sizes[layer]
+    return total
 
 
 def count_params(sizes):
@@ -40,7 +47,7 @@ def count_params(sizes):
     sizes = codes("sizes", sizes, ("L + 1",), LARGEST)
     if len(sizes) < 2:
         raise ValueError(f"sizes: expected the inputs and at least one layer, got {len(sizes)} number")
-    return int(np.dot(sizes[:-1] + 1, sizes[1:]))
+    return _count(sizes)
 
 
 @njit(cache=True)

@@ -7,6 +7,14 @@ from solutions.arguments import float_array, same_dtype, settings
 
 
 @njit(cache=True)
+def _descent(w, dw, rate):
+    next_w = np.empty_like(w)
+    for i in range(w.size):
+        next_w[i] = w[i] - rate * dw[i]
+    return next_w
+
+
+@njit(cache=True)
 def _momentum(w, dw, velocity, rate, friction):
     next_w, next_velocity = np.empty_like(w), np.empty_like(w)
     for i in range(w.size):
@@ -56,7 +64,7 @@ def sgd(w, dw, config):
     """
     w, dw = weights_and_gradient(w, dw)
     (rate,) = settings(config, w, "learning_rate")
-    return w - rate * dw, dict(config)
+    return _descent(w.ravel(), dw.ravel(), rate).reshape(w.shape), dict(config)
 
 
 def sgd_momentum(w, dw, config):
@@ -139,7 +147,7 @@ def _step(kernel, w, dw, config):
 
 def weights_and_gradient(w, dw):
     """Return both as contiguous float arrays of one shape and dtype; ValueError otherwise."""
-    w = float_array("w", w, tuple("N" * np.ndim(w)))
+    w = float_array("w", w)
     dw = float_array("dw", dw, w.shape)
     same_dtype(w=w, dw=dw)
     return w, dw

@@ -49,7 +49,7 @@ def step(xi):
     >>> step(np.array([-1.0, 0.0, 2.0]))
     array([0, 1, 1])
     """
-    xi = float_array("xi", xi, tuple("N" * np.ndim(xi)))
+    xi = float_array("xi", xi)
     return _step(xi.ravel(), 0.0).reshape(xi.shape)
 
 

@@ -39,6 +39,6 @@ def l2_penalty(w, reg):
     >>> float(value), dw
     (6.25, array([ 1.5, -2. ]))
     """
-    w = float_array("w", w, tuple("N" * np.ndim(w)))
+    w = float_array("w", w)
     reg, flat = w.dtype.type(number("reg", reg, 0)), w.ravel()
     return reg / 2 * np.dot(flat, flat), reg * w

@@ -2,7 +2,7 @@
 
 from solutions.arguments import float_array, same_dtype
 from solutions.conv import conv_backward, conv_forward
-from solutions.relu import relu_backward, relu_forward
+from solutions.relu import rectify, relu_backward, switch_off
 
 SAME = {"stride": 1, "pad": 1}
 
@@ -46,12 +46,12 @@ def residual_block_forward(x, w1, b1, w2, b2):
     w2 = float_array("w2", w2, (x.shape[1], w1.shape[0], 3, 3))
     b2 = float_array("b2", b2, (x.shape[1],))
     same_dtype(x=x, w1=w1, b1=b1, w2=w2, b2=b2)
-    first, conv1 = conv_forward(x, w1, b1, SAME)
-    hidden, relu1 = relu_forward(first)
-    second, conv2 = conv_forward(hidden, w2, b2, SAME)
-    second += x
-    out, relu2 = relu_forward(second)
-    return out, (conv1, relu1, conv2, relu2)
+    hidden, conv1 = conv_forward(x, w1, b1, SAME)
+    rectify(hidden)
+    out, conv2 = conv_forward(hidden, w2, b2, SAME)
+    out += x
+    rectify(out)
+    return out, (conv1, hidden, conv2, out)
 
 
 def residual_block_backward(dout, cache):
@@ -67,9 +67,10 @@ def residual_block_backward(dout, cache):
     -------
     dx, dw1, db1, dw2, db2 : float arrays of the shapes of x, w1, b1, w2, b2
     """
-    conv1, relu1, conv2, relu2 = cache
-    dsum = relu_backward(dout, relu2)
+    conv1, hidden, conv2, out = cache
+    dsum = relu_backward(dout, out)
     dhidden, dw2, db2 = conv_backward(dsum, conv2)
-    dx, dw1, db1 = conv_backward(relu_backward(dhidden, relu1), conv1)
+    switch_off(dhidden, hidden)
+    dx, dw1, db1 = conv_backward(dhidden, conv1)
     dx += dsum
     return dx, dw1, db1, dw2, db2

@@ -64,7 +64,7 @@ def softplus_forward(x):
     >>> softplus_forward(np.array([-1000.0, 1000.0]))[0]
     array([   0., 1000.])
     """
-    x = float_array("x", x, tuple("N" * np.ndim(x)))
+    x = float_array("x", x)
     small = _power_of_minus_size(x.ravel())
     out = np.log1p(small)
     _add_positive(x.ravel(), out)

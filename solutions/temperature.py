@@ -4,7 +4,7 @@ import numpy as np
 from numba import njit
 
 from solutions.arguments import float_array, number
-from solutions.crossentropy import to_probabilities
+from solutions.crossentropy import row_maxima, to_probabilities
 
 
 @njit(cache=True, error_model="numpy")  # no check of the temperature, which is not 0
@@ -42,6 +42,6 @@ def temperature_softmax(scores, temperature):
     """
     scores = float_array("scores", scores, ("N", "C"))
     temperature = number("temperature", temperature, least=np.finfo(float).tiny)
-    p = _below_top(scores, scores.max(axis=1), scores.dtype.type(temperature))
+    p = _below_top(scores, row_maxima(scores), scores.dtype.type(temperature))
     to_probabilities(p)
     return p

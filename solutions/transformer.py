@@ -4,7 +4,7 @@ from solutions.affine import affine_backward, affine_forward
 from solutions.arguments import float_array
 from solutions.layernorm import layernorm_backward, layernorm_forward
 from solutions.multihead import multi_head_backward, multi_head_forward
-from solutions.relu import relu_backward, relu_forward
+from solutions.relu import rectify, switch_off
 
 NAMES = ("Wq", "Wk", "Wv", "Wo", "gamma1", "beta1", "W1", "b1", "W2", "b2", "gamma2", "beta2")
 SETTINGS = {"heads", "causal", "eps"}
@@ -58,11 +58,11 @@ def transformer_block_forward(x, params, block_param):
     seen, attention = multi_head_forward(x, p["Wq"], p["Wk"], p["Wv"], p["Wo"], attention_param)
     rows = (x + seen).reshape(-1, seen.shape[2])
     y, first = layernorm_forward(rows, p["gamma1"], p["beta1"], norm_param)
-    potentials, inner = affine_forward(y, p["W1"], p["b1"])
-    hidden, rectified = relu_forward(potentials)
+    hidden, inner = affine_forward(y, p["W1"], p["b1"])
+    rectify(hidden)
     found, outer = affine_forward(hidden, p["W2"], p["b2"])
     out, second = layernorm_forward(y + found, p["gamma2"], p["beta2"], norm_param)
-    return out.reshape(seen.shape), (seen.shape, attention, first, inner, rectified, outer, second)
+    return out.reshape(seen.shape), (seen.shape, attention, first, inner, hidden, outer, second)
 
 
 def transformer_block_backward(dout, cache):
@@ -80,12 +80,13 @@ def transformer_block_backward(dout, cache):
     grads : dict
         The gradient of `params["W1"]` under `dW1`, and so on.
     """
-    shape, attention, first, inner, rectified, outer, second = cache
+    shape, attention, first, inner, hidden, outer, second = cache
     dout = float_array("dout", dout, shape).reshape(-1, shape[2])
     grads = {}
     dtotal, grads["dgamma2"], grads["dbeta2"] = layernorm_backward(dout, second)
     dhidden, grads["dW2"], grads["db2"] = affine_backward(dtotal, outer)
-    dy, grads["dW1"], grads["db1"] = affine_backward(relu_backward(dhidden, rectified), inner)
+    switch_off(dhidden, hidden)
+    dy, grads["dW1"], grads["db1"] = affine_backward(dhidden, inner)
     dy += dtotal  # the shortcut
     dtotal, grads["dgamma1"], grads["dbeta1"] = layernorm_backward(dy, first)
     dtotal = dtotal.reshape(shape)
