@@ -70,6 +70,11 @@ def _softmax(scores, top):
     return p
 
 
+@njit(cache=True)
+def _softmax_of_few(scores):
+    return _softmax(scores, _maxima(scores))
+
+
 @njit(cache=True, error_model="numpy", fastmath={"reassoc"})
 def to_probabilities(p):
     """Turn rows whose largest entry is 0 into their softmax, in place.
@@ -117,7 +122,7 @@ def softmax(scores):
     array([[0.5, 0.5]])
     """
     scores = float_array("scores", scores, ("N", "C"))
-    return _softmax(scores, row_maxima(scores))
+    return _softmax(scores, scores.max(axis=1)) if scores.size > SMALL else _softmax_of_few(scores)
 
 
 def softmax_loss(scores, y):
