@@ -258,17 +258,18 @@ def bent(value, change):
     return change(value) if isinstance(value, (np.ndarray, np.generic, float, int)) else value
 
 
-@pytest.mark.parametrize("change", BENT.values(), ids=BENT)
 @pytest.mark.parametrize("spec", [spec for spec in load().values() if spec.kind != "task"], ids=lambda spec: spec.name)
-def test_no_result_stops_the_check(spec, change):
-    def wrong(*arguments):
-        returned = RIGHT[spec.name](*arguments)
-        if spec.kind == "forward":
-            return *(bent(each, change) for each in returned[:-1]), returned[-1]
-        return bent(returned, change)
-
-    with np.errstate(all="ignore"):
-        report = desk.examine(spec, RIGHT | {spec.name: wrong})
-    assert report.passed in (True, False) and report.text()
+def test_no_result_stops_the_check(spec):
     has_numbers = any(not output.shape.startswith("str") for output in spec.outputs)
-    assert not (has_numbers and report.passed and change in map(BENT.get, ("nan", "none", "objects", "complex")))
+    for name, change in BENT.items():
+
+        def wrong(*arguments, change=change):
+            returned = RIGHT[spec.name](*arguments)
+            if spec.kind == "forward":
+                return *(bent(each, change) for each in returned[:-1]), returned[-1]
+            return bent(returned, change)
+
+        with np.errstate(all="ignore"):
+            report = desk.examine(spec, RIGHT | {spec.name: wrong})
+        assert report.text(), name
+        assert not (has_numbers and report.passed and name in ("nan", "none", "objects", "complex")), name
