@@ -81,6 +81,7 @@ def main():
         released = Path(folder) / "released"
         run_command([BIN / "python", "-m", "autograder.grading.student", released / "student"], released / "course")
         courses = _Courses(Path(folder), released / "course")
+        _grade(courses.make(ALL, len(ALL)), ALL)  # compiles the reference, which else the first to be timed would pay
         few, many = (4, 8) if options.quick else (8, 24)
         console.print(compare(courses, FAST, few, many, "without the training that follows the last check"))
         console.print(compare(courses, ALL, few, many, "with the two training tasks"))
