@@ -11,10 +11,10 @@ import numpy as np
 
 from autograder.calling import Answer, WrongForm, answer, upstream_of
 from autograder.comparing import DIFFERENCES, PRINTED, Mismatch, compare
-from autograder.diagnosis import explain, explain_arrangement, explain_running
+from autograder.diagnosis import explain, explain_arrangement, explain_running, with_hint
 from autograder.gradients import agrees, jacobian
 from autograder.probing import sharpen, unused_argument, unused_sentence
-from autograder.relations import is_bare, offset, relate, slope, with_hint
+from autograder.relations import is_bare, offset, relate, slope
 from autograder.report import Report
 from autograder.specification import NotValid, find
 from autograder.supposing import suppose

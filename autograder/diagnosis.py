@@ -38,6 +38,11 @@ def explain(mismatch, case, spec, contributions=None):
             or _masked(got, right, spec.kind in ("backward", "loss"))
             or _partly(got, right, case)
         )
+    return with_hint(mismatch, hint)
+
+
+def with_hint(mismatch, hint):
+    """The mismatch with the code and the sentence of a hint, if there is one."""
     if not hint:
         return mismatch
     code, sentence = hint
@@ -58,12 +63,9 @@ def explain_arrangement(mismatch):
     if got.dtype.kind not in "fiu" or not right.size:
         return mismatch
     hint = _complement(got, right) or _rearranged(got, right) or _by_lines(got, right)
-    if not hint:
-        return mismatch
-    code, sentence = hint
-    if mismatch.code == "some_entries":
-        code = mismatch.code  # that says more
-    return replace(mismatch, code=code, text=f"{mismatch.text} {sentence}")
+    if hint and mismatch.code == "some_entries":
+        hint = mismatch.code, hint[1]  # its code says more
+    return with_hint(mismatch, hint)
 
 
 def explain_running(spec, case, mismatches):

@@ -6,7 +6,6 @@ transformation of the right one.
 
 import contextlib
 import io
-from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -23,14 +22,6 @@ WIDE = 1e-3  # step for differences of differences
 def is_bare(mismatch):
     """Whether only the numbers of a mismatch are known, and nothing about the slip."""
     return mismatch.code == "value" and mismatch.got is not None and not isinstance(mismatch.right, str)
-
-
-def with_hint(mismatch, hint):
-    """The mismatch with the code and the sentence of a hint, if there is one."""
-    if not hint:
-        return mismatch
-    code, sentence = hint
-    return replace(mismatch, code=code, text=f"{mismatch.text} {sentence}")
 
 
 def relate(mismatch, case, mismatches, wrong):

@@ -4,9 +4,7 @@ import numpy as np
 from numba import njit
 
 from solutions.arguments import float_array, parameters, same_dtype
-from solutions.windows import add_columns, add_lines, put_inside, take_columns, take_lines, window_positions
-
-WASTE = 1.25  # of whole lines over the positions that count; beyond, separate rows are faster
+from solutions.windows import add_columns, put_inside, take_columns, window_positions
 
 
 @njit(cache=True)
@@ -25,53 +23,6 @@ def _forward(x, w, b, stride, pad, rows, columns):
             for p in range(rows * columns):
                 out[n, f, p] += b[f]
     return out.reshape(count, filters, rows, columns)
-
-
-@njit(cache=True)
-def _forward_by_lines(x, w, b, pad, rows, columns):
-    """Stride 1: whole lines of the padded image are copied; for short rows that takes half the time."""
-    count, channels, height, width = x.shape
-    filters, wide = w.shape[0], width + 2 * pad
-    padded = np.zeros((channels, height + 2 * pad, wide), x.dtype)
-    lines = np.empty((w[0].size, (rows - 1) * wide + columns), x.dtype)
-    found, weights = np.empty((filters, lines.shape[1]), x.dtype), w.reshape(filters, w[0].size)
-    out = np.empty((count, filters, rows, columns), x.dtype)
-    for n in range(count):
-        put_inside(x[n], pad, padded)
-        take_lines(padded.reshape(channels, -1), wide, w.shape[2:], lines)
-        np.dot(weights, lines, found)
-        for f in range(filters):
-            for i in range(rows):
-                line = found[f, i * wide : i * wide + columns]
-                for j in range(columns):
-                    out[n, f, i, j] = line[j] + b[f]
-    return out
-
-
-@njit(cache=True)
-def _backward_by_lines(dout, x, w, pad):
-    count, filters, rows, columns = dout.shape
-    _, channels, height, width = x.shape
-    size, wide = w[0].size, width + 2 * pad
-    padded = np.zeros((channels, height + 2 * pad, wide), x.dtype)
-    dpadded = np.empty_like(padded)
-    lines = np.empty((size, (rows - 1) * wide + columns), x.dtype)
-    spread = np.zeros((filters, lines.shape[1]), x.dtype)  # stays 0 where a line holds no position
-    transposed = np.ascontiguousarray(w.reshape(filters, size).T)
-    dx, dw, share = np.empty_like(x), np.zeros((filters, size), x.dtype), np.empty((filters, size), x.dtype)
-    for n in range(count):
-        put_inside(x[n], pad, padded)
-        take_lines(padded.reshape(channels, -1), wide, w.shape[2:], lines)
-        for f in range(filters):
-            for i in range(rows):
-                spread[f, i * wide : i * wide + columns] = dout[n, f, i]
-        np.dot(spread, lines.T, share)
-        dw += share
-        np.dot(transposed, spread, lines)  # the pixels are done with: their gradients take their place
-        dpadded[...] = 0
-        add_lines(lines, wide, w.shape[2:], dpadded.reshape(channels, -1))
-        dx[n] = dpadded[:, pad : pad + height, pad : pad + width]
-    return dx, dw.reshape(w.shape)
 
 
 @njit(cache=True)
@@ -149,15 +100,7 @@ def conv_forward(x, w, b, conv_param):
     same_dtype(x=x, w=w, b=b)
     stride, pad = parameters("conv_param", conv_param, stride=1, pad=0)
     rows, columns = window_positions("w", (x.shape[2] + 2 * pad, x.shape[3] + 2 * pad), w.shape[2:], stride)
-    if _fits_lines(x, stride, pad, columns):
-        out = _forward_by_lines(x, w, b, pad, rows, columns)
-    else:
-        out = _forward(x, w, b, stride, pad, rows, columns)
-    return out, (x, w, stride, pad, (rows, columns))
-
-
-def _fits_lines(x, stride, pad, columns):
-    return stride == 1 and x.shape[3] + 2 * pad <= WASTE * columns
+    return _forward(x, w, b, stride, pad, rows, columns), (x, w, stride, pad, (rows, columns))
 
 
 def conv_backward(dout, cache):
@@ -175,6 +118,4 @@ def conv_backward(dout, cache):
     """
     x, w, stride, pad, size = cache
     dout = float_array("dout", dout, (x.shape[0], w.shape[0], *size))
-    by_lines = _fits_lines(x, stride, pad, size[1])
-    dx, dw = _backward_by_lines(dout, x, w, pad) if by_lines else _backward(dout, x, w, stride, pad)
-    return dx, dw, _sum_positions(dout)
+    return *_backward(dout, x, w, stride, pad), _sum_positions(dout)

@@ -35,7 +35,7 @@ def _switch_off(dout, out):
 
 
 def rectify(x):
-    """Set what is negative to 0, in place, where x is an intermediate result: half the memory."""
+    """Set what is negative to 0, in place, where x is an intermediate result: without a second array."""
     _rectify(x.reshape(-1))
 
 

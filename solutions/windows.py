@@ -53,36 +53,6 @@ def add_columns(columns, stride, dilation, window, image):
                 row += 1
 
 
-@njit(cache=True)
-def take_lines(image, wide, window, lines):
-    """Write each entry of the window, at all positions of stride 1, into one line of `lines`, in one piece.
-
-    `image` is (C, pixels), its rows of `wide` pixels one behind the other. A line runs over the ends of the
-    rows: what it holds there belongs to no position.
-    """
-    length, line = np.uint64(lines.shape[1]), 0
-    for c in range(image.shape[0]):
-        for i in range(window[0]):
-            for j in range(window[1]):
-                start = np.uint64(i * wide + j)
-                for p in range(length):
-                    lines[line, p] = image[c, start + p]
-                line += 1
-
-
-@njit(cache=True)
-def add_lines(lines, wide, window, image):
-    """Add the lines back to the pixels that they were taken from."""
-    length, line = np.uint64(lines.shape[1]), 0
-    for c in range(image.shape[0]):
-        for i in range(window[0]):
-            for j in range(window[1]):
-                start = np.uint64(i * wide + j)
-                for p in range(length):
-                    image[c, start + p] += lines[line, p]
-                line += 1
-
-
 def window_positions(name, image, window, stride):
     """Return the rows and columns of positions of a window; ValueError if it is larger than the image."""
     if window[0] > image[0] or window[1] > image[1]:

@@ -119,6 +119,7 @@ def test_every_array_of_a_wrong_rank_or_type_is_refused_by_name(spec):
         ("softmax_loss", {"y": np.array([0.0, 1, 2, 1])}, "integers"),
         ("batchnorm_forward", {"bn_param": {"mode": "eval"}}, "mode"),
         ("affine_forward", {"b": np.ones(5, np.float32)}, "one dtype"),
+        ("weight_decay_step", {"w": np.array(1.0), "dw": np.ones(3)}, r"dw: expected shape \(\), got \(3,\)"),
     ],
 )
 def test_bad_parameters_are_refused_by_name(name, changes, message):
