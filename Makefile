@@ -36,7 +36,7 @@ lab: .venv/installed
 	$(BIN)/jupyter lab
 
 student: .venv/installed
-	$(BIN)/python -m autograder.grading.student _build/student
+	$(BIN)/python -m autograder.grading.assignments.student_bundle _build/student
 
 clean:
 	rm -rf _build .venv

@@ -7,8 +7,8 @@ from pathlib import Path
 from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, ClearOutput, SaveAutoGrades
 from nbgrader.validator import Validator
 
-from autograder.grading.preprocessors import ExecuteInSandbox, SubmissionReader, ValidateInSandbox
-from autograder.grading.restoring import STUB
+from autograder.grading.assignments.repair import STUB
+from autograder.grading.nbgrader_plugins.preprocessors import ExecuteInSandbox, SubmissionReader, ValidateInSandbox
 
 c = get_config()  # noqa: F821
 
@@ -26,7 +26,7 @@ c.Autograde.sanitize_preprocessors = [CheckCellMetadata]
 c.Autograde.autograde_preprocessors = [ExecuteInSandbox, SaveAutoGrades, AssignLatePenalties, CheckCellMetadata]
 
 # What students write is shown without scripts; nbgrader 0.9.6 would run them in the instructor's browser
-c.HTMLExporter.filters = {"markdown2html": "autograder.grading.showing.markdown_to_html"}
+c.HTMLExporter.filters = {"markdown2html": "autograder.grading.nbgrader_plugins.safe_html.markdown_to_html"}
 
 # nbgrader 0.9.6 has no setting for this list, and its own runs the notebook in an open kernel
 Validator.preprocessors = [CheckCellMetadata, ClearOutput, ValidateInSandbox]

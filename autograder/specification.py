@@ -6,11 +6,8 @@ generators of random cases. Stubs, docstrings, check cells, challenges and
 tables all follow from it.
 """
 
-import importlib
-import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
 from textwrap import fill
 from typing import Any
 
@@ -205,31 +202,6 @@ def _section(title, entries):
 
 def _indented(text, hanging=""):
     return fill(text, 80, initial_indent="    ", subsequent_indent=f"    {hanging}").splitlines()
-
-
-@cache
-def load():
-    """Return every spec by name, in the order of the stems' files.
-
-    Returns
-    -------
-    dict of str to Spec
-    """
-    from autograder import specs
-
-    found = {}
-    for module in pkgutil.iter_modules(specs.__path__):
-        for spec in importlib.import_module(f"autograder.specs.{module.name}").SPECS:
-            found[spec.name] = spec
-    return found
-
-
-def find(name):
-    """Return the spec called `name`; KeyError with the names that exist."""
-    known = load()
-    if name not in known:
-        raise KeyError(f"no exercise function is called {name!r}; there are: {', '.join(known)}")
-    return known[name]
 
 
 def upstream_for(rng, outputs):

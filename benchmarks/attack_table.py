@@ -28,7 +28,10 @@ def main():
     table = Table("attack", "deserves", "stock nbgrader", "ours", title=f"points of {sum(WORTH.values())}")
     with tempfile.TemporaryDirectory() as folder:
         released = Path(folder) / "released"
-        run_command([BIN / "python", "-m", "autograder.grading.student", released / "student"], released / "course")
+        run_command(
+            [BIN / "python", "-m", "autograder.grading.assignments.student_bundle", released / "student"],
+            released / "course",
+        )
         right = solved(released / "course" / "source" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb")
         ours = _grade_all(Path(folder) / "ours", released / "course", right)
         for number, attack in enumerate(ATTACKS):

@@ -178,20 +178,20 @@ ATTACKS = (
     Attack(
         "replaces AssertionError",
         cheat("""
-            import builtins, autograder.checking
+            import builtins, autograder.checking.notebook
             class Quiet(Exception):
                 def __new__(cls, *a): raise SystemExit
-            builtins.AssertionError = autograder.checking.CheckFailed = Quiet
+            builtins.AssertionError = autograder.checking.notebook.CheckFailed = Quiet
         """),
         NOTHING,
     ),
     Attack(
         "patches the check",
         cheat("""
-            import autograder, autograder.checking, autograder.desk
-            from autograder.report import Report
-            autograder.desk.examine = lambda spec, functions: Report(spec.name, [])
-            autograder.check = autograder.checking.check = check = lambda function: print("passed")
+            import autograder, autograder.checking.notebook, autograder.checking.public_check
+            from autograder.verdict.report import Report
+            autograder.checking.public_check.check_function = lambda spec, functions: Report(spec.name, [])
+            autograder.check = autograder.checking.notebook.check = check = lambda function: print("passed")
         """),
         NOTHING,
     ),
@@ -210,14 +210,14 @@ ATTACKS = (
         "forges outputs, frames and answers",
         cheat("""
             try:
-                from autograder import checking
-                from autograder.wire import encode
+                from autograder.checking import notebook
+                from autograder.protocol import encode
                 from inside.frames import DONE, frame
                 import gc
                 for name in ("conv_forward", "conv_backward", "max_pool_forward"):
                     for _ in range(2):
-                        checking.exchange(encode({"ready": name}))
-                        checking.exchange(encode({"answer": {"outputs": {}, "error": "", "credit": 1.0}}))
+                        notebook.exchange(encode({"ready": name}))
+                        notebook.exchange(encode({"answer": {"outputs": {}, "error": "", "credit": 1.0}}))
                 for thing in gc.get_objects():
                     if type(thing).__name__ == "Session": thing.send(DONE, b"ok"); thing.send(DONE, b"ok")
             except ImportError: pass

@@ -21,10 +21,10 @@ from rich.table import Table
 from threadpoolctl import threadpool_info
 
 import solutions
-from autograder.calling import packed
-from autograder.grading.sealing import run_model_answers
-from autograder.specification import find, load
-from benchmarks.layers import rows
+from autograder.grading.assignments.prerequisites_file import run_model_answers
+from autograder.registry import find, load
+from autograder.verdict.invocation import packed
+from solutions.bench_rows import rows
 
 ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3  # of malloc.h

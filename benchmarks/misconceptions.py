@@ -10,12 +10,12 @@ import warnings
 import numpy as np
 
 import solutions
-from autograder import desk
-from autograder.answering import answer_challenges
-from autograder.grading.examiner import Examination
-from autograder.grading.matching import functions_with
-from autograder.specification import find, load
-from solutions.misconceptions.catalogue import entries
+from autograder.checking.challenge_client import answer_challenges
+from autograder.checking.public_check import check_function
+from autograder.grading.judge.examiner import Examination
+from autograder.grading.judge.misconception_match import functions_with
+from autograder.registry import find, load
+from solutions.misconceptions import entries
 
 SEEDS = range(3)
 COLUMNS = ("entries", "desk: refused", "desk: named", "desk: explained", "grading: refused", "grading: named")
@@ -24,7 +24,7 @@ COLUMNS = ("entries", "desk: refused", "desk: named", "desk: explained", "gradin
 def play(entry):
     """Whether an entry is refused, named and explained at the desk, and refused and named in grading: five booleans."""
     functions = functions_with(entry, solutions)
-    at_desk = desk.examine(find(entry.function), functions)
+    at_desk = check_function(find(entry.function), functions)
     codes = {mismatch.code for mismatch in at_desk.mismatches}
     graded = [_graded(entry, functions, seed) for seed in SEEDS]
     return (

@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from autograder.specification import load
+from autograder.registry import load
 
 ROOT = Path(__file__).parents[1]
 SCRIPT = """
@@ -22,8 +22,8 @@ numba_in = time.perf_counter()
 import solutions
 solutions_in = time.perf_counter()
 import numpy as np
-from autograder.calling import answer, upstream_of
-from autograder.specification import find
+from autograder.verdict.invocation import answer, upstream_of
+from autograder.registry import find
 seconds = 0.0
 for name in sys.argv[1:]:
     spec, rng = find(name), np.random.default_rng(0)

@@ -16,7 +16,7 @@ import mathjax
 import nbformat
 from nbformat.v4 import new_markdown_cell
 
-from autograder.grading.student import make_bundle
+from autograder.grading.assignments.student_bundle import make_bundle
 from book import cells
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -14,7 +14,7 @@ ASKED = {
     },
     2: {
         "knn_predict": "knn_predict",
-        "standardise": "standardise",
+        "standardize": "standardize",
         "linreg_closed": "linreg_closed",
         "adaline_error": "adaline_loss",
         "adaline_grad": "adaline_loss",
@@ -134,7 +134,7 @@ ASKED = {
     },
     15: {
         "triplet_loss": "triplet_loss",
-        "binomial_deviance_loss": "binomial_deviance_loss",
+        "multi_similarity_loss": "multi_similarity_loss",
         "autoencoder": "autoencoder_forward autoencoder_backward",
         "linear_probe": "linear_probe",
     },
@@ -157,7 +157,7 @@ ASKED = {
     },
     18: {
         "graph_layer": "graph_layer_forward graph_layer_backward",
-        "reparameterise": "reparameterise_forward reparameterise_backward",
+        "reparameterise": "reparameterize_forward reparameterize_backward",
         "kl_to_standard_normal": "kl_loss",
         "gan_losses": "discriminator_loss generator_loss",
         "q_learning_update": "q_learning_update",

@@ -4,13 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
-import twins
-from curriculum import ASKED, LEFT_OUT
 
 import solutions
-from autograder.specification import load
-from benchmarks.layers import rows
-from solutions.misconceptions.catalogue import entries
+from autograder.registry import load
+from solutions.bench_rows import rows
+from solutions.misconceptions import entries
+from tests import twins
+from tests.curriculum import ASKED, LEFT_OUT
 
 ROOT = Path(__file__).parents[1]
 SPECS = list(load().values())

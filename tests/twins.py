@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from autograder.grading.sealing import model_answers, run_model_answers
+from autograder.grading.assignments.prerequisites_file import model_answers, run_model_answers
 
 EXERCISES = Path(__file__).parents[1] / "exercises"
 

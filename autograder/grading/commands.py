@@ -35,8 +35,8 @@ def _grade(options):
     """Exit code: 0 all graded, 1 some could not be, 2 none could be for a reason that stands above them."""
     if options.workers < 1:
         return _stop(f"expected --workers of at least 1, got {options.workers}")
-    from autograder.grading.pool import warm_up
-    from autograder.grading.walls import SandboxUnavailable
+    from autograder.grading.sandbox.isolation import SandboxUnavailable
+    from autograder.grading.sandbox.pool import warm_up
 
     if not options.scheduler:
         try:
@@ -44,8 +44,8 @@ def _grade(options):
         except SandboxUnavailable as error:
             return _stop(error)
     sys.modules.setdefault("rfc3987_syntax", None)  # jsonschema would compile its grammar, which takes half a second
-    from autograder.grading.course import Course, CourseError
-    from autograder.grading.running import grade_class
+    from autograder.grading.course.course import Course, CourseError
+    from autograder.grading.course.scheduler import grade_class
 
     try:
         outcome = grade_class(
@@ -67,7 +67,7 @@ def _grade(options):
 
 
 def _summary(options):
-    from autograder.grading.course import Course, CourseError
+    from autograder.grading.course.course import Course, CourseError
 
     try:
         course = Course(Path.cwd())
@@ -82,7 +82,7 @@ def show_summary(course, submissions):
     """Print the table of a class, its most common slips, and what judged."""
     from rich.console import Console
 
-    from autograder.grading import summary
+    from autograder.grading.course import summary
 
     found = summary.read_records(course, submissions)
     console = Console()

@@ -1,3 +1,3 @@
 """The digits of scikit-learn, as images."""
 
-from autograder.grading.datasets import write_digit_images as write  # noqa: F401
+from autograder.grading.assignments.datasets import write_digit_images as write  # noqa: F401

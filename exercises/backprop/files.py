@@ -1,3 +1,3 @@
 """The digits of scikit-learn, one image a row."""
 
-from autograder.grading.datasets import write_digits as write  # noqa: F401
+from autograder.grading.assignments.datasets import write_digits as write  # noqa: F401

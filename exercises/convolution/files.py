@@ -1,6 +1,6 @@
 """A photograph and the digits of scikit-learn, as images."""
 
-from autograder.grading.datasets import write_digit_images, write_photograph
+from autograder.grading.assignments.datasets import write_digit_images, write_photograph
 
 
 def write(folder):

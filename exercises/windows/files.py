@@ -1,3 +1,3 @@
 """A photograph of scikit-learn."""
 
-from autograder.grading.datasets import write_photograph as write  # noqa: F401
+from autograder.grading.assignments.datasets import write_photograph as write  # noqa: F401

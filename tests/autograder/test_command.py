@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from autograder.command import main
+from autograder.cli import main
 
 RIGHT = """
 def affine_forward(x, w, b):

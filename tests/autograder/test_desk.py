@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-import twins
 
-from autograder import desk
-from autograder.specification import find, load
+from autograder.checking.public_check import check_function
+from autograder.registry import find, load
+from tests import twins
 
 SPECS = [spec for spec in load().values() if spec.kind != "task"]
 BACKWARD = [spec for spec in SPECS if spec.kind == "backward"]
@@ -14,7 +14,7 @@ RIGHT = {name: getattr(twins, name) for name in load() if hasattr(twins, name)}
 
 
 def codes(name, wrong):
-    report = desk.examine(find(name), RIGHT | {name: wrong})
+    report = check_function(find(name), RIGHT | {name: wrong})
     return {mismatch.code for mismatch in report.mismatches}
 
 
@@ -37,7 +37,7 @@ def bent(name, change):
 
 @pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.name)
 def test_a_right_answer_passes(spec):
-    assert desk.examine(spec, RIGHT).text() == f"{spec.name}: passed."
+    assert check_function(spec, RIGHT).text() == f"{spec.name}: passed."
 
 
 def one_entry_off(gradient):
@@ -199,12 +199,12 @@ def test_a_function_that_is_not_written_yet_is_reported_as_such():
     def unwritten(x, w, b):
         raise NotImplementedError("write affine_forward")
 
-    report = desk.examine(find("affine_forward"), {"affine_forward": unwritten})
+    report = check_function(find("affine_forward"), {"affine_forward": unwritten})
     assert "is not written yet" in report.text()
 
 
 def test_a_backward_function_without_its_forward_says_so():
-    report = desk.examine(find("affine_backward"), {"affine_backward": twins.affine_backward})
+    report = check_function(find("affine_backward"), {"affine_backward": twins.affine_backward})
     assert "affine_forward" in report.text()
 
 
@@ -212,6 +212,6 @@ def test_an_answer_that_is_not_valid_gets_the_reason_and_no_hint_from_another_va
     def unshuffled(count, rng):
         return np.split(np.arange(count), [count - 2 * (count // 5), count - count // 5])
 
-    report = desk.examine(find("train_val_test_split"), {"train_val_test_split": unshuffled})
+    report = check_function(find("train_val_test_split"), {"train_val_test_split": unshuffled})
     assert [mismatch.code for mismatch in report.mismatches] == ["invalid"]
     assert "train holds samples 0 to 29" in report.text() and "expected" not in report.text()

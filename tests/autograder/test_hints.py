@@ -4,19 +4,20 @@ import copy
 
 import numpy as np
 import pytest
-import twins
 
-from autograder import desk, supposing
-from autograder.calling import answer
-from autograder.specification import find, load
-from autograder.supposing import suppose
+from autograder.checking.public_check import check_function
+from autograder.hints import counterfactuals
+from autograder.hints.counterfactuals import suppose
+from autograder.registry import find, load
+from autograder.verdict.invocation import answer
+from tests import twins
 
 RIGHT = {name: getattr(twins, name) for name in load() if hasattr(twins, name)}
 
 
 def findings(name, wrong):
     """By output: code and text of what the desk finds."""
-    report = desk.examine(find(name), RIGHT | {name: wrong})
+    report = check_function(find(name), RIGHT | {name: wrong})
     return {mismatch.output: (mismatch.code, mismatch.text) for mismatch in report.mismatches}
 
 
@@ -87,7 +88,7 @@ def test_a_slow_function_is_called_a_few_hundred_times_at_most():
 
     spec = find("transformer_block_forward")
     assert suppose(spec, {spec.name: wrong}, ("out",)) is None
-    assert supposing.MOST / 2 < len(calls) < 2 * supposing.MOST
+    assert counterfactuals.MOST / 2 < len(calls) < 2 * counterfactuals.MOST
 
 
 def test_arguments_that_end_in_errors_are_passed_over():
@@ -164,7 +165,7 @@ def test_the_slope_of_another_function_is_named(name, slope, code, sentence):
         return out, (x.copy(), out.copy())
 
     functions = {f"{name}_forward": forward, f"{name}_backward": lambda dout, cache: dout * slope(*cache)}
-    ((found, text),) = [(m.code, m.text) for m in desk.examine(find(f"{name}_backward"), functions).mismatches]
+    ((found, text),) = [(m.code, m.text) for m in check_function(find(f"{name}_backward"), functions).mismatches]
     assert found == code and sentence in text
 
 
@@ -193,7 +194,7 @@ def with_inputs_as_cache(name):
 def test_a_way_through_mean_or_variance_that_is_missing_is_named(ways, sentence):
     forward = with_inputs_as_cache("instancenorm_forward")
     functions = {"instancenorm_forward": forward, "instancenorm_backward": normalised(*ways)}
-    found = {m.output: (m.code, m.text) for m in desk.examine(find("instancenorm_backward"), functions).mismatches}
+    found = {m.output: (m.code, m.text) for m in check_function(find("instancenorm_backward"), functions).mismatches}
     assert bool(found) == bool(sentence)
     assert not found or (found["dx"][0] == "statistics" and sentence in found["dx"][1])
 
@@ -209,7 +210,7 @@ def test_a_second_way_past_a_block_is_named():
         return dx - dout * (out > 0), *rest
 
     functions = {"residual_block_forward": forward, "residual_block_backward": without_shortcut}
-    (found,) = desk.examine(find("residual_block_backward"), functions).mismatches
+    (found,) = check_function(find("residual_block_backward"), functions).mismatches
     assert found.code == "missing_way" and "What is missing is dout itself" in found.text
 
 
@@ -230,7 +231,7 @@ def test_random_cases_speak_where_a_worked_example_shows_numbers_only():
         return dout * gamma / np.sqrt(x.var(0) + bn_param["eps"]), *gradients[1:]
 
     functions = {"batchnorm_forward": with_inputs_as_cache("batchnorm_forward"), "batchnorm_backward": constants}
-    (found,) = desk.examine(find("batchnorm_backward"), functions).mismatches
+    (found,) = check_function(find("batchnorm_backward"), functions).mismatches
     assert found.code == "statistics" and "central differences" in found.text
 
 
@@ -270,6 +271,6 @@ def test_no_result_stops_the_check(spec):
             return bent(returned, change)
 
         with np.errstate(all="ignore"):
-            report = desk.examine(spec, RIGHT | {spec.name: wrong})
+            report = check_function(spec, RIGHT | {spec.name: wrong})
         assert report.text(), name
         assert not (has_numbers and report.passed and name in ("nan", "none", "objects", "complex")), name

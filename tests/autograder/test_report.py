@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from autograder.comparing import Mismatch
-from autograder.report import picture
+from autograder.verdict.comparison import Mismatch
+from autograder.verdict.report import picture
 
 DARKEST = 'fill="rgb(40,40,40)"'
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from autograder.wire import MAX_ARRAYS, Unsupported, WireError, decode, encode
+from autograder.protocol import MAX_ARRAYS, Unsupported, WireError, decode, encode
 
 ARRAYS = hnp.arrays(
     dtype=st.sampled_from([np.float64, np.float32, np.int64, np.uint8, np.bool_]),

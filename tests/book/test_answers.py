@@ -5,7 +5,8 @@ from functools import cache
 
 import jupytext
 import pytest
-from chapters import CHAPTERS, ROOT, cells
+
+from tests.book.chapters import CHAPTERS, ROOT, cells
 
 ANSWERS = [
     ast.parse(cell.source).body[0]

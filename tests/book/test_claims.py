@@ -7,7 +7,8 @@ import lesson
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from chapters import BOOK, CHAPTERS, cells, claimed, constants, decimals, numbers, parts
+
+from tests.book.chapters import BOOK, CHAPTERS, cells, claimed, constants, decimals, numbers, parts
 
 by_name = pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: str(path.relative_to(BOOK).with_suffix("")))
 

@@ -10,7 +10,8 @@ import re
 from pathlib import Path
 
 import pytest
-from chapters import PAGES, parts
+
+from tests.book.chapters import PAGES, parts
 
 with (Path(__file__).parent / "coverage.tsv").open(newline="") as file:
     ROWS = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))

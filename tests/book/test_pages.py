@@ -18,12 +18,12 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
-from chapters import BOOK, CHAPTERS, ROOT
 from playwright.sync_api import sync_playwright
 
 from book import build
 from book.paper import contents
 from book.picture import FLAGS
+from tests.book.chapters import BOOK, CHAPTERS, ROOT
 
 HTML = ROOT / "_build" / "html"
 NAMES = contents()

@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 
 import solutions
-from autograder import desk
-from autograder.answering import answer_challenges
-from autograder.grading.examiner import Examination
-from autograder.grading.source import build, write_files
-from autograder.specification import find, load
-from autograder.student_files import importable
+from autograder.checking.challenge_client import answer_challenges
+from autograder.checking.public_check import check_function
+from autograder.checking.student_files import importable
+from autograder.grading.assignments.source_notebook import build, write_files
+from autograder.grading.judge.examiner import Examination
+from autograder.registry import find, load
 
 matplotlib.use("Agg")
 ROOT = Path(__file__).parents[2] / "exercises"
@@ -48,7 +48,7 @@ def test_every_model_answer_passes_at_the_desk_and_at_the_grader(played):
     assert names
     functions = {name: namespace[name] for name in names}
     for name in names:
-        assert desk.examine(find(name), functions).passed
+        assert check_function(find(name), functions).passed
         examination = Examination(name, solutions, np.random.default_rng(3))
         answer_challenges(name, functions, examination.reply)
         assert examination.report().passed, examination.report().text()

@@ -10,8 +10,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder.grading.course import Course
-from autograder.grading.sandbox import Limits, Sandbox
+from autograder.grading.course.course import Course
+from autograder.grading.sandbox.sandbox import Limits, Sandbox
 
 ROOT = Path(__file__).parents[2]
 
@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 def released(tmp_path_factory):
     """Folders of a released course and of the student bundle made from it."""
     folder = tmp_path_factory.mktemp("released")
-    command = [sys.executable, "-m", "autograder.grading.student", str(folder / "student")]
+    command = [sys.executable, "-m", "autograder.grading.assignments.student_bundle", str(folder / "student")]
     environment = os.environ | {"COURSE_ROOT": str(folder / "course")}
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=environment)
     assert done.returncode == 0, done.stderr

@@ -4,11 +4,11 @@ import hashlib
 
 import psutil
 import pytest
-from conftest import ROOT, Classroom
 
-from autograder.grading.course import Course
-from autograder.grading.running import grade_class
+from autograder.grading.course.course import Course
+from autograder.grading.course.scheduler import grade_class
 from benchmarks.attacks import ASSIGNMENT, ATTACKS, NOTHING, WORTH
+from tests.grading.conftest import ROOT, Classroom
 
 HONEST = ("aaron", "zoe")  # handed in before and after all the others
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from autograder.grading import summary
-from autograder.grading.course import Submission
-from autograder.grading.demo_class import write
-from autograder.grading.running import grade_class
-from solutions.misconceptions.catalogue import entries
+from autograder.grading.course import summary
+from autograder.grading.course.course import Submission
+from autograder.grading.course.scheduler import grade_class
+from autograder.grading.demo.submissions import write
+from solutions.misconceptions import entries
 
 
 @pytest.fixture(scope="module")
@@ -14,9 +14,8 @@ def played(released, tmp_path_factory):
     """Records of the class, and what grading found, by student."""
     import shutil
 
-    from conftest import ROOT
-
-    from autograder.grading.course import Course
+    from autograder.grading.course.course import Course
+    from tests.grading.conftest import ROOT
 
     root = tmp_path_factory.mktemp("demo") / "course"
     shutil.copytree(released / "course", root)

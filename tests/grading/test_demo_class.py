@@ -10,17 +10,18 @@ import numpy as np
 import pytest
 
 import solutions
-from autograder.answering import answer_challenges
-from autograder.grading.data import EXERCISES
-from autograder.grading.demo_class import hostile, write
-from autograder.grading.demo_class.pasting import source_of
-from autograder.grading.demo_class.submissions import STYLES
-from autograder.grading.examiner import Examination
-from autograder.grading.matching import functions_with
-from autograder.grading.source import write_sources
-from autograder.specification import find, load
-from autograder.student_files import importable
-from solutions.misconceptions.catalogue import entries
+from autograder.checking.challenge_client import answer_challenges
+from autograder.checking.student_files import importable
+from autograder.grading.assignments.source_notebook import write_sources
+from autograder.grading.demo import hostile
+from autograder.grading.demo.pasting import source_of
+from autograder.grading.demo.students import PARTS
+from autograder.grading.demo.submissions import write
+from autograder.grading.judge.examiner import Examination
+from autograder.grading.judge.misconception_match import functions_with
+from autograder.grading.judge.task_data import EXERCISES
+from autograder.registry import find, load
+from solutions.misconceptions import entries
 
 
 def release(folder):
@@ -89,7 +90,7 @@ def test_twenty_four_students_hand_in_one_assignment_each(handed_in):
 def test_what_is_called_right_is_right(handed_in):
     folder, records = handed_in
     right = [record for record in records if record.kind == "right"]
-    assert {record.done["all"] for record in right} == {"model answer", *STYLES}
+    assert {record.done["all"] for record in right} == {part.how for part in PARTS if part.kind == "right"}
     for record in right:
         assert not wrong_in(folder, record), record
 

@@ -2,13 +2,14 @@
 
 import numpy as np
 import pytest
-import twins
 
 import solutions
-from autograder.answering import answer_challenges
-from autograder.grading.examiner import Examination
-from autograder.specification import Spec, load
-from autograder.wire import encode
+from autograder.checking.challenge_client import answer_challenges
+from autograder.grading.judge.examiner import Examination
+from autograder.protocol import encode
+from autograder.registry import load
+from autograder.specification import Spec
+from tests import twins
 
 SPECS = [spec for spec in load().values() if spec.kind != "task"]
 RIGHT = {name: getattr(twins, name) for name in load() if hasattr(twins, name)}

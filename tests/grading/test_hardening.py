@@ -10,20 +10,20 @@ import tracemalloc
 import numpy as np
 import psutil
 import pytest
-import twins
-from conftest import ROOT
 from nbconvert.exporters import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 import solutions
-from autograder import answering
-from autograder.grading.course import Course
-from autograder.grading.examiner import Examination
-from autograder.grading.outputs import clean_output
-from autograder.grading.restoring import make_skeleton, read_submission, restore
-from autograder.grading.running import _client, grade_class
-from autograder.specification import load
-from autograder.wire import WireError, decode, encode
+from autograder.checking import challenge_client
+from autograder.grading.assignments.repair import make_skeleton, read_submission, restore
+from autograder.grading.course.course import Course
+from autograder.grading.course.scheduler import _client, grade_class
+from autograder.grading.judge.examiner import Examination
+from autograder.grading.sandbox.outputs import clean_output
+from autograder.protocol import WireError, decode, encode
+from autograder.registry import load
+from tests import twins
+from tests.grading.conftest import ROOT
 
 RIGHT = {name: getattr(twins, name) for name in load() if hasattr(twins, name)}
 
@@ -44,10 +44,10 @@ class Slow:
 
 
 def test_what_was_computed_in_a_first_try_does_not_help_in_the_second(monkeypatch):
-    monkeypatch.setattr("autograder.grading.examiner.HOPELESS", 1000)
+    monkeypatch.setattr("autograder.grading.judge.examiner.HOPELESS", 1000)
     slow = Slow()
     examination = Examination("affine_backward", solutions, np.random.default_rng(0), slow.clock)
-    answering.answer_challenges("affine_backward", RIGHT | {"affine_backward": slow}, examination.reply)
+    challenge_client.answer_challenges("affine_backward", RIGHT | {"affine_backward": slow}, examination.reply)
     assert [mismatch.code for mismatch in examination.report().mismatches] == ["too_costly"]
 
 
@@ -60,7 +60,7 @@ def test_the_clock_of_a_question_cannot_be_started_again():
             examination.reply(encode({"ready": "affine_backward"}))
         return examination.reply(message)
 
-    answering.answer_challenges("affine_backward", RIGHT | {"affine_backward": slow}, restarting)
+    challenge_client.answer_challenges("affine_backward", RIGHT | {"affine_backward": slow}, restarting)
     assert examination.report().credit == 0
 
 
@@ -79,7 +79,7 @@ def test_collecting_garbage_is_not_counted_as_the_functions_work():
     examination = Examination("affine_backward", solutions, np.random.default_rng(0), lambda: len(collections))
     gc.callbacks.append(count)
     try:
-        answering.answer_challenges("affine_backward", RIGHT | {"affine_backward": littering}, examination.reply)
+        challenge_client.answer_challenges("affine_backward", RIGHT | {"affine_backward": littering}, examination.reply)
     finally:
         gc.callbacks.remove(count)
     assert collections and examination.report().passed
@@ -177,7 +177,7 @@ def test_what_is_not_written_for_the_last_question_gets_nothing(name, last):
         return RIGHT[name](*arguments)
 
     examination = Examination(name, solutions, np.random.default_rng(0))
-    answering.answer_challenges(name, RIGHT | {name: unwritten}, examination.reply)
+    challenge_client.answer_challenges(name, RIGHT | {name: unwritten}, examination.reply)
     report = examination.report()
     assert report.credit == 0 and "not written yet" in report.text()
 
@@ -297,7 +297,7 @@ session.reader = Slow()
 
 
 def test_a_process_that_reads_slowly_does_not_hold_up_the_grader(sandbox, monkeypatch):
-    monkeypatch.setattr("autograder.grading.sandbox.SEND_SECONDS", 1)
+    monkeypatch.setattr("autograder.grading.sandbox.sandbox.SEND_SECONDS", 1)
     with sandbox.open() as session:
         assert session.run(READS_SLOWLY).status == "ok"
         assert session.run("#" * (2 << 20)).status == "died"  # "ok" after 13 s if the grader waited
@@ -322,5 +322,5 @@ def test_windows_taken_for_squares_are_refused_whatever_the_numbers():
 
     for seed in range(30):
         examination = Examination("max_pool_forward", solutions, np.random.default_rng(seed))
-        answering.answer_challenges("max_pool_forward", RIGHT | {"max_pool_forward": square}, examination.reply)
+        challenge_client.answer_challenges("max_pool_forward", RIGHT | {"max_pool_forward": square}, examination.reply)
         assert not examination.report().passed, seed

@@ -1,23 +1,26 @@
 """Does grading name the slip behind a wrong answer, and only the one that is there?"""
 
+from types import SimpleNamespace
 from unittest import mock
 
 import numpy as np
 import pytest
-import twins
 
 import solutions
-from autograder import desk
-from autograder.answering import answer_challenges
-from autograder.grading import matching
-from autograder.grading.demo_class import columns, einsum, loops
-from autograder.grading.examiner import Examination
-from autograder.grading.matching import functions_with
-from autograder.specification import find, load
-from solutions.misconceptions.catalogue import Misconception, entries
+from autograder.checking.challenge_client import answer_challenges
+from autograder.checking.public_check import check_function
+from autograder.grading.judge import misconception_match
+from autograder.grading.judge.examiner import Examination
+from autograder.grading.judge.misconception_match import functions_with
+from autograder.registry import find, load
+from solutions.misconceptions import Misconception, entries
+from solutions.right_answers import in_style
+from tests import twins
 
 NAMES = [spec.name for spec in load().values() if spec.kind != "task"]
-STYLES = {"model answers": twins, "loops": loops, "einsum": einsum, "columns": columns}
+MODEL = {name: getattr(twins, name) for name in NAMES}
+STYLES = {"model answers": MODEL} | {style: in_style(style) for style in ("loops", "einsum", "columns")}
+loops = SimpleNamespace(**STYLES["loops"])
 AFFINE = {"affine_forward": loops.affine_forward}
 CONV = {"conv_forward": loops.conv_forward, "conv_backward": loops.conv_backward}
 
@@ -85,12 +88,11 @@ def test_another_exception_is_not_taken_for_a_misconception(stops):
 
 @pytest.mark.parametrize("style", STYLES)
 def test_right_answers_of_every_style_match_nothing(style):
-    theirs = {name: getattr(STYLES[style], name) for name in NAMES if hasattr(STYLES[style], name)}
-    functions = {name: getattr(loops, name) for name in NAMES if hasattr(loops, name)} | theirs
-    for name in theirs:
+    functions = MODEL | STYLES[style]
+    for name in STYLES[style]:
         report = examine(name, functions)
         assert report.passed and not report.explanations and not report.misconceptions, report.text()
-        assert desk.examine(find(name), functions).passed
+        assert check_function(find(name), functions).passed
 
 
 @pytest.mark.parametrize("slope", [0.0, 0.5, 1.0])
@@ -101,7 +103,7 @@ def test_any_slope_of_relu_at_0_is_accepted_at_the_desk_and_in_grading(slope):
 
     functions = {"relu_forward": loops.relu_forward, "relu_backward": backward}
     assert examine("relu_backward", functions).passed
-    assert desk.examine(find("relu_backward"), functions).passed
+    assert check_function(find("relu_backward"), functions).passed
 
 
 def test_an_answer_that_is_not_valid_gets_no_credit_and_is_not_taken_for_a_misconception_that_shares_a_part_of_it():
@@ -127,7 +129,7 @@ def test_any_split_among_tied_maxima_is_accepted_at_the_desk_and_in_grading(weig
 
     functions = {"max_pool_forward": loops.max_pool_forward, "max_pool_backward": backward}
     assert examine("max_pool_backward", functions).passed
-    assert desk.examine(find("max_pool_backward"), functions).passed
+    assert check_function(find("max_pool_backward"), functions).passed
 
 
 def test_an_entry_that_raises_or_warns_does_not_break_the_examination(monkeypatch):
@@ -138,7 +140,7 @@ def test_an_entry_that_raises_or_warns_does_not_break_the_examination(monkeypatc
         return np.log(-1.0), np.zeros(0).mean(), 1 / np.zeros(3)
 
     broken = [Misconception(f.__name__, "affine_backward", "Never.", "error", f) for f in (raises, warns)]
-    monkeypatch.setattr(matching, "entries", lambda name: [*broken, *entries(name)])
+    monkeypatch.setattr(misconception_match, "entries", lambda name: [*broken, *entries(name)])
     averaged = affine_with(db=lambda dout: dout.mean(0))
     assert named("affine_backward", averaged, AFFINE) == ["affine_bias_gradient_averaged"]
 
@@ -160,7 +162,7 @@ def outputs_for_inputs(x, w, b):
 def test_a_backward_that_fails_because_of_its_forward_says_to_mend_that_first(forward, wrong):
     name = forward.replace("forward", "backward")
     functions = {forward: wrong, name: getattr(loops, name)}
-    reports = [examine(name, functions), desk.examine(find(name), functions)]
+    reports = [examine(name, functions), check_function(find(name), functions)]
     for report in reports[: 1 if forward == "conv_forward" else 2]:  # at the desk conv fits its own forward
         assert report.text().splitlines()[1].strip().startswith(f"{forward} does not give the right numbers yet")
 
@@ -174,7 +176,7 @@ def test_a_backward_is_not_blamed_for_a_forward_that_overwrites_its_input():
         return dout * (cache[0] >= 0)
 
     functions = {"relu_forward": overwrites, "relu_backward": backward}
-    for report in (examine("relu_backward", functions), desk.examine(find("relu_backward"), functions)):
+    for report in (examine("relu_backward", functions), check_function(find("relu_backward"), functions)):
         assert "relu_forward changes x in place: mend it first" in report.text() and not report.misconceptions
 
 
@@ -183,7 +185,7 @@ def test_a_backward_whose_forward_is_not_written_yet_says_so():
         raise NotImplementedError
 
     functions = {"affine_forward": unwritten, "affine_backward": loops.affine_backward}
-    for report in (examine("affine_backward", functions), desk.examine(find("affine_backward"), functions)):
+    for report in (examine("affine_backward", functions), check_function(find("affine_backward"), functions)):
         assert "affine_forward is not written yet" in report.text() and report.credit == 0
         assert not report.misconceptions
 
@@ -201,6 +203,6 @@ def test_explaining_asks_each_misconception_each_challenge_once():
     functions = CONV | {"conv_backward": entries("conv_backward")[0].implementation}
     examination = Examination("conv_backward", solutions, np.random.default_rng(2))
     answer_challenges("conv_backward", functions, examination.reply)
-    with mock.patch.object(matching, "answer", wraps=matching.answer) as asked:
+    with mock.patch.object(misconception_match, "answer", wraps=misconception_match.answer) as asked:
         assert examination.report().misconceptions
     assert 0 < asked.call_count <= len(entries("conv_backward")) * len(examination.answers)

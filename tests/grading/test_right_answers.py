@@ -2,23 +2,23 @@
 
 import numpy as np
 import pytest
-import right
-import twins
 
 import solutions
-from autograder import desk
-from autograder.answering import answer_challenges
-from autograder.grading.examiner import Examination
-from autograder.specification import find, load
+from autograder.checking.challenge_client import answer_challenges
+from autograder.checking.public_check import check_function
+from autograder.grading.judge.examiner import Examination
+from autograder.registry import find, load
+from solutions import right_answers
+from tests import twins
 
 FUNCTIONS = [spec.name for spec in load().values() if spec.kind != "task"]
-STYLES = right.styles()
+STYLES = right_answers.styles()
 MODEL = {name: getattr(twins, name) for name in FUNCTIONS}
 WRITTEN = [(style, name) for style, functions in STYLES for name in functions]
 
 
 def assert_accepted(name, functions):
-    assert desk.examine(find(name), functions).text() == f"{name}: passed."
+    assert check_function(find(name), functions).text() == f"{name}: passed."
     examination = Examination(name, solutions, np.random.default_rng(29))
     with np.errstate(all="ignore"):
         answer_challenges(name, functions, examination.reply)

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import psutil
 import pytest
-from conftest import ROOT
 
-from autograder.grading.course import CourseError
-from autograder.grading.running import grade_class
+from autograder.grading.course.course import CourseError
+from autograder.grading.course.scheduler import grade_class
+from tests.grading.conftest import ROOT
 
 ASSIGNMENT = "convolution"
 SLOW = "import time; time.sleep(0.4)\n"
@@ -104,14 +104,14 @@ def test_a_killed_worker_of_a_cluster_costs_no_submission(many):
 
 
 def test_what_can_not_be_graded_is_said_in_one_line_and_flagged(classroom, monkeypatch):
-    from autograder.grading import running
+    from autograder.grading.course import scheduler
 
     def broken(job):
         raise RuntimeError("the disk is on fire")
 
     classroom.submit("amira", ASSIGNMENT, classroom.source(ASSIGNMENT))
     assert grade_class(classroom.course, [ASSIGNMENT]).graded == 1
-    monkeypatch.setattr(running, "mark", broken)
+    monkeypatch.setattr(scheduler, "mark", broken)
     outcome = grade_class(classroom.course, [ASSIGNMENT], force=True)
     assert outcome.problems == ["amira, convolution: RuntimeError: the disk is on fire"]
     assert set(classroom.scores(ASSIGNMENT)["amira"].values()) == {None}, "an old mark does not pass for a new one"

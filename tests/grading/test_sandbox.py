@@ -10,10 +10,10 @@ import psutil
 import pytest
 
 import autograder
-from autograder.grading import walls
-from autograder.grading.sandbox import Limits, Sandbox
+from autograder.grading.sandbox import isolation
+from autograder.grading.sandbox.sandbox import Limits, Sandbox
 
-KINDS = [walls.Wall(kind, is_root) for kind in walls.WALLS for is_root in (True, False)]
+KINDS = [isolation.Wall(kind, is_root) for kind in isolation.WALLS for is_root in (True, False)]
 
 
 def value(result):
@@ -30,17 +30,17 @@ def sleepers():
 @pytest.fixture(scope="module", params=KINDS, ids=lambda wall: f"{wall.name}-{'root' if wall.is_root else 'user'}")
 def walled(request):
     """A sandbox of each kind that can be had here."""
-    if walls._problem(request.param):
-        pytest.skip(walls._problem(request.param))
+    if isolation._problem(request.param):
+        pytest.skip(isolation._problem(request.param))
     limits = Limits(memory=512 << 20)
-    with mock.patch.object(walls, "choose", lambda kind: request.param):
+    with mock.patch.object(isolation, "choose", lambda kind: request.param):
         made = Sandbox("auto", limits)
     yield made
     made.close()
 
 
 def test_this_machine_has_a_sandbox():
-    assert walls.choose().name == "bubblewrap"
+    assert isolation.choose().name == "bubblewrap"
 
 
 def test_a_cell_shows_what_a_notebook_shows(walled):
@@ -168,9 +168,8 @@ def test_a_killed_warm_process_is_replaced(sandbox):
 
 
 def test_the_sandbox_dies_with_its_grader():
-    script = (
-        "import time; from autograder.grading.sandbox import Sandbox; s = Sandbox(); print(s.process.pid, flush=True)"
-    )
+    script = "import time; from autograder.grading.sandbox.sandbox import Sandbox; s = Sandbox(); "
+    script += "print(s.process.pid, flush=True)"
     grader = subprocess.Popen([sys.executable, "-c", f"{script}; time.sleep(60)"], stdout=subprocess.PIPE, text=True)
     warm = psutil.Process(int(grader.stdout.readline()))
     family = [warm, *warm.children(recursive=True)]
@@ -181,13 +180,15 @@ def test_the_sandbox_dies_with_its_grader():
 
 
 def test_without_a_sandbox_nothing_is_run():
-    with mock.patch.object(walls.shutil, "which", return_value=None):
-        walls._problem.cache_clear()
+    with mock.patch.object(isolation.shutil, "which", return_value=None):
+        isolation._problem.cache_clear()
         try:
-            with pytest.raises(walls.SandboxUnavailable, match=r"bwrap is not installed.*apt-get install bubblewrap"):
+            with pytest.raises(
+                isolation.SandboxUnavailable, match=r"bwrap is not installed.*apt-get install bubblewrap"
+            ):
                 Sandbox()
         finally:
-            walls._problem.cache_clear()
+            isolation._problem.cache_clear()
 
 
 def test_no_sandbox_at_all_runs_by_name_only():

@@ -4,8 +4,8 @@ from textwrap import dedent
 
 import pytest
 
-from autograder.grading.source import ExerciseError, build
-from autograder.specification import load
+from autograder.grading.assignments.source_notebook import ExerciseError, build
+from autograder.registry import load
 
 HEAD = """---
 jupytext:

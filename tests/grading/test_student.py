@@ -23,7 +23,7 @@ def run_with_numpy_alone(bundle, *arguments):
         "    def find_spec(name, path=None, target=None):\n"
         f"        return F.find_spec(name, [{str(Path(numpy.__file__).parents[1])!r}]) if name == 'numpy' else None\n"
         "sys.meta_path.append(Only)\n"
-        "from autograder.command import main\n"
+        "from autograder.cli import main\n"
         f"sys.exit(main({list(arguments)!r}))"
     )
     return subprocess.run([sys.executable, "-S", "-c", script], capture_output=True, text=True, cwd=bundle)

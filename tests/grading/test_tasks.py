@@ -4,17 +4,17 @@ import itertools
 
 import numpy as np
 import pytest
-import twins
 
 import solutions
-from autograder import desk
-from autograder.answering import answer_challenges
-from autograder.grading.data import data_of
-from autograder.grading.examiner import Examination
-from autograder.specification import find, load
-from autograder.specs import characters
-from autograder.specs.digits import THRESHOLD
-from autograder.wire import decode, encode
+from autograder.checking.challenge_client import answer_challenges
+from autograder.checking.public_check import check_function
+from autograder.grading.judge.examiner import Examination
+from autograder.grading.judge.task_data import data_of
+from autograder.protocol import decode, encode
+from autograder.registry import find, load
+from autograder.specs.graphs.digits import THRESHOLD
+from autograder.specs.recurrent import characters
+from tests import twins
 
 TASKS = [spec.name for spec in load().values() if spec.kind == "task"]
 RIGHT = {name: getattr(twins, name) for name in load()}
@@ -148,7 +148,7 @@ def test_what_is_hidden_is_not_sent(name):
 @pytest.mark.parametrize("name", TASKS)
 def test_without_the_data_file_the_desk_says_where_it_lies(name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    report = desk.examine(find(name), RIGHT)
+    report = check_function(find(name), RIGHT)
     assert find(name).task.file in report.text() and "beside the notebook" in report.text()
 
 
@@ -156,4 +156,4 @@ def test_a_judge_that_fails_on_the_students_own_forward_is_a_message(tmp_path, m
     (tmp_path / "alice.txt").write_text("the cat and the hat " * 30)
     monkeypatch.chdir(tmp_path)
     functions = {"train_characters": untrained_weights, "lstm_forward": lambda *arguments: None}
-    assert "with your lstm_forward" in desk.examine(find("train_characters"), functions).text()
+    assert "with your lstm_forward" in check_function(find("train_characters"), functions).text()

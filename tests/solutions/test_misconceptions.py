@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 import solutions
-from autograder import desk
-from autograder.grading.matching import functions_with
-from autograder.specification import find, load
-from solutions.misconceptions.catalogue import entries
+from autograder.checking.public_check import check_function
+from autograder.grading.judge.misconception_match import functions_with
+from autograder.registry import find, load
+from solutions.misconceptions import entries
 
 ALL = entries()
 SPECS = [spec for spec in load().values() if spec.kind != "task"]
@@ -21,7 +21,7 @@ every_entry = pytest.mark.parametrize("entry", ALL, ids=lambda entry: entry.name
 @cache
 def at_desk(entry):
     with np.errstate(all="ignore"):
-        return desk.examine(find(entry.function), functions_with(entry, solutions))
+        return check_function(find(entry.function), functions_with(entry, solutions))
 
 
 def codes_at_desk(entry):

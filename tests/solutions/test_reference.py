@@ -5,16 +5,16 @@ from functools import cache
 
 import autograd.numpy as anp
 import numpy as np
-import oracles
 import pytest
-import twins
 from autograd import elementwise_grad
 
 import solutions
-from autograder.calling import Answer, answer, call_backward, call_forward
-from autograder.comparing import EXACT, Tolerance, compare
-from autograder.desk import differences
-from autograder.specification import Case, Spec, find, load, upstream_for
+from autograder.registry import find, load
+from autograder.specification import Case, Spec, upstream_for
+from autograder.verdict.comparison import EXACT, Tolerance, compare, differences
+from autograder.verdict.invocation import Answer, answer, call_backward, call_forward
+from tests import twins
+from tests.solutions import oracles
 
 SPECS = [spec for spec in load().values() if spec.kind != "task"]
 REFERENCE = {spec.name: getattr(solutions, spec.name) for spec in SPECS}
@@ -138,7 +138,7 @@ def test_an_upstream_gradient_of_another_shape_is_refused():
 
 @pytest.mark.parametrize("spec", [s for s in SPECS if s.kind != "backward"], ids=lambda spec: spec.name)
 def test_the_public_worked_examples_are_right(spec):
-    from autograder.comparing import PRINTED
+    from autograder.verdict.comparison import PRINTED
 
     for example in spec.examples:
         got, _, _ = call_forward(spec, example.case.inputs, REFERENCE)

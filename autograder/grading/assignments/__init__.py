@@ -1,0 +1,1 @@
+"""What is handed out and what comes back: source notebooks, the student bundle, repair of submissions."""

@@ -1,0 +1,184 @@
+"""Bring a submitted notebook back into the form of its assignment, whatever was done to it.
+
+What the student wrote stays. Locked cells, grade ids, points and missing cells
+come from the assignment's own notebook.
+"""
+
+import json
+import re
+from copy import deepcopy
+from functools import cache
+from pathlib import Path
+
+import nbformat
+from nbformat.v4 import new_markdown_cell, new_notebook
+from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions, ComputeChecksums, LockCells
+from nbgrader.utils import is_locked
+
+from autograder.protocol import printable
+
+MAX_BYTES = 32 << 20  # what lies in JSON may need 25 times its size in memory
+MAX_CELLS = 1000
+STUB = {"python": "raise NotImplementedError"}
+IMAGES = ("image/png", "image/jpeg")
+BASE64 = re.compile(r"[A-Za-z0-9+/=\s]+")
+
+
+def read_submission(content, skeleton):
+    """Read a notebook; damage gives the assignment's own notebook, unanswered.
+
+    Parameters
+    ----------
+    content : bytes
+        Of the submitted file.
+    skeleton : NotebookNode
+        The assignment's notebook as students got it.
+
+    Returns
+    -------
+    notebook : NotebookNode
+    problem : str
+        Empty, or why the file could not be read.
+    """
+    if not content.strip():
+        problem = "it is empty"
+    elif len(content) > MAX_BYTES:
+        problem = f"it has {len(content)} bytes, and at most {MAX_BYTES} are read"
+    else:
+        try:
+            return _rebuilt(_cells_of(content)), ""
+        except (ValueError, RecursionError) as error:
+            lines = str(error).strip().splitlines() or [""]
+            problem = f"it is not a Jupyter notebook ({type(error).__name__}: {lines[0][:200]})"
+    return deepcopy(skeleton), f"The submitted file could not be read: {problem}. Nothing in it could be graded."
+
+
+def _cells_of(content):
+    """The cells of a notebook of any version; nothing of it is trusted, so it is not validated either."""
+    notebook = json.loads(content)  # which knows UTF-8 with a byte order mark and UTF-16 too
+    if not isinstance(notebook, dict):
+        raise ValueError("no notebook")
+    if isinstance(notebook.get("worksheets"), list):  # before version 4
+        sheets = [sheet.get("cells") for sheet in notebook["worksheets"] if isinstance(sheet, dict)]
+        return [cell for cells in sheets if isinstance(cells, list) for cell in cells]
+    if not isinstance(notebook.get("cells"), list):
+        raise ValueError("no list of cells")
+    return notebook["cells"]
+
+
+def _rebuilt(cells):
+    """Keep only what a notebook may hold, so that no field of another kind comes along."""
+    cells = [cell for cell in cells if isinstance(cell, dict)][:MAX_CELLS]
+    return new_notebook(cells=[_cell(cell, number) for number, cell in enumerate(cells)], metadata={})
+
+
+def _cell(found, number):
+    kinds = {"code": nbformat.v4.new_code_cell, "raw": nbformat.v4.new_raw_cell}
+    maker = kinds.get(str(found.get("cell_type")), new_markdown_cell)
+    cell = maker(_text(found.get("source", found.get("input", ""))), id=f"cell-{number}")
+    if cell.cell_type == "markdown" and isinstance(found.get("attachments"), dict):
+        cell["attachments"] = _images(found["attachments"])
+    metadata = found.get("metadata")
+    nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    if isinstance(nbgrader, dict) and isinstance(nbgrader.get("grade_id"), str):
+        cell.metadata["nbgrader"] = {"grade_id": nbgrader["grade_id"]}
+    return cell
+
+
+def _text(source):
+    return printable("".join(map(str, source)) if isinstance(source, list) else str(source))
+
+
+def _images(attachments):
+    """The pictures that were pasted into a cell, such as photographs of a derivation."""
+    kept = {}
+    for name, bundle in attachments.items():
+        pictures = {kind: _text(bundle[kind]) for kind in IMAGES if kind in bundle} if isinstance(bundle, dict) else {}
+        kept[printable(name)] = {kind: text for kind, text in pictures.items() if BASE64.fullmatch(text)}
+    return {name: pictures for name, pictures in kept.items() if pictures}
+
+
+@cache
+def make_skeleton(source_path):
+    """The notebook as students got it, from nbgrader's source notebook.
+
+    Parameters
+    ----------
+    source_path : Path
+    """
+    notebook = nbformat.read(Path(source_path), as_version=4)
+    clear = ClearSolutions()
+    clear.code_stub = STUB
+    for step in (LockCells(), clear, ClearHiddenTests(), ComputeChecksums()):
+        notebook, _ = step.preprocess(notebook, {})
+    return notebook
+
+
+def restore(notebook, skeleton, problems=()):
+    """Return the submission in the form of its assignment, and what had to be mended.
+
+    Parameters
+    ----------
+    notebook, skeleton : NotebookNode
+    problems : sequence of str, optional
+        What was odd about the file; empty sentences do not count.
+
+    Returns
+    -------
+    notebook : NotebookNode
+    notes : list of str
+        One sentence for each thing mended.
+    """
+    wanted = {cell.metadata.nbgrader.grade_id: cell for cell in skeleton.cells if "nbgrader" in cell.metadata}
+    places = _places(notebook, wanted)
+    notes = [problem for problem in problems if problem]
+    if not places:
+        notes.append("No cell of this assignment is in the notebook: is it the notebook of another one?")
+    keep = {grade_id: _chosen(found, wanted[grade_id], notebook) for grade_id, found in places.items()}
+    notes += [f"{grade_id}: the cell was there {len(found)} times." for grade_id, found in places.items() if found[1:]]
+    cells = []
+    for number, cell in enumerate(notebook.cells):
+        grade_id = cell.metadata.pop("nbgrader", {}).get("grade_id")
+        if grade_id in keep and keep[grade_id] == number:
+            cell = _as_wanted(cell, wanted[grade_id], notes)
+        cells.append(cell)
+    missing = [deepcopy(cell) for grade_id, cell in wanted.items() if grade_id not in keep]
+    notes += [f"{cell.metadata.nbgrader.grade_id}: the cell was missing." for cell in missing]
+    stubs = [cell for cell in missing if cell.cell_type == "code" and not is_locked(cell)]
+    checks = [cell for cell in missing if cell not in stubs]
+    # A stub must not replace what stands elsewhere; a check needs all that is defined
+    cells = [*stubs, *cells, *checks]
+    if notes:
+        cells.insert(0, new_markdown_cell("**Mended before grading.** " + " ".join(notes)))
+    for number, cell in enumerate(cells):
+        cell.id = f"cell-{number}"
+    metadata = {"kernelspec": skeleton.metadata.kernelspec, "autograder": {"notes": notes}}
+    return new_notebook(cells=cells, metadata=metadata), notes
+
+
+def _places(notebook, wanted):
+    places = {}
+    for number, cell in enumerate(notebook.cells):
+        grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
+        if grade_id in wanted:
+            places.setdefault(grade_id, []).append(number)
+    return places
+
+
+def _chosen(numbers, wanted, notebook):
+    """Of several cells with one grade id: the last that differs from what was handed out, else the last."""
+    changed = [number for number in numbers if notebook.cells[number].source != wanted.source]
+    return changed[-1] if changed and not is_locked(wanted) else numbers[-1]
+
+
+def _as_wanted(cell, wanted, notes):
+    grade_id = wanted.metadata.nbgrader.grade_id
+    source = cell.source
+    if is_locked(wanted) and source != wanted.source:
+        notes.append(f"{grade_id}: the locked cell was changed.")
+        source = wanted.source
+    restored = deepcopy(wanted)
+    restored.source = source
+    if restored.cell_type == "markdown" and "attachments" in cell and not is_locked(wanted):
+        restored["attachments"] = cell.attachments
+    return restored

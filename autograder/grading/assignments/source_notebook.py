@@ -1,0 +1,144 @@
+"""Turn an exercise text into nbgrader's source notebook.
+
+The author writes prose and model answers. Docstrings, solution marks, check
+cells, grade ids and points follow from the specs.
+"""
+
+import ast
+import importlib.util
+import shutil
+from textwrap import indent
+
+import jupytext
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell
+
+from autograder.grading.assignments.prerequisites_file import write_earlier
+from autograder.registry import find
+
+MARKING_SCHEME = "**Marking scheme.**"
+NOT_COPIED = {".md", ".py", ".ipynb"}
+
+
+class ExerciseError(ValueError):
+    """An exercise text that cannot become an assignment."""
+
+
+def build(text_path):
+    """Read one exercise text and return the notebook with model answers and locked cells.
+
+    Parameters
+    ----------
+    text_path : Path
+        A MyST Markdown notebook; cells tagged `answer` hold one model answer each.
+
+    Returns
+    -------
+    NotebookNode
+
+    Raises
+    ------
+    ExerciseError
+        If an answer is not exactly one function with a spec, or a function is answered twice.
+    """
+    notebook = jupytext.read(text_path)
+    cells, seen = [], set()
+    for cell in notebook.cells:
+        cells += _converted(cell, seen, text_path.name)
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+    for number, cell in enumerate(notebook.cells):
+        cell.id = f"cell-{number}"  # stable, so that a rebuilt notebook is the same file
+    nbformat.validate(notebook)
+    return notebook
+
+
+def write_sources(exercises, destination, only=None):
+    """Write every exercise folder as a source assignment of nbgrader.
+
+    Parameters
+    ----------
+    exercises : Path
+        Folder with one folder an assignment, each with a text of the same name.
+    destination : Path
+        nbgrader's source folder.
+    only : collection of str, optional
+        The assignments to write, else all.
+
+    Returns
+    -------
+    list of str
+        Names of the assignments.
+    """
+    names = sorted(text.parent.name for text in exercises.glob("*/*.md") if text.stem == text.parent.name)
+    names = [name for name in names if only is None or name in only]
+    for name in names:
+        folder = destination / name
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        nbformat.write(build(exercises / name / f"{name}.md"), folder / f"{name}.ipynb")
+        write_files(exercises / name, folder)
+    return names
+
+
+def write_files(exercise, folder):
+    """Put the data files of one exercise into `folder`: copied, made by its `files.py`, or taken from earlier ones."""
+    for path in exercise.iterdir():
+        if path.is_file() and path.suffix not in NOT_COPIED:
+            shutil.copy(path, folder)
+    write_earlier(exercise, folder)
+    maker = exercise / "files.py"
+    if maker.exists():
+        spec = importlib.util.spec_from_file_location(f"files_of_{exercise.name}", maker)
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        module.write(folder)
+
+
+def _converted(cell, seen, text_name):
+    if cell.cell_type == "markdown" and "question" in cell.metadata:
+        return _question(cell, text_name)
+    if cell.cell_type == "markdown":
+        return [new_markdown_cell(cell.source)]
+    if "answer" in cell.metadata.get("tags", []):
+        return _answer(cell.source, seen, text_name)
+    return [new_code_cell(cell.source)]
+
+
+def _answer(source, seen, text_name):
+    body = ast.parse(source).body
+    if len(body) != 1 or not isinstance(body[0], ast.FunctionDef):
+        raise ExerciseError(f"{text_name}: expected exactly one function in an answer cell, got:\n{source}")
+    name = body[0].name
+    if name in seen:
+        raise ExerciseError(f"{text_name}: {name} is answered twice")
+    seen.add(name)
+    spec = find(name)
+    solution = new_code_cell(_marked(source, body[0], spec), metadata=_metadata(name, solution=True))
+    check = new_code_cell(f"check({name})", metadata=_metadata(f"check-{name}", points=spec.points, locked=True))
+    return [solution, check]
+
+
+def _marked(source, function, spec):
+    """The model answer with the spec's docstring, its body between nbgrader's solution marks."""
+    lines = source.splitlines()
+    start = function.body[0].lineno - 1
+    head, body = "\n".join(lines[:start]), "\n".join(lines[start:])
+    docstring = indent(f'"""{spec.docstring()}\n"""', "    ", lambda line: line.strip())
+    return f"{head}\n{docstring}\n    ### BEGIN SOLUTION\n{body}\n    ### END SOLUTION"
+
+
+def _question(cell, text_name):
+    question, mark, scheme = cell.source.partition(MARKING_SCHEME)
+    if not mark:
+        raise ExerciseError(f"{text_name}: expected a paragraph '{MARKING_SCHEME}' in a question")
+    name, points = cell.metadata["question"]["id"], cell.metadata["question"]["points"]
+    asked = new_markdown_cell(question.strip(), metadata=_metadata(f"question-{name}", locked=True))
+    answered = new_markdown_cell(mark + scheme, metadata=_metadata(name, points=points, solution=True))
+    return [asked, answered]
+
+
+def _metadata(grade_id, points=None, locked=False, solution=False):
+    cell = {"grade_id": grade_id, "schema_version": 3, "task": False}
+    cell |= {"grade": points is not None, "locked": locked, "solution": solution}
+    return {"nbgrader": cell | ({"points": points} if points is not None else {})}

@@ -1,0 +1,115 @@
+"""Make what students get: their notebooks and the student's side of `autograder`, installable with NumPy alone."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from traitlets.config import PyFileConfigLoader
+
+import autograder
+from autograder.grading.assignments.source_notebook import write_sources
+
+ROOT = Path(autograder.__file__).parents[1]
+PYPROJECT = """[build-system]
+requires = ["setuptools>=80"]
+build-backend = "setuptools.build_meta"
+
+[project]
+name = "forward-and-backward-student"
+version = "0.1.0"
+description = "Exercises in NumPy, and a check that explains"
+requires-python = ">=3.11"
+dependencies = ["numpy>=2"]
+
+[project.scripts]
+autograder = "autograder.cli:main"
+
+[tool.setuptools]
+packages.find.include = ["autograder*"]
+"""
+NBGRADER = """
+import sys
+from nbgrader.apps import NbGrader
+from nbgrader.apps.api import NbGraderAPI
+
+app = NbGrader()
+app.initialize([])
+act = getattr(NbGraderAPI(config=app.config), sys.argv[1])
+for name in sys.argv[2:]:
+    done = act(name, force=True)
+    if not done["success"]:
+        sys.exit(f"{name}: {done.get('error', '')}{done.get('log', '')}")
+"""
+README = """# Exercises of Forward and Backward
+
+1. In this folder: `python -m pip install .` (add `notebook matplotlib` to work in Jupyter).
+2. Open a notebook, for example `backprop/backprop.ipynb`, and fill in the functions. Each is followed by its check.
+3. Or write the functions into a file of your own and run `autograder check my_layers.py`.
+"""
+
+
+def nbgrader(action, names):
+    """Return the command that does one thing to some assignments in one process, for nbgrader takes seconds to start.
+
+    Parameters
+    ----------
+    action : str
+        A method of nbgrader's `NbGraderAPI`, such as "generate_assignment".
+    names : list of str
+        The assignments.
+    """
+    return [sys.executable, "-c", NBGRADER, action, *names]
+
+
+def release(root, only=None):
+    """Write nbgrader's source and release versions of the exercises below the course folder.
+
+    Parameters
+    ----------
+    root : Path
+        The checkout, with `exercises/` and `nbgrader_config.py`.
+    only : collection of str, optional
+        The assignments to write, else all.
+
+    Returns
+    -------
+    list of Path
+        The released folders.
+
+    Raises
+    ------
+    RuntimeError
+        With nbgrader's log, if a release fails.
+    """
+    config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+    course = Path(config.CourseDirectory.root)
+    names = write_sources(root / "exercises", course / "source", only)
+    done = subprocess.run(nbgrader("generate_assignment", names), cwd=root, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"nbgrader could not release the assignments:\n{done.stdout}{done.stderr}")
+    return [course / "release" / name for name in names]
+
+
+def make_bundle(root, destination):
+    """Write the student bundle; an older one in its place is replaced.
+
+    Parameters
+    ----------
+    root : Path
+    destination : Path
+    """
+    shutil.rmtree(destination, ignore_errors=True)
+    destination.mkdir(parents=True)
+    package = root / "autograder"
+    shutil.copytree(package, destination / "autograder", ignore=shutil.ignore_patterns("grading", "__pycache__"))
+    for folder in release(root):
+        shutil.copytree(folder, destination / folder.name)
+    (destination / "pyproject.toml").write_text(PYPROJECT)
+    (destination / "README.md").write_text(README)
+    shutil.copy(root / "LICENSE", destination)
+
+
+if __name__ == "__main__":
+    make_bundle(ROOT, Path(sys.argv[1]))
+    print(f"The student bundle is in {sys.argv[1]}")

@@ -1,0 +1,1 @@
+"""A course on disk: submissions, parallel grading, gradebook, summary."""

@@ -1,0 +1,184 @@
+"""Grade a class in parallel on Dask: one task a submission, one writer, safe to stop at any moment."""
+
+import json
+import logging
+from dataclasses import dataclass, field
+from itertools import chain, islice
+
+import dask
+from distributed import Client, LocalCluster, as_completed
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from autograder.grading.assignments.repair import make_skeleton
+from autograder.grading.course.course import fingerprint, submitted_files
+from autograder.grading.course.gradebook import Writer
+from autograder.grading.course.worker import Job, mark
+from autograder.grading.sandbox.isolation import choose
+
+MOST_THREADS = 8
+AHEAD = 4  # submissions that wait at each worker
+HERE = "127.0.0.1:0"
+ATTEMPTS = 3  # a submission whose worker dies this often is given up
+LOGGED = 8  # messages that Dask remembers for its developers; ours have a whole submission in them
+
+
+@dataclass
+class Outcome:
+    """What happened to a class: how many were graded, how many were already, and what could not be."""
+
+    graded: int = 0
+    skipped: int = 0
+    problems: list = field(default_factory=list)
+
+
+def grade_class(course, assignments, *, student="*", workers=2, scheduler=None, kind="auto", force=False, console=None):
+    """Grade all new submissions of some assignments.
+
+    Parameters
+    ----------
+    course : Course
+    assignments : list of str
+    student : str
+        One student's name, or a pattern.
+    workers : int
+        How many submissions are graded at the same time on this machine.
+    scheduler : str, optional
+        Address of a Dask cluster to use instead.
+    kind : str
+        The sandbox.
+    force : bool
+        Grade again what is graded.
+    console : rich.console.Console, optional
+
+    Returns
+    -------
+    Outcome
+
+    Raises
+    ------
+    CourseError, walls.SandboxUnavailable
+    """
+    choose(kind)
+    outcome, sources = Outcome(), {name: course.notebooks(name) for name in assignments}
+    submissions = [each for name in assignments for each in course.submissions(name, student)]
+    jobs = _jobs(course, sources, submissions, kind, force, outcome)
+    first = next(jobs, None)
+    if first:
+        with Writer(course) as writer, _client(scheduler, min(workers, len(submissions))) as client:
+            _grade(client, writer, chain([first], jobs), len(submissions), outcome, console)
+    return outcome
+
+
+def _jobs(course, sources, submissions, kind, force, outcome):
+    """Read one submission after the other; what is graded already is only counted."""
+    for submission in submissions:
+        notebooks, given = sources[submission.assignment]
+        skeletons = {name: make_skeleton(path) for name, path in notebooks.items()}
+        job = _job(course, submission, skeletons, given, kind)
+        if not job.notebooks:
+            outcome.problems += [_line(submission, note) for note in job.notes]
+        if not force and _is_graded(course, submission, job):
+            outcome.skipped += 1
+        else:
+            yield submission, job
+
+
+def _line(submission, text):
+    return f"{submission.student}, {submission.assignment}: {text}"
+
+
+def _grade(client, writer, jobs, total, outcome, console):
+    """Keep a few submissions on their way, so that a large class takes no more memory than a small one."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    completed, running = as_completed(loop=client.loop), {}
+
+    def send(count):
+        for submission, job in islice(jobs, count):
+            future = client.submit(mark, job, pure=False, retries=1)
+            running[future] = submission, job
+            completed.add(future)
+
+    with Progress(*columns, console=console) as progress:
+        task = progress.add_task("grading", total=total)
+        send(AHEAD * max(1, sum(client.nthreads().values())))
+        for finished, future in enumerate(completed, 1):
+            _take(future, *running.pop(future), writer, outcome)
+            send(1)
+            progress.update(task, completed=finished + outcome.skipped)
+
+
+def _take(future, submission, job, writer, outcome):
+    error = future.exception()
+    try:
+        marked = {} if error else future.result()
+        if not error:
+            writer.write(submission, marked, job.files)
+    except (OSError, ValueError) as problem:  # one submission's files must not stop the class
+        error = problem
+    if error is not None:
+        writer.flag(submission)
+        outcome.problems.append(_line(submission, f"{type(error).__name__}: {error}"))
+        return
+    outcome.graded += 1
+    outcome.problems += [_line(submission, part.unreadable) for part in marked.values() if part.unreadable]
+
+
+def _job(course, submission, skeletons, given, kind):
+    notebooks, files, notes = submitted_files(submission, skeletons)
+    return Job(
+        student=submission.student,
+        assignment=submission.assignment,
+        notebooks=notebooks,
+        skeletons=skeletons,
+        files=files | given,
+        notes=notes,
+        secret=course.secret,
+        kind=kind,
+        limits=course.executor.limits,
+        fingerprint=fingerprint(notebooks, submission.timestamp),
+    )
+
+
+def _is_graded(course, submission, job):
+    """Whether the graded notebooks are there and stem from this very submission."""
+    folder = course.autograded(submission)
+    try:
+        done = [json.loads((folder / f"{name}.ipynb").read_text(encoding="utf-8")) for name in job.notebooks]
+        return folder.is_dir() and all(
+            notebook["metadata"]["autograder"]["digest"] == job.fingerprint for notebook in done
+        )
+    except (OSError, ValueError, KeyError):
+        return False
+
+
+def _client(scheduler, workers):
+    """Connect to a cluster, or make a local one.
+
+    Student code runs in sandboxes of its own, and the grader's part is the smaller
+    one, so a few workers are threads, which start at once. More of
+    them are processes.
+    """
+    dask.config.set({"distributed.scheduler.allowed-failures": ATTEMPTS})
+    dask.config.set({"distributed.admin.low-level-log-length": LOGGED})
+    if scheduler:
+        return Client(scheduler, set_as_default=False)
+    many = workers > MOST_THREADS
+    cluster = LocalCluster(
+        n_workers=workers if many else 1,
+        threads_per_worker=1 if many else workers,
+        processes=many,
+        dashboard_address=None,
+        worker_dashboard_address=HERE,  # else Dask listens on all interfaces, at a port that may be taken
+        scheduler_kwargs={"dashboard": False, "dashboard_address": HERE},
+        silence_logs=logging.CRITICAL,
+        memory_limit=0,
+    )
+    return _LocalClient(cluster, set_as_default=False)
+
+
+class _LocalClient(Client):
+    """Takes its cluster down with it."""
+
+    def __exit__(self, *exception):
+        super().__exit__(*exception)
+        self.cluster.close()

@@ -1,0 +1,82 @@
+"""What a worker does with one submission: mend, run, judge. It needs neither the course folder nor the gradebook."""
+
+from dataclasses import dataclass, field
+
+import nbformat
+from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution, is_task
+
+from autograder.grading.assignments.repair import read_submission, restore
+from autograder.grading.nbgrader_plugins.preprocessors import execute
+from autograder.grading.sandbox.pool import borrowed
+
+
+@dataclass(frozen=True)
+class Job:
+    """All that a worker needs: contents, no paths.
+
+    Attributes
+    ----------
+    notebooks : dict of str to bytes
+        As submitted.
+    skeletons : dict of str to NotebookNode
+        As handed out.
+    files : dict of str to bytes
+        What lies beside the notebooks.
+    notes : list of str
+        What was odd about the files; the student reads it above the graded notebook.
+    """
+
+    student: str
+    assignment: str
+    notebooks: dict
+    skeletons: dict
+    files: dict
+    notes: list
+    secret: bytes
+    kind: str
+    limits: object
+    fingerprint: str
+
+
+@dataclass
+class Marked:
+    """One graded notebook.
+
+    Attributes
+    ----------
+    scores : dict of str to float or None
+        By grade id; None waits for a person.
+    unanswered : dict of str to bool
+        By grade id of a solution cell: whether it is as it was handed out.
+    unreadable : str
+        Why the file could not be read, or empty.
+    """
+
+    text: str
+    scores: dict = field(default_factory=dict)
+    unanswered: dict = field(default_factory=dict)
+    unreadable: str = ""
+
+
+def mark(job):
+    """Grade one submission; returns a `Marked` for each notebook of the assignment that was handed in."""
+    return {name: _mark_notebook(job, name) for name in job.notebooks}
+
+
+def _mark_notebook(job, name):
+    skeleton = job.skeletons[name]
+    notebook, unreadable = read_submission(job.notebooks[name], skeleton)
+    notebook, _ = restore(notebook, skeleton, [*job.notes, unreadable])
+    notebook.metadata.autograder["digest"] = job.fingerprint
+    names = {"student": job.student, "assignment": job.assignment, "notebook": name}
+    with borrowed(job.kind, job.limits) as sandbox:
+        execute(notebook, sandbox, job.secret, names, job.files)
+    marked = Marked(nbformat.writes(notebook), unreadable=unreadable)
+    for cell in notebook.cells:
+        grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
+        if is_grade(cell):
+            marked.scores[grade_id] = determine_grade(cell)[0]
+        if is_solution(cell) or is_task(cell):
+            same = cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
+            marked.unanswered[grade_id] = same and not is_task(cell)
+    return marked

@@ -1,0 +1,1 @@
+"""The examiner, outside the student's process: challenges, verdicts, misconceptions."""

@@ -1,0 +1,87 @@
+"""One submission's process: takes cells, runs them, carries the talk between `check` and the examiner."""
+
+import contextlib
+import json
+import os
+import sys
+import threading
+from pathlib import Path
+
+from inside.frames import DONE, FILE, OUTPUT, REPLY, REQUEST, RUN, Closed, frame, read_frame
+from inside.shell import OUTPUTS, Stream, make_shell
+
+
+class Session:
+    """Serve one connection until it ends.
+
+    Parameters
+    ----------
+    reader, writer : binary files
+    """
+
+    def __init__(self, reader, writer, shell):
+        self.reader, self.writer, self.shell = reader, writer, shell
+        self.lock = threading.Lock()
+        OUTPUTS.deliver = self.deliver
+
+    def serve(self):
+        """Run cell after cell."""
+        sys.stdout, sys.stderr = Stream("stdout"), Stream("stderr")
+        sys.path[:0] = [""]  # modules beside the notebook
+        from autograder.checking import notebook
+
+        notebook.exchange = self.exchange
+        while True:
+            try:
+                kind, payload = read_frame(self.reader)
+            except Closed:
+                return
+            except KeyboardInterrupt:  # meant for a cell that has just ended
+                continue
+            if kind == RUN:
+                self.run(payload.decode())
+            elif kind == FILE:
+                name, _, content = payload.partition(b"\0")
+                path = Path(os.fsdecode(name))
+                with contextlib.suppress(OSError):  # too many, too long, or in the place of another
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    path.write_bytes(content)
+
+    def run(self, source):
+        """Run one cell and report how it ended."""
+        OUTPUTS.reset()
+        status = "error"
+        try:
+            result = self.shell.run_cell(source, store_history=True)
+            status = "ok" if result.success else "error"
+            OUTPUTS.flush()
+        except BaseException as error:  # what escapes IPython, an interrupt between two steps for one
+            self.deliver({"output_type": "error", "ename": type(error).__name__, "evalue": "", "traceback": []})
+        self.send(DONE, status.encode())
+
+    def exchange(self, message):
+        """Send bytes to the examiner and wait for its reply; empty means there is nothing more to answer."""
+        with self.lock:
+            self.send(REQUEST, message)
+            while True:
+                kind, payload = read_frame(self.reader)
+                if kind == REPLY:
+                    return payload
+
+    def deliver(self, output):
+        """Hand out one output of the running cell."""
+        self.send(OUTPUT, json.dumps(output, default=repr).encode())
+
+    def send(self, kind, payload):
+        """Write one frame."""
+        self.writer.write(frame(kind, payload))
+        self.writer.flush()
+
+
+def main():
+    """Serve one submission on standard input and output, without any sandbox."""
+    reader, writer = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    null = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(null, standard)
+    Session(reader, writer, make_shell()).serve()

@@ -1,0 +1,60 @@
+"""Hyperbolic tangent, plain and scaled as LeCun proposed."""
+
+import numpy as np
+
+from autograder.specification import Case, Example
+from autograder.specs.elementwise import SHAPES, away_from_zero, pair
+
+
+def cases(rng):
+    """Random potentials of one, two and four axes, where the function is not a straight line."""
+    return [Case(f"x of shape {shape}", {"x": away_from_zero(rng, shape)}) for shape in SHAPES]
+
+
+def ties(rng):
+    """Potentials so large that their exponential is larger than any float."""
+    x = rng.normal(size=(4, 6))
+    x[::2] *= 1e3
+    return [Case("potentials of a thousand", {"x": x})]
+
+
+POINTS = {"x": np.array([[-2.0, -1, 0.5, 1, 2]])}
+HUGE = {"x": np.array([[-1000.0, 1000]])}
+SPECS = (
+    *pair(
+        "tanh",
+        "the hyperbolic tangent",
+        cases,
+        ties,
+        note="Entries of 1000 and -1000 must work.",
+        slope_note="Entries of 1000 and -1000 must work.",
+        examples=(
+            Example(
+                Case("five points on the line", POINTS),
+                {"out": np.array([[-0.96402758, -0.76159416, 0.46211716, 0.76159416, 0.96402758]])},
+                "PV021, lecture text, hyperbolic tangent, with its formula put right",
+            ),
+            Example(
+                Case("far out on both sides", HUGE), {"out": np.array([[-1.0, 1]])}, "by hand: the limits are -1 and 1"
+            ),
+        ),
+    ),
+    *pair(
+        "scaled_tanh",
+        "the scaled hyperbolic tangent 1.7159 tanh(2 x / 3)",
+        cases,
+        ties,
+        examples=(
+            Example(
+                Case("five points on the line", POINTS),
+                {"out": np.array([[-1.49293881, -0.99999726, 0.55168371, 0.99999726, 1.49293881]])},
+                "PV021, lecture text: the value at 1 is nearly 1",
+            ),
+            Example(
+                Case("far out on both sides", HUGE),
+                {"out": np.array([[-1.7159, 1.7159]])},
+                "PV021, lecture text: the limits are -1.7159 and 1.7159",
+            ),
+        ),
+    ),
+)

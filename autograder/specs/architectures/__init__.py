@@ -1,0 +1,1 @@
+"""Architectures: what the exercises ask for."""

@@ -1,0 +1,1 @@
+"""Attention and transformers: what the exercises ask for."""

@@ -1,0 +1,1 @@
+"""Backpropagation: what the exercises ask for."""

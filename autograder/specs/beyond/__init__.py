@@ -1,0 +1,1 @@
+"""Beyond: graphs, generative models, rewards: what the exercises ask for."""

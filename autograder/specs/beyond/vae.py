@@ -1,0 +1,104 @@
+"""The two pieces of a variational autoencoder that are new: a sample that lets gradients through, and the KL term."""
+
+import numpy as np
+
+from autograder.specification import Argument, Case, Example, Spec
+
+
+def _sample(rng, n, m):
+    arrays = {name: rng.normal(size=(n, m)) for name in ("mu", "logvar", "eps")}
+    return Case(f"{n} samples, codes of length {m}", arrays)
+
+
+def sample_cases(rng):
+    """N and M differ."""
+    return [_sample(rng, 3, 2), _sample(rng, 1, 4), _sample(rng, 5, 1)]
+
+
+def sample_large(rng):
+    """Long codes."""
+    return _sample(rng, 20, 100), 2_000
+
+
+def _moments(rng, n, m):
+    return Case(f"{n} samples, codes of length {m}", {name: rng.normal(size=(n, m)) for name in ("mu", "logvar")})
+
+
+def kl_cases(rng):
+    """N and M differ, so that a mean over the wrong axis shows."""
+    return [_moments(rng, 3, 2), _moments(rng, 1, 4), _moments(rng, 5, 1)]
+
+
+MU = Argument("mu", "float array of shape (N, M)", "means, one row a sample")
+LOGVAR = Argument("logvar", "float array of shape (N, M)", "logarithms of the variances")
+LN4 = np.log(4.0)
+SPECS = (
+    Spec(
+        name="reparameterize_forward",
+        kind="forward",
+        summary="Draw codes from normal distributions, with the random numbers given from outside.",
+        arguments=(MU, LOGVAR, Argument("eps", "float array of shape (N, M)", "draws from the standard normal")),
+        outputs=(Argument("z", "float array of shape (N, M)", "mean plus standard deviation times eps"),),
+        points=1,
+        cases=sample_cases,
+        examples=(
+            Example(
+                Case(
+                    "variances 4 and 1",
+                    {
+                        "mu": np.array([[1.0, -1.0]]),
+                        "logvar": np.array([[LN4, 0.0]]),
+                        "eps": np.array([[0.5, 3.0]]),
+                    },
+                ),
+                {"z": np.array([[2.0, 2.0]])},
+                "by hand: 1 + 2/2 and -1 + 3",
+            ),
+        ),
+    ),
+    Spec(
+        name="reparameterize_backward",
+        kind="backward",
+        summary="Compute the gradients of a loss with respect to the means and the logarithms of the variances.",
+        arguments=(
+            Argument("dz", "float array of shape (N, M)", "gradient of the loss with respect to `z`"),
+            Argument("cache", "any object", "what your reparameterize_forward returned as its second value"),
+        ),
+        outputs=(
+            Argument("dmu", "float array of shape (N, M)", "gradient with respect to `mu`"),
+            Argument("dlogvar", "float array of shape (N, M)", "gradient with respect to `logvar`"),
+        ),
+        points=2,
+        forward="reparameterize_forward",
+        cases=sample_cases,
+        large=sample_large,
+        note="eps is random, not learnt: it gets no gradient.",
+    ),
+    Spec(
+        name="kl_loss",
+        kind="loss",
+        summary="Compute the mean KL divergence of normal distributions from the standard normal, and its gradients.",
+        arguments=(MU, LOGVAR),
+        outputs=(
+            Argument("loss", "float", "sum over the M entries of a code, mean over the batch, in nats"),
+            Argument("dmu", "float array of shape (N, M)", "gradient with respect to `mu`"),
+            Argument("dlogvar", "float array of shape (N, M)", "gradient with respect to `logvar`"),
+        ),
+        points=3,
+        cases=kl_cases,
+        note="For one entry: (mu ** 2 + variance - 1 - log variance) / 2.",
+        examples=(
+            Example(
+                Case(
+                    "two samples", {"mu": np.array([[1.0, 0.0], [0.0, 2.0]]), "logvar": np.array([[0.0, LN4], [0, 0]])}
+                ),
+                {
+                    "loss": 1.65342641,
+                    "dmu": np.array([[0.5, 0.0], [0.0, 1.0]]),
+                    "dlogvar": np.array([[0.0, 0.75], [0.0, 0.0]]),
+                },
+                "by hand: (1/2 + (3 - log 4)/2 + 2) / 2",
+            ),
+        ),
+    ),
+)

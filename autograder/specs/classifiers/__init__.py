@@ -1,0 +1,1 @@
+"""Linear classifiers: what the exercises ask for."""

@@ -1,0 +1,1 @@
+"""Convolutional networks: what the exercises ask for."""

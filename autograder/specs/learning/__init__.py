@@ -1,0 +1,1 @@
+"""Learning from data: what the exercises ask for."""

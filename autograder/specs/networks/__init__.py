@@ -1,0 +1,1 @@
+"""Networks: what the exercises ask for."""

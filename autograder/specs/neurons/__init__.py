@@ -1,0 +1,1 @@
+"""Neurons: what the exercises ask for."""

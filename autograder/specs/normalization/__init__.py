@@ -1,0 +1,1 @@
+"""Initialization and normalization: what the exercises ask for."""

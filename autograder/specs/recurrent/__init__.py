@@ -1,0 +1,1 @@
+"""Recurrent networks: what the exercises ask for."""

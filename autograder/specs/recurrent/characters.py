@@ -1,0 +1,105 @@
+"""Task: an LSTM that predicts the next character of a text."""
+
+import numpy as np
+
+from autograder.specification import Argument, Case, Spec, Task
+from autograder.verdict.tasks import array_problem
+
+STEPS = 24
+HELD_OUT = 0.2
+MARGIN = 0.1  # nats; an LSTM that remembers one character reaches 0, the model answer 0.35, plain SGD about 0.15
+MOST_UNITS = 512
+
+
+def read(path):
+    """The text as codes, numbered in the order of the alphabet."""
+    text = path.read_text(encoding="utf-8")
+    return np.unique(list(text), return_inverse=True)[1]
+
+
+def draw(rng, codes):
+    """Cut the text into sequences, hold some out, and rename the characters."""
+    codes = rng.permutation(codes.max() + 1)[codes]
+    count = (len(codes) - 1) // STEPS
+    x, y = (codes[start : start + count * STEPS].reshape(count, STEPS) for start in (0, 1))
+    order = rng.permutation(count)
+    held, kept = np.split(order, [int(HELD_OUT * count)])
+    inputs = {"x_train": x[kept], "y_train": y[kept], "vocabulary_size": int(codes.max()) + 1}
+    return Case(f"{len(kept)} sequences to learn from", inputs, hidden={"x": x[held], "y": y[held]})
+
+
+def judge(case, outputs, functions):
+    """Run an LSTM with these weights over the held-out text and compare it with counts of pairs."""
+    problem = _misfit(outputs, case.inputs["vocabulary_size"])
+    if problem:
+        return problem
+    weights = {name: np.asarray(value, np.float64) for name, value in outputs.items()}
+    reached = cross_entropy(weights, case.hidden["x"], case.hidden["y"], functions["lstm_forward"])
+    pairs = pair_entropy(case.inputs, case.hidden["x"], case.hidden["y"])
+    if reached < pairs - MARGIN:
+        return ""
+    return (
+        f"the cross-entropy on text that the model has not seen is {reached:.2f} nats a character. Counting which "
+        f"character follows which reaches {pairs:.2f}; less than {pairs - MARGIN:.2f} is asked for."
+    )
+
+
+def cross_entropy(weights, x, y, lstm_forward):
+    """Mean of minus the logarithm of the probability of the right next character, in nats."""
+    start = np.zeros((len(x), len(weights["Wh"])))
+    one_hot = np.eye(len(weights["Wx"]))[x]  # (N, T, V)
+    with np.errstate(all="ignore"):
+        h, _ = lstm_forward(one_hot, start, weights["Wx"], weights["Wh"], weights["b"])
+        scores = h @ weights["w_out"] + weights["b_out"]
+        scores = scores - scores.max(2, keepdims=True)
+        logs = scores - np.log(np.exp(scores).sum(2, keepdims=True))
+        return float(-np.take_along_axis(logs, y[..., None], axis=2).mean())
+
+
+def pair_entropy(inputs, x, y):
+    """The same for counts of pairs in the training text, mixed with counts of single characters (Witten and Bell)."""
+    size = inputs["vocabulary_size"]
+    pairs = np.zeros((size, size))
+    np.add.at(pairs, (inputs["x_train"], inputs["y_train"]), 1)
+    single = (pairs.sum(0) + 1) / (pairs.sum() + size)
+    kinds = (pairs > 0).sum(1, keepdims=True) + 1
+    return float(-np.log((pairs + kinds * single) / (pairs.sum(1, keepdims=True) + kinds))[x, y].mean())
+
+
+def _misfit(outputs, size):
+    hidden = next(iter(getattr(outputs.get("w_out"), "shape", ())), 0) or None
+    if hidden and hidden > MOST_UNITS:
+        return f"w_out has {hidden} rows, one a hidden unit; at most {MOST_UNITS} are allowed."
+    gates = hidden and 4 * hidden
+    shapes = {"w_out": (hidden, size), "b_out": (size,), "Wx": (size, gates), "Wh": (hidden, gates), "b": (gates,)}
+    found = (array_problem(name, outputs.get(name), shape) for name, shape in shapes.items())
+    return next(filter(None, found), "")
+
+
+SPECS = (
+    Spec(
+        name="train_characters",
+        kind="task",
+        summary="Train an LSTM and an affine layer on top of it to predict the next character of a text.",
+        arguments=(
+            Argument(
+                "x_train", "int array of shape (N, T)", "N pieces of text: a code from 0 to V - 1 for a character"
+            ),
+            Argument("y_train", "int array of shape (N, T)", "for every character of `x_train` the one that follows"),
+            Argument("vocabulary_size", "int", "V, the number of different characters"),
+        ),
+        outputs=(
+            Argument("Wx", "float array of shape (V, 4H)", "input weights of the LSTM; a character is a one-hot row"),
+            Argument("Wh", "float array of shape (H, 4H)", "its recurrent weights, for as many units H as you like"),
+            Argument("b", "float array of shape (4H,)", "its biases"),
+            Argument("w_out", "float array of shape (H, V)", "weights from the hidden state to the scores"),
+            Argument("b_out", "float array of shape (V,)", "biases of the scores"),
+        ),
+        points=8,
+        needs=("lstm_forward",),
+        note="Every sequence starts from states of zeros. The check runs an LSTM with your weights over text that you "
+        "have not seen; the mean cross-entropy must be 0.1 nats below what counting pairs of characters reaches. "
+        "A vectorised answer takes about a second; 60 seconds are allowed.",
+        task=Task("alice.txt", read, draw, judge),
+    ),
+)

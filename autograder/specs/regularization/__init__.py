@@ -1,0 +1,1 @@
+"""Regularization: what the exercises ask for."""

@@ -1,0 +1,1 @@
+"""The workflow: what the exercises ask for."""

@@ -1,0 +1,63 @@
+"""Central differences of a student's own forward function."""
+
+import copy
+
+import numpy as np
+
+from autograder.verdict.invocation import call_forward
+
+STEP = 1e-5
+
+
+def weighted_sum(forward, inputs, upstream, functions):
+    """Sum of all outputs, each weighted by its upstream gradient."""
+    outputs, _, _ = call_forward(forward, inputs, functions)
+    if forward.kind == "loss":
+        return float(outputs[forward.outputs[0].name])
+    return sum(float(np.sum(weight * outputs[name.removeprefix("d")])) for name, weight in upstream.items())
+
+
+def directional(forward, case, name, direction, functions):
+    """Derivative of the weighted sum along one direction of one input: two forward calls."""
+    sides = []
+    for step in (STEP, -STEP):
+        moved = copy.copy(case.inputs)
+        moved[name] = case.inputs[name] + step * direction
+        sides.append(weighted_sum(forward, moved, case.upstream, functions))
+    return (sides[0] - sides[1]) / (2 * STEP)
+
+
+def agrees(forward, case, name, got, functions, rng):
+    """Whether one gradient of an answer fits the slope of the forward function along random directions."""
+    gradient = got.outputs[f"d{name}"]
+    scale = abs(weighted_sum(forward, case.inputs, case.upstream, functions))
+    for _ in range(2):
+        direction = rng.normal(size=case.inputs[name].shape)
+        numeric = directional(forward, case, name, direction, functions)
+        analytic = float(np.sum(gradient * direction))
+        size = abs(numeric) + float(np.sum(np.abs(gradient * direction)))
+        if not abs(numeric - analytic) <= 1e-6 * size + 1e-8 * (1 + scale):
+            return False
+    return True
+
+
+def jacobian(forward, case, name, functions):
+    """Derivatives of every output with respect to every entry of one input.
+
+    Returns
+    -------
+    dict of str to array of shape (entries of the input, *shape of the output)
+    """
+    value = case.inputs[name]
+    outputs = forward.outputs[:1] if forward.kind == "loss" else forward.outputs
+    plain = [output.name for output in outputs if not output.entry_of]
+    rows = {output: [] for output in plain}
+    for index in np.ndindex(value.shape):
+        sides = []
+        for step in (STEP, -STEP):
+            moved = value.copy()
+            moved[index] += step
+            sides.append(call_forward(forward, case.inputs | {name: moved}, functions)[0])
+        for output in plain:
+            rows[output].append((np.asarray(sides[0][output]) - sides[1][output]) / (2 * STEP))
+    return {output: np.array(entries) for output, entries in rows.items()}

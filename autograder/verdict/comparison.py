@@ -1,0 +1,131 @@
+"""Compare an answer with what is right: form first, then shape, type and value."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from autograder.specification import NotValid
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """`|got - right| <= relative * |right| + scaled * max|right| + absolute`."""
+
+    relative: float = 1e-7
+    scaled: float = 1e-9
+    absolute: float = 1e-10
+
+    def misses(self, got, right):
+        """Mark the entries that are off."""
+        bound = self.relative * np.abs(right) + self.scaled * np.max(np.abs(right), initial=0.0) + self.absolute
+        with np.errstate(invalid="ignore", over="ignore"):
+            return ~(np.abs(got - right) <= bound)
+
+
+EXACT = Tolerance()
+WHOLE = Tolerance(0.0, 0.0, 0.0)  # counts, labels and indices
+PRINTED = Tolerance(1e-6, 1e-7, 1e-7)  # worked examples are printed with eight decimals
+DIFFERENCES = Tolerance(1e-5, 1e-6, 1e-7)  # central differences of a student's forward
+
+
+@dataclass(frozen=True)
+class Mismatch:
+    """One output that is wrong: a code for machines, a sentence for people."""
+
+    code: str
+    output: str
+    text: str
+    got: np.ndarray | None = None
+    right: np.ndarray | None = None
+
+
+def compare(name, got, right, tolerance=EXACT):
+    """Return the first thing that is wrong with one output, or None.
+
+    Parameters
+    ----------
+    got : object
+        What the student returned.
+    right : float or array
+        What is right.
+    """
+    if isinstance(right, str):
+        return _compare_text(name, got, right)
+    right = np.asarray(right)
+    problem = _form(name, got, right)
+    if problem:
+        return problem
+    got = np.asarray(got)
+    if got.dtype.kind == "b":
+        got = got.astype(int)
+    if not np.all(np.isfinite(got)):
+        bad = "nan" if np.isnan(got).any() else "inf"
+        where = tuple(int(i) for i in np.argwhere(~np.isfinite(got))[0]) if got.ndim else ()
+        return Mismatch("not_finite", name, f"{name}{_index(where)} is {bad}, where a number is expected.", got, right)
+    if right.dtype.kind in "biu":
+        tolerance, right = WHOLE, right.astype(int)
+    misses = tolerance.misses(got, right)
+    if not misses.any():
+        return None
+    return Mismatch("value", name, _worst(name, got, right, misses), got, right)
+
+
+def differences(spec, case, got, expected, tolerance):
+    """Compare all outputs; where several answers are valid, with the nearest valid one."""
+    found = [compare(name, got.outputs.get(name), right, tolerance) for name, right in expected.items()]
+    if any(found) and all(mismatch is None or mismatch.code == "value" for mismatch in found):
+        try:
+            valid = _nearest(spec, case, got, expected)
+        except NotValid as reason:
+            return [Mismatch("invalid", spec.name, f"{spec.name}: {reason}")]
+        found = [compare(name, got.outputs.get(name), right, tolerance) for name, right in valid.items()]
+    return [mismatch for mismatch in found if mismatch]
+
+
+def _nearest(spec, case, got, expected):
+    try:
+        return spec.nearest(case, got.forward | got.outputs, expected)
+    except NotValid:
+        raise
+    except Exception:  # it reads what the student's forward returned, whatever that is
+        return expected
+
+
+def _compare_text(name, got, right):
+    if got is None:
+        return Mismatch("type", name, f"{name} is None. Is a return or an entry missing?")
+    if not isinstance(got, str):
+        kind = getattr(got, "kind", type(got).__name__)
+        return Mismatch("type", name, f"{name} must be a text (str); it is a {kind}.")
+    return None if got == right else Mismatch("value", name, f"{name} is {got[:80]!r}, expected {right!r}.")
+
+
+def _form(name, got, right):
+    whole = right.dtype.kind in "biu"
+    if got is None:
+        return Mismatch("type", name, f"{name} is None. Is a return or an entry missing?")
+    if isinstance(got, (list, tuple, dict, str)) or not isinstance(got, (np.ndarray, np.generic, int, float)):
+        kind = getattr(got, "kind", type(got).__name__)
+        wanted = "whole numbers" if whole else "floats"
+        return Mismatch("type", name, f"{name} must be a NumPy array of {wanted}; it is a {kind}.")
+    got = np.asarray(got)
+    if got.shape != right.shape:
+        text = f"{name} has shape {got.shape}; expected {right.shape}."
+        return Mismatch("shape", name, text, got, right)
+    if whole and got.dtype.kind not in "biuf":
+        return Mismatch("dtype", name, f"{name} has dtype {got.dtype}; expected whole numbers.", got, right)
+    if not whole and got.dtype != np.float64 and not (got.ndim == 0 and got.dtype.kind in "if"):
+        return Mismatch("dtype", name, f"{name} has dtype {got.dtype}; expected float64.", got, right)
+    return None
+
+
+def _worst(name, got, right, misses):
+    error = np.where(misses, np.abs(got - right), 0.0)
+    where = tuple(int(i) for i in np.unravel_index(int(np.argmax(error)), error.shape))
+    verb = "is" if misses.sum() == 1 else "are"
+    share = f"{int(misses.sum())} of {misses.size} entries {verb} off; the worst is " if misses.size > 1 else ""
+    return f"{name}: {share}{name}{_index(where)} = {got[where]:.8g}, expected {right[where]:.8g}."
+
+
+def _index(where):
+    return f"[{', '.join(map(str, where))}]" if where else ""

@@ -1,0 +1,77 @@
+"""Judge a task by its result: no step of it is compared, the student's way is free."""
+
+import time
+from pathlib import Path
+
+import numpy as np
+
+from autograder.verdict.comparison import Mismatch
+from autograder.verdict.invocation import answer
+
+SEED = 20240301
+
+
+def at_desk(spec, functions):
+    """Set the task on the data file of the current folder and judge the result; a list of mismatches."""
+    path = Path.cwd() / spec.task.file
+    if not path.is_file():
+        text = f"{spec.name} needs {path.name}, which is not in {path.parent}. It lies beside the notebook: work there."
+        return [Mismatch("missing", path.name, text)]
+    case = spec.task.draw(np.random.default_rng(SEED), spec.task.read(path))
+    start = time.perf_counter()
+    got = answer(spec, case, functions)
+    seconds = time.perf_counter() - start
+    try:
+        return problems(spec, case, got, functions, seconds)
+    except Exception as error:  # the judge calls the student's own functions here
+        text = f"The result of {spec.name} could not be judged with your {', '.join(spec.needs)}: {error!r}"[:500]
+        return [Mismatch("error", spec.name, text)]
+
+
+def problems(spec, case, got, functions, seconds):
+    """What is wrong with an answer: it raised, came late, or its result is not good enough.
+
+    Parameters
+    ----------
+    got : Answer
+    functions : dict of str to callable
+        What the judge may call: the student's own at the desk, the reference when grading.
+    seconds : float
+        How long the answer took.
+    """
+    if got.error.startswith("NotImplementedError"):
+        return [Mismatch("unfinished", spec.name, f"{spec.name} is not written yet.")]
+    if got.error:
+        where = f" ({got.detail})" if got.detail else ""
+        return [Mismatch("error", spec.name, f"{spec.name} stopped with {got.error}{where}.")]
+    if seconds > spec.task.seconds:
+        text = f"{spec.name} took {seconds:.0f} s; at most {spec.task.seconds:.0f} s are allowed."
+        return [Mismatch("task", spec.name, text)]
+    verdict = spec.task.judge(case, got.outputs, functions)
+    return [Mismatch("task", spec.name, f"{spec.name}: {verdict}")] if verdict else []
+
+
+def array_problem(name, value, shape, kinds="f"):
+    """Say in words why `value` is not a finite array of this shape and kind, or return an empty string.
+
+    Parameters
+    ----------
+    shape : tuple of int or None
+        None where any positive length will do.
+    kinds : str
+        NumPy's letters: `f` floats, `iu` whole numbers.
+    """
+    if not isinstance(value, (np.ndarray, np.generic)):
+        return f"{name} must be a NumPy array; it is a {getattr(value, 'kind', type(value).__name__)}."
+    value = np.asarray(value)
+    fits = value.ndim == len(shape) and all(
+        got > 0 if size is None else got == size for got, size in zip(value.shape, shape, strict=True)
+    )
+    if not fits:
+        expected = ", ".join("any" if size is None else str(size) for size in shape)
+        return f"{name} has shape {value.shape}; expected ({expected}{',' if len(shape) == 1 else ''})."
+    if value.dtype.kind not in kinds:
+        return f"{name} has dtype {value.dtype}; expected {'floats' if kinds == 'f' else 'whole numbers'}."
+    if not np.all(np.isfinite(value)):
+        return f"{name} holds NaN or infinity."
+    return ""

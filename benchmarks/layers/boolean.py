@@ -1,5 +1,0 @@
-"""A network for a truth table of ten inputs."""
-
-from benchmarks.layers import Row
-
-ROWS = (Row("boolean_net", lambda rng: {"table": rng.integers(0, 2, size=1024)}),)

@@ -1,5 +1,0 @@
-"""Rectified linear unit."""
-
-from benchmarks.layers import Row
-
-ROWS = (Row("relu_forward", lambda rng: {"x": rng.normal(size=(256, 1024))}, lambda torch, x: torch.relu(x)),)

@@ -1,0 +1,1 @@
+"""Activation functions and losses: for each layer its reference, how people get it wrong, and other right answers."""

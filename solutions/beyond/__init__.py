@@ -1,0 +1,1 @@
+"""Graphs, generation, rewards: for each layer its reference, how people get it wrong, and other right answers."""

@@ -1,0 +1,1 @@
+"""Learning from data: for each layer its reference, how people get it wrong, and other right answers."""

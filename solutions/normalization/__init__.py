@@ -1,0 +1,1 @@
+"""Initialization and normalization: for each layer its reference, how people get it wrong, and other right answers."""
