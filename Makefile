@@ -18,13 +18,13 @@ demo: book
 	$(BIN)/python -m autograder.grading.demo
 
 book: .venv/installed
-	$(BIN)/python -m book.build
+	$(BIN)/python -m book.tools.build
 
 live: book
-	$(BIN)/python -m book.live
+	$(BIN)/python -m book.tools.live
 
 pdf: book
-	$(BIN)/python -m book.paper
+	$(BIN)/python -m book.tools.pdf
 
 bench: .venv/installed
 	$(BIN)/python -m benchmarks.misconceptions

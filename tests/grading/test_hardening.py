@@ -183,20 +183,20 @@ def test_what_is_not_written_for_the_last_question_gets_nothing(name, last):
 
 
 def test_no_files_or_texts_of_one_submission_stop_the_class(classroom):
-    right = classroom.source("backprop")
+    right = classroom.source("layers")
     for name in ("folder", "renamed", "surrogates", "zoe"):
         notebook = copy.deepcopy(right)
         if name == "surrogates":
             notebook.cells.insert(1, new_code_cell("print('\\ud83d')  # \ud83d"))
-        classroom.submit(name, "backprop", notebook)
+        classroom.submit(name, "layers", notebook)
     submitted = classroom.root / "submitted"
-    (submitted / "folder" / "backprop" / "digits.npz").mkdir()
-    (submitted / "folder" / "backprop" / "digits.npz" / "own.txt").touch()
-    (submitted / "renamed" / "backprop" / "backprop.ipynb").rename(submitted / "renamed" / "backprop" / "mine.ipynb")
-    (submitted / "renamed" / "backprop" / "backprop.ipynb").mkdir()
-    (submitted / "renamed" / "backprop" / "backprop.ipynb" / "own.txt").touch()
-    outcome = grade_class(classroom.course, ["backprop"], workers=1)
-    scores = classroom.scores("backprop")
+    (submitted / "folder" / "layers" / "digits.npz").mkdir()
+    (submitted / "folder" / "layers" / "digits.npz" / "own.txt").touch()
+    (submitted / "renamed" / "layers" / "layers.ipynb").rename(submitted / "renamed" / "layers" / "mine.ipynb")
+    (submitted / "renamed" / "layers" / "layers.ipynb").mkdir()
+    (submitted / "renamed" / "layers" / "layers.ipynb" / "own.txt").touch()
+    outcome = grade_class(classroom.course, ["layers"], workers=1)
+    scores = classroom.scores("layers")
     assert outcome.graded == 4 and scores["zoe"]["check-train_digits"] == 5
     assert scores["folder"] == scores["renamed"] == scores["surrogates"] == scores["zoe"]
 

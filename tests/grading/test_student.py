@@ -54,10 +54,10 @@ def test_no_answer_is_in_the_bundle(bundle):
 
 
 def test_the_notebooks_hold_stubs_and_locked_checks(bundle):
-    notebook = json.loads((bundle / "backprop" / "backprop.ipynb").read_text())
+    notebook = json.loads((bundle / "layers" / "layers.ipynb").read_text())
     sources = ["".join(cell["source"]) for cell in notebook["cells"]]
     assert sum("raise NotImplementedError" in source for source in sources) == 6
-    assert "check(affine_forward)" in sources and (bundle / "backprop" / "digits.npz").is_file()
+    assert "check(affine_forward)" in sources and (bundle / "layers" / "digits.npz").is_file()
 
 
 def test_the_bundle_names_neither_grading_nor_reference(bundle):
