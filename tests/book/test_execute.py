@@ -1,8 +1,13 @@
-"""Do the pages' cells leave what Jupyter Book looks for?"""
+"""Do the pages' cells run, and leave what Jupyter Book looks for?"""
+
+import ast
+import subprocess
+import sys
 
 from jupyter_cache import get_cache
 
 from book.tools import execute
+from tests.book.chapters import CHAPTERS, cells
 
 PAGE = """---
 file_format: mystnb
@@ -40,3 +45,14 @@ def test_a_page_that_is_gone_disturbs_nobody(tmp_path):
     get_cache(tmp_path / "cache").add_nb_to_project(page, read_data=execute.READER)
     page.unlink()
     execute.run([], tmp_path / "cache")
+
+
+def test_what_a_downloaded_page_imports_is_installed(tmp_path):
+    """In a folder that is not the checkout: a page saved as a notebook runs wherever the project is installed."""
+    trees = [ast.parse(cell) for path in CHAPTERS for cell in cells(path)]
+    imports = {
+        ast.unparse(node) for tree in trees for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)
+    }
+    script = "\n".join(sorted(imports))
+    done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True)
+    assert "book.figures" in script and done.returncode == 0, done.stderr
