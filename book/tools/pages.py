@@ -28,7 +28,8 @@ def offer_notebook(app, name, template, context, doctree):
     target.parent.mkdir(parents=True, exist_ok=True)
     jupytext.write(jupytext.read(source), target)
     link = "../" * name.count("/") + f"{NOTEBOOKS}/{name}.ipynb"
-    context["body"] += f'<p class="page-notebook"><a href="{link}" download>This page as a notebook</a></p>'
+    saved = f"{name.removesuffix('/index').rpartition('/')[2]}.ipynb"  # a chapter's first page has the chapter's name
+    context["body"] += f'<p class="page-notebook"><a href="{link}" download="{saved}">This page as a notebook</a></p>'
 
 
 def drop_icon_script(app, error):
