@@ -4,6 +4,8 @@ import re
 import tomllib
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 import solutions
 from autograder.registry import load
@@ -85,3 +87,31 @@ def test_what_an_exercise_takes_from_earlier_ones_stands_before_it_in_the_book()
 def test_no_text_holds_an_unfinished_merge():
     texts = [path for path in ROOT.rglob("*.md") if not {".venv", "_build"} & set(path.parts)]
     assert texts and [path for path in texts if re.search(r"^(<{7}|>{7}) ", path.read_text(), re.MULTILINE)] == []
+
+
+def pins(name):
+    """Packages that a lock file pins, with their versions."""
+    lines = (ROOT / name).read_text(encoding="utf-8").replace("\\\n", "").splitlines()
+    pinned = [line for line in lines if line and not line.lstrip().startswith("#")]
+    assert [line for line in pinned if not re.match(r"[\w.-]+==.+ --hash=sha256:\w{64}", line)] == []
+    requirements = [Requirement(line.partition(" --hash")[0]) for line in pinned]
+    return {requirement.name: requirement.specifier for requirement in requirements}
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-test.txt"])
+def test_a_lock_file_says_how_it_is_made_and_names_no_registry(name):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert "make lock" in text.splitlines()[1]
+    assert "://" not in text and not re.search("^ *-(?!-hash=)", text, re.MULTILINE)
+
+
+def test_lock_files_pin_what_the_project_needs():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    installed = {"requirements.txt": project["dependencies"]}
+    installed["requirements-test.txt"] = project["optional-dependencies"]["test"]
+    for name, needed in installed.items():
+        pinned = pins(name)
+        for requirement in map(Requirement, needed):
+            versions = pinned[canonicalize_name(requirement.name)]
+            assert all(requirement.specifier.contains(pin.version) for pin in versions), requirement
+    assert not pins("requirements.txt").keys() & pins("requirements-test.txt").keys()
