@@ -1,30 +1,36 @@
 PYTHON ?= python3
 BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test book live pdf bench lab student clean
+.PHONY: demo test book live pdf bench lab student lock clean
 
-# The stamp is newer than the lock file when everything in it is installed.
+# The stamps are newer than the lock files when everything in them is installed.
 .venv/installed: requirements.txt pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(INSTALL) --require-hashes -r requirements.txt
+	$(INSTALL) --no-deps --no-build-isolation -e .
 	touch $@
 
-test: .venv/installed
+.venv/installed-test: requirements-test.txt .venv/installed
+	$(INSTALL) --require-hashes -r requirements.txt -r requirements-test.txt
+	touch $@
+
+test: .venv/installed-test
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 demo: book
 	$(BIN)/python -m autograder.grading.demo
 
 book: .venv/installed
-	$(BIN)/python -m book.build
+	$(BIN)/python -m book.tools.build
 
 live: book
-	$(BIN)/python -m book.live
+	$(BIN)/python -m book.tools.live
 
-pdf: book
-	$(BIN)/python -m book.paper
+pdf: book .venv/installed-test
+	$(BIN)/python -m book.tools.pdf
 
 bench: .venv/installed
 	$(BIN)/python -m benchmarks.misconceptions
@@ -37,6 +43,16 @@ lab: .venv/installed
 
 student: .venv/installed
 	$(BIN)/python -m autograder.grading.assignments.student_bundle _build/student
+
+# Pinned versions stay while pyproject.toml allows them; for the newest, remove both files first.
+lock: COMPILE := _build/lock/bin/uv pip compile pyproject.toml --quiet --universal --generate-hashes \
+	--custom-compile-command "make lock (from pyproject.toml; do not edit)"
+lock:
+	$(PYTHON) -m venv _build/lock
+	_build/lock/bin/python -m pip install --quiet --disable-pip-version-check uv
+	$(COMPILE) --output-file requirements.txt
+	$(COMPILE) --extra test --constraints requirements.txt --output-file requirements-test.txt \
+		$$(sed -n 's/^\([^ =]*\)==.*/--no-emit-package \1/p' requirements.txt)
 
 clean:
 	rm -rf _build .venv

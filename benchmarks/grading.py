@@ -23,7 +23,7 @@ from rich.table import Table
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
 FAST = ("convolution", "batchnorm")
-ALL = ("backprop", "convolution", "batchnorm", "lstm")
+ALL = ("layers", "convolution", "batchnorm", "lstm")
 STOCK = """
 c = get_config()
 c.CourseDirectory.root = {root!r}

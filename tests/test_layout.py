@@ -1,68 +1,83 @@
-"""Has every function of the course its reference, model answer, exercise, misconceptions and benchmark?"""
+"""Is the house in order: every layer whole, every exercise a page, the walls where they should be?"""
 
 import re
-from pathlib import Path
+import tomllib
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 import solutions
 from autograder.registry import load
-from solutions.bench_rows import rows
-from solutions.misconceptions import entries
-from tests import twins
-from tests.curriculum import ASKED, LEFT_OUT
+from tests import layout
+from tests.layout import BOOK, EXERCISES, ROOT, SOLUTIONS, SPECS
 
-ROOT = Path(__file__).parents[1]
-SPECS = list(load().values())
-FUNCTIONS = [spec for spec in SPECS if spec.kind != "task"]
-EXERCISES = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "exercises").glob("*/*.md"))
-TIMED = {row.function for row in rows()}
+CURRICULUM = tomllib.loads((BOOK / "curriculum.toml").read_text(encoding="utf-8"))
+LEFT_OUT = CURRICULUM.pop("left_out")
+CONTENTS = (BOOK / "_toc.yml").read_text(encoding="utf-8")
 
 
-def needed(chapter):
-    return {name for names in ASKED[chapter].values() for name in names.split()}
-
-
-@pytest.mark.parametrize("chapter", ASKED)
-def test_every_function_of_a_chapter_has_its_spec(chapter):
-    assert not needed(chapter) - load().keys()
+@pytest.mark.parametrize("chapter", CURRICULUM)
+def test_every_function_that_the_curriculum_asks_for_has_its_spec(chapter):
+    needed = {name for names in CURRICULUM[chapter].values() for name in names.split()}
+    assert not needed - load().keys()
 
 
 def test_what_is_left_out_is_not_there_and_says_why():
     assert not LEFT_OUT.keys() & load().keys() and all(LEFT_OUT.values())
 
 
-@pytest.mark.parametrize("spec", FUNCTIONS, ids=lambda spec: spec.name)
-def test_a_function_has_reference_twin_misconceptions_and_examples(spec):
-    assert callable(getattr(solutions, spec.name)) and callable(getattr(twins, spec.name))
-    assert len(entries(spec.name)) >= (3 if spec.kind == "backward" else 1)
-    assert spec.examples or spec.kind == "backward"
+def test_every_layer_is_whole():
+    assert layout.problems() == []
 
 
-@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.name)
-def test_a_function_is_asked_for_in_one_exercise(spec):
-    assert EXERCISES.count(f"def {spec.name}(") == 1
+def test_the_registry_finds_every_module_of_every_chapter():
+    stems = [path.stem for path in SPECS.glob("*/*.py") if path.stem != "__init__"]
+    assert len(stems) == len(set(stems)) > 80 and set(load()) == {spec.name for *_, spec in layout._specs()[0]}
 
 
-@pytest.mark.parametrize("spec", FUNCTIONS, ids=lambda spec: spec.name)
-def test_a_function_that_works_on_arrays_is_timed(spec):
-    works_on_arrays = any("array" in argument.shape for argument in spec.arguments)
-    assert not works_on_arrays or (spec.forward or spec.name) in TIMED
+def test_the_reference_is_whole_and_holds_nothing_else():
+    public = {name for name, value in vars(solutions).items() if callable(value)}
+    assert public == {spec.name for spec in load().values() if spec.kind != "task"}
 
 
-def test_the_reference_holds_no_function_that_is_not_asked_for():
-    assert set(solutions.__all__) == {spec.name for spec in FUNCTIONS}
+def without(monkeypatch, folder, name, tmp_path):
+    """The same folder but for one file, in its place."""
+    import shutil
+
+    copied = shutil.copytree(folder, tmp_path / folder.relative_to(ROOT), ignore=shutil.ignore_patterns("__pycache__"))
+    (copied / name).unlink()
+    monkeypatch.setattr(layout, folder.name.upper(), copied)
+    monkeypatch.setattr(layout, "ROOT", tmp_path)
+
+
+@pytest.mark.parametrize(
+    "folder, name, said",
+    [
+        (SPECS, "convolution/conv.py", "conv.py belongs to no layer of its chapter: there is no spec of 'conv'"),
+        (SOLUTIONS, "recurrent/lstm.py", "lstm_forward is not defined in solutions/recurrent/lstm.py"),
+        (EXERCISES, "graphs/graphs.md", "tape_forward has 0 model answers"),
+    ],
+)
+def test_what_is_missing_is_said_in_a_sentence(monkeypatch, tmp_path, folder, name, said):
+    without(monkeypatch, folder, name, tmp_path)
+    assert any(said in sentence for sentence in layout.problems())
 
 
 def test_every_exercise_is_a_page_of_the_book():
-    contents = (ROOT / "book" / "_toc.yml").read_text(encoding="utf-8")
-    for text in (ROOT / "exercises").glob("*/*.md"):
-        assert f"file: exercises/{text.stem}\n" in contents
+    for text in EXERCISES.glob("*/*.md"):
+        assert f"file: exercises/{text.stem}\n" in CONTENTS
+
+
+def test_an_assignment_does_not_bear_the_word_of_another_chapter():
+    """Every chapter has the assignment of its name; the others have plain names."""
+    for text in EXERCISES.glob("*/*.md"):
+        assert text.stem == text.parent.name
 
 
 def test_what_an_exercise_takes_from_earlier_ones_stands_before_it_in_the_book():
-    order = re.findall(r"file: exercises/(\w+)", (ROOT / "book" / "_toc.yml").read_text(encoding="utf-8"))
-    texts = {name: (ROOT / "exercises" / name / f"{name}.md").read_text(encoding="utf-8") for name in order}
+    order = re.findall(r"file: exercises/(\w+)", CONTENTS)
+    texts = {name: (EXERCISES / name / f"{name}.md").read_text(encoding="utf-8") for name in order}
     for place, name in enumerate(order):
         for imported in re.findall(r"from earlier import ([\w, ]+)", texts[name]):
             for function in imported.split(", "):
@@ -72,3 +87,31 @@ def test_what_an_exercise_takes_from_earlier_ones_stands_before_it_in_the_book()
 def test_no_text_holds_an_unfinished_merge():
     texts = [path for path in ROOT.rglob("*.md") if not {".venv", "_build"} & set(path.parts)]
     assert texts and [path for path in texts if re.search(r"^(<{7}|>{7}) ", path.read_text(), re.MULTILINE)] == []
+
+
+def pins(name):
+    """Packages that a lock file pins, with their versions."""
+    lines = (ROOT / name).read_text(encoding="utf-8").replace("\\\n", "").splitlines()
+    pinned = [line for line in lines if line and not line.lstrip().startswith("#")]
+    assert [line for line in pinned if not re.match(r"[\w.-]+==.+ --hash=sha256:\w{64}", line)] == []
+    requirements = [Requirement(line.partition(" --hash")[0]) for line in pinned]
+    return {requirement.name: requirement.specifier for requirement in requirements}
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-test.txt"])
+def test_a_lock_file_says_how_it_is_made_and_names_no_registry(name):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert "make lock" in text.splitlines()[1]
+    assert "://" not in text and not re.search("^ *-(?!-hash=)", text, re.MULTILINE)
+
+
+def test_lock_files_pin_what_the_project_needs():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    installed = {"requirements.txt": project["dependencies"]}
+    installed["requirements-test.txt"] = project["optional-dependencies"]["test"]
+    for name, needed in installed.items():
+        pinned = pins(name)
+        for requirement in map(Requirement, needed):
+            versions = pinned[canonicalize_name(requirement.name)]
+            assert all(requirement.specifier.contains(pin.version) for pin in versions), requirement
+    assert not pins("requirements.txt").keys() & pins("requirements-test.txt").keys()

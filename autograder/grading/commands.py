@@ -1,4 +1,4 @@
-"""The instructor's commands: `autograder grade`, `autograder summary`."""
+"""The commands of instructors and authors: `autograder grade`, `autograder summary`, `autograder new`."""
 
 import os
 import sys
@@ -24,6 +24,10 @@ def add_commands(commands):
     summary = commands.add_parser("summary", help="show scores and slips of what is graded")
     _add_choice(summary)
     summary.set_defaults(run=_summary)
+    new = commands.add_parser("new", help="write all files of a new layer, with a working example inside (for authors)")
+    new.add_argument("chapter", metavar="CHAPTER", help="a folder of autograder/specs, such as convolution")
+    new.add_argument("layer", metavar="LAYER", help="the stem of its files and functions, such as blur")
+    new.set_defaults(run=_new)
 
 
 def _add_choice(parser):
@@ -93,6 +97,18 @@ def show_summary(course, submissions):
     for count, sentence, name in slips[:3]:
         console.print(f"  {count} x {name}: {sentence}", highlight=False)
     console.print(summary.describe_sandboxes(found))
+
+
+def _new(options):
+    from autograder.grading.authoring.new_layer import TESTS, LayerError, write_layer
+
+    try:
+        written = write_layer(Path.cwd(), options.chapter, options.layer)
+    except LayerError as error:
+        return _stop(error)
+    print("Written, with a working example inside:", *written, sep="\n  ")
+    print(f'Its tests:\n  {sys.executable} -m pytest -q -k "{options.layer} or layout" {TESTS}')
+    return 0
 
 
 def _stop(reason):

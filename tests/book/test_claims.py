@@ -3,11 +3,11 @@
 import ast
 import math
 
-import lesson
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
+from book import figures
 from tests.book.chapters import BOOK, CHAPTERS, cells, claimed, constants, decimals, numbers, parts
 
 by_name = pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: str(path.relative_to(BOOK).with_suffix("")))
@@ -15,7 +15,7 @@ by_name = pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: str(path.re
 
 @pytest.fixture(autouse=True)
 def figures_without_a_screen(monkeypatch):
-    monkeypatch.setattr(lesson, "set_matplotlib_formats", lambda *formats, **options: None)
+    monkeypatch.setattr(figures, "set_matplotlib_formats", lambda *formats, **options: None)
     backend = plt.get_backend()
     plt.switch_backend("agg")
     with plt.rc_context():

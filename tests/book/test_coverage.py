@@ -1,19 +1,18 @@
 """Has every topic, worked number and erratum of the five lectures a home in the book?
 
-`coverage.tsv` lists them: 000 is METU's CENG 501, 001 the slides on neural networks, 002 I2DL, 003 Neychev's lecture,
-004 PV021. Pages name what they treat in comments: `% topic: 004.19`, `% example: K25`, `% erratum: EK1`;
+`book/coverage.tsv` lists them: 000 is METU's CENG 501, 001 the slides on neural networks, 002 I2DL, 003 Neychev's
+lecture, 004 PV021. Pages name what they treat in comments: `% topic: 004.19`, `% example: K25`, `% erratum: EK1`;
 `% skipped: K40 why` is the home of a number that teaches nothing.
 """
 
 import csv
 import re
-from pathlib import Path
 
 import pytest
 
-from tests.book.chapters import PAGES, parts
+from tests.book.chapters import BOOK, PAGES, parts
 
-with (Path(__file__).parent / "coverage.tsv").open(newline="") as file:
+with (BOOK / "coverage.tsv").open(newline="") as file:
     ROWS = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 

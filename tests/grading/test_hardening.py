@@ -6,10 +6,12 @@ import json
 import re
 import struct
 import tracemalloc
+from html import unescape
 
 import numpy as np
 import psutil
 import pytest
+from bs4 import BeautifulSoup
 from nbconvert.exporters import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
@@ -19,7 +21,7 @@ from autograder.grading.assignments.repair import make_skeleton, read_submission
 from autograder.grading.course.course import Course
 from autograder.grading.course.scheduler import _client, grade_class
 from autograder.grading.judge.examiner import Examination
-from autograder.grading.sandbox.outputs import clean_output
+from autograder.grading.sandbox.outputs import clean_html, clean_output
 from autograder.protocol import WireError, decode, encode
 from autograder.registry import load
 from tests import twins
@@ -136,6 +138,10 @@ def test_html_that_takes_minutes_to_clean_is_not_shown():
         "<img src=x onerror=attack()>",
         "[x](javascript:attack)",
         "<a href='data:text/html,attack'>x</a>",
+        "<a href='d&#10;ata:text/html,attack'>x</a>",
+        "<a href='JaVaScRiPt&colon;attack()'>x</a>",
+        "<svg><script>attack()</script></svg>",
+        "<b/onclick=attack()>x</b>",
     ],
 )
 def test_nothing_that_a_student_writes_runs_in_the_instructors_browser(source):
@@ -143,6 +149,77 @@ def test_nothing_that_a_student_writes_runs_in_the_instructors_browser(source):
     body, _ = exporter.from_notebook_node(new_notebook(cells=[new_markdown_cell("**kept** $x$\n\n" + source)]))
     assert "<strong>kept</strong>" in body and "$x$" in body
     assert not re.search(r"<[^>]*(script>attack|onerror|javascript:attack|data:text)", body)
+
+
+NASTY = """
+<script>attack()</script>
+<img src="data:image/svg+xml;base64,PHN2Zz4=">
+<img src="d&#9;ata:image/svg+xml,<svg onload=attack()>">
+<a href="java&#10;script:attack()">x</a>
+<a href=" &#1;javascript:attack()">x</a>
+<a href="&#106;avascript:attack()">x</a>
+<p style="position:fixed;top:0" id="q">x</p>
+<style>body{display:none}</style>
+<iframe srcdoc="<script>attack()</script>"></iframe>
+<form action="/x"><button formaction="javascript:attack()">b</button></form>
+<meta http-equiv=refresh content="0;url=//evil"><base href="//evil/">
+<!-- a comment --><!--[if IE]><script>attack()</script><![endif]-->
+<noscript><p title="</noscript><img src=x onerror=attack()>">
+<svg></p><style><a id="</style><img src=1 onerror=attack()>">
+<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=attack()&gt;">
+<select><style></select><img src=x onerror=attack()></style></select>
+<b title="<b onclick=attack()>">x</b>
+"""
+HARMLESS_TAGS = "a b details div em img p pre span strong summary table tbody td th thead tr"
+HARMLESS_ATTRIBUTES = "alt class colspan href rel src title width"
+
+
+@pytest.mark.parametrize("html", NASTY.strip().splitlines())
+def test_only_harmless_tags_attributes_and_addresses_are_left_of_html(html):
+    for tag in BeautifulSoup(clean_html(html), "html.parser").find_all(True):
+        assert tag.name in HARMLESS_TAGS.split() and not set(tag.attrs) - set(HARMLESS_ATTRIBUTES.split()), tag
+        for address in (tag.get("href"), tag.get("src")):
+            assert re.fullmatch("[x1]?", address or ""), tag
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>kept <strong>kept</strong> <em>kept</em></p>",
+        '<a href="https://a.example/?a=1&amp;b=2#c" rel="noopener noreferrer">x</a>',
+        '<img src="data:image/png;base64,iVBORw0KGgo=" alt="a plot" width="3">',
+        '<img src="plot.png">',
+        '<div class="highlight"><pre><span class="k">def</span> f(x):\n    return x &lt; 1\n</pre></div>',
+        '<table class="dataframe"><thead><tr><th></th></tr></thead><tbody><tr><th>0</th></tr></tbody></table>',
+        "<table><tbody><tr><td>a<table><tbody><tr><td>b</td></tr></tbody></table></td></tr></tbody></table>",
+        "<details><summary>s</summary>x</details>",
+        r"\(a\) \[b\] $$\frac{1}{2}$$ \begin{align} a &amp;= b \\ \end{align}",
+    ],
+)
+def test_harmless_html_is_shown_as_it_is(html):
+    assert clean_html(html) == html
+
+
+@pytest.mark.parametrize(
+    "text", ["<script>attack()</script>", "$a<b$ and $c>d$", "for i<n: x[i]", "x <y and z> 3", "List<int> x", "<<"]
+)
+def test_what_is_no_harmless_tag_is_shown_as_text(text):
+    assert unescape(clean_html(text)) == text and "<" not in clean_html(text)
+
+
+def test_unclosed_tags_end_with_the_html():
+    assert clean_html("<b>one <p>two") == "<b>one <p>two</p></b>"
+
+
+def test_the_table_of_a_data_frame_is_shown_without_its_style_sheet():
+    html = "<div><style scoped>.dataframe td {color: red}</style><table border='1'><tr style='x'><td>1</table></div>"
+    assert clean_html(html) == "<div><table><tbody><tr><td>1</td></tr></tbody></table></div>"
+
+
+@pytest.mark.parametrize("start", ["<p><b title={}>", "<p><B/title='<b>{}'>", "<p><a href={}>", "<p><code\nclass={}>"])
+def test_open_tags_that_paragraphs_repeat_do_not_fill_the_memory(start):
+    html = "".join(start.format(number) for number in range(2000))
+    assert len(clean_html(html)) < 10 * len(html)
 
 
 def value(result):
@@ -183,20 +260,20 @@ def test_what_is_not_written_for_the_last_question_gets_nothing(name, last):
 
 
 def test_no_files_or_texts_of_one_submission_stop_the_class(classroom):
-    right = classroom.source("backprop")
+    right = classroom.source("layers")
     for name in ("folder", "renamed", "surrogates", "zoe"):
         notebook = copy.deepcopy(right)
         if name == "surrogates":
             notebook.cells.insert(1, new_code_cell("print('\\ud83d')  # \ud83d"))
-        classroom.submit(name, "backprop", notebook)
+        classroom.submit(name, "layers", notebook)
     submitted = classroom.root / "submitted"
-    (submitted / "folder" / "backprop" / "digits.npz").mkdir()
-    (submitted / "folder" / "backprop" / "digits.npz" / "own.txt").touch()
-    (submitted / "renamed" / "backprop" / "backprop.ipynb").rename(submitted / "renamed" / "backprop" / "mine.ipynb")
-    (submitted / "renamed" / "backprop" / "backprop.ipynb").mkdir()
-    (submitted / "renamed" / "backprop" / "backprop.ipynb" / "own.txt").touch()
-    outcome = grade_class(classroom.course, ["backprop"], workers=1)
-    scores = classroom.scores("backprop")
+    (submitted / "folder" / "layers" / "digits.npz").mkdir()
+    (submitted / "folder" / "layers" / "digits.npz" / "own.txt").touch()
+    (submitted / "renamed" / "layers" / "layers.ipynb").rename(submitted / "renamed" / "layers" / "mine.ipynb")
+    (submitted / "renamed" / "layers" / "layers.ipynb").mkdir()
+    (submitted / "renamed" / "layers" / "layers.ipynb" / "own.txt").touch()
+    outcome = grade_class(classroom.course, ["layers"], workers=1)
+    scores = classroom.scores("layers")
     assert outcome.graded == 4 and scores["zoe"]["check-train_digits"] == 5
     assert scores["folder"] == scores["renamed"] == scores["surrogates"] == scores["zoe"]
 

@@ -7,6 +7,9 @@ import sys
 from pathlib import Path
 
 import jupytext
+from setuptools import find_packages
+
+from autograder.grading.sandbox import isolation
 
 ROOT = Path(__file__).parents[2]
 ANSWER = "def relu_forward(x):\n    return x * (x > 0), x\n"
@@ -54,10 +57,10 @@ def test_no_answer_is_in_the_bundle(bundle):
 
 
 def test_the_notebooks_hold_stubs_and_locked_checks(bundle):
-    notebook = json.loads((bundle / "backprop" / "backprop.ipynb").read_text())
+    notebook = json.loads((bundle / "layers" / "layers.ipynb").read_text())
     sources = ["".join(cell["source"]) for cell in notebook["cells"]]
     assert sum("raise NotImplementedError" in source for source in sources) == 6
-    assert "check(affine_forward)" in sources and (bundle / "backprop" / "digits.npz").is_file()
+    assert "check(affine_forward)" in sources and (bundle / "layers" / "digits.npz").is_file()
 
 
 def test_the_bundle_names_neither_grading_nor_reference(bundle):
@@ -65,3 +68,34 @@ def test_the_bundle_names_neither_grading_nor_reference(bundle):
     assignments = {text.parent.name for text in (ROOT / "exercises").glob("*/*.md")}
     assert names == {"autograder", *assignments, "LICENSE", "README.md", "pyproject.toml"}
     assert not (bundle / "autograder" / "grading").exists()
+
+
+def students_side(folder):
+    """The files of the package `autograder` below a folder, without the instructor's."""
+    paths = {path.relative_to(folder / "autograder") for path in (folder / "autograder").rglob("*.py")}
+    return {path for path in paths if path.parts[0] != "grading"}
+
+
+def test_the_bundle_holds_the_whole_students_side_and_installs_all_of_it(bundle):
+    assert students_side(bundle) == students_side(ROOT)
+    installed = {Path(*name.split(".")[1:]) for name in find_packages(str(bundle), include=["autograder*"])}
+    assert installed == {path.parent for path in students_side(ROOT)}
+    assert not (bundle / "autograder" / "grading").exists()
+
+
+def test_the_sandbox_holds_the_whole_students_side_and_what_serves_a_session(tmp_path):
+    isolation.stage(tmp_path)
+    assert students_side(tmp_path) == students_side(ROOT)
+    inside = ROOT / "autograder" / "grading" / "sandbox" / "inside"
+    assert {path.name for path in (tmp_path / "inside").glob("*.py")} == {path.name for path in inside.glob("*.py")}
+    assert {path.name for path in tmp_path.iterdir()} == {"autograder", "inside"}
+    assert not (tmp_path / "autograder" / "grading").exists()
+
+
+def test_nothing_of_the_students_side_imports_the_other_side():
+    for path in students_side(ROOT):
+        source = (ROOT / "autograder" / path).read_text()
+        allowed = path == Path("cli.py")  # adds the instructor's commands where they are installed
+        assert allowed or not re.search(r"^\s*(from|import) (autograder\.grading|solutions)", source, re.MULTILINE), (
+            path
+        )

@@ -44,7 +44,7 @@ for name in sys.argv[2:]:
 README = """# Exercises of Forward and Backward
 
 1. In this folder: `python -m pip install .` (add `notebook matplotlib` to work in Jupyter).
-2. Open a notebook, for example `backprop/backprop.ipynb`, and fill in the functions. Each is followed by its check.
+2. Open a notebook, for example `layers/layers.ipynb`, and fill in the functions. Each is followed by its check.
 3. Or write the functions into a file of your own and run `autograder check my_layers.py`.
 """
 

@@ -45,12 +45,12 @@ class Part:
 
 
 PARTS = (
-    Part("backprop", "right", "model answer"),
-    Part("backprop", "right", "einsum"),
-    Part("backprop", "slip", slips=1),
-    Part("backprop", "slip", slips=2),
-    Part("backprop", "unfinished", "stubs left"),
-    Part("backprop", "hostile", "spy"),
+    Part("layers", "right", "model answer"),
+    Part("layers", "right", "einsum"),
+    Part("layers", "slip", slips=1),
+    Part("layers", "slip", slips=2),
+    Part("layers", "unfinished", "stubs left"),
+    Part("layers", "hostile", "spy"),
     Part("convolution", "right", "model answer"),
     Part("convolution", "right", "loops"),
     Part("convolution", "right", "columns"),
@@ -75,7 +75,7 @@ ASSIGNMENTS = sorted({part.assignment for part in PARTS})
 
 # What students write under the question that a human marks: those who got everything right, and those who slipped.
 WRITTEN = {
-    "backprop": {
+    "layers": {
         "right": "exp(-max) is a factor of the numerator and of every term of the denominator, so it cancels. Without "
         "it exp overflows for large scores, and for very negative ones the denominator becomes 0.",
         "slip": "Because otherwise exp gets too big.",

@@ -1,0 +1,1 @@
+"""What an author uses: a new layer with all its files."""

@@ -1,0 +1,1 @@
+"""Build, run, serve and print the book."""

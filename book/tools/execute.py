@@ -1,0 +1,138 @@
+"""Run the cells of the pages and keep what they show where Jupyter Book looks for it.
+
+To start a kernel and import what a page needs takes longer than most pages' own work. So one process imports it,
+and the kernel of each page is a fork of that.
+"""
+
+import asyncio
+import multiprocessing
+import os
+import sys
+import threading
+import uuid
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import matplotlib
+from ipykernel.kernelapp import IPKernelApp
+from jupyter_cache import get_cache
+from jupyter_cache.executors.utils import create_cache_bundle
+from jupyter_client import AsyncKernelManager
+from jupyter_client.provisioning import LocalProvisioner
+from nbclient import NotebookClient
+from nbclient.exceptions import CellControlSignal, DeadKernelError
+
+ROOT = Path(__file__).resolve().parents[2]
+READER = {"name": "myst_nb_md", "type": "plugin"}
+TIMEOUT = 120  # seconds that a cell may take
+CAN_FORK = "forkserver" in multiprocessing.get_all_start_methods()  # not on Windows
+PROCESSES = multiprocessing.get_context("forkserver" if CAN_FORK else "spawn")
+IMPORTED = ["altair", "ipykernel.kernelapp", "matplotlib.pyplot", "sklearn.datasets", "solutions", "vl_convert"]
+
+
+class Kernel(PROCESSES.Process):
+    """The process of a kernel, with the methods of `subprocess.Popen` that Jupyter calls."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, arguments, folder):
+        super().__init__(daemon=True)
+        self.arguments, self.folder = arguments, folder
+
+    def run(self):
+        """Serve until told to stop."""
+        os.chdir(self.folder)
+        sys.path[:0] = [str(ROOT)]  # this checkout, installed or not
+        matplotlib.rcParams["backend"] = "module://matplotlib_inline.backend_inline"  # it is imported already
+        threading.Thread(target=_end_with, args=[multiprocessing.parent_process()], daemon=True).start()
+        IPKernelApp.launch_instance([*self.arguments, f"--IPKernelApp.parent_handle={os.getppid()}"])
+
+    def poll(self):
+        """Return the exit code, None while it runs."""
+        return self.exitcode
+
+    def wait(self):
+        """Wait for its end and return the exit code."""
+        self.join()
+        return self.exitcode
+
+    def send_signal(self, number):
+        """Send it a signal."""
+        os.kill(self.pid, number)
+
+
+def _end_with(process):
+    process.join()
+    os._exit(1)
+
+
+class Provisioner(LocalProvisioner):
+    """Starts a kernel as a fork instead of a new Python."""
+
+    async def launch_kernel(self, cmd, cwd=".", **kwargs):
+        """Start it; returns how to reach it."""
+        self.process = Kernel(cmd[cmd.index("-f") :], cwd)
+        self.process.start()
+        self.pid, self.cwd = self.process.pid, cwd
+        return self.connection_info
+
+
+class Loop(asyncio.SelectorEventLoop):
+    """Leaves Ctrl-C to asyncio: for nbclient it ends one page, and the next ones would run."""
+
+    def add_signal_handler(self, *arguments):
+        """Refuse, as outside the main thread."""
+        raise RuntimeError("signals are handled elsewhere")
+
+
+def kernel_manager(connection_file):
+    """Return what starts such a kernel; it is reached through files: two that start together may pick one port."""
+    manager = AsyncKernelManager(transport="ipc" if CAN_FORK else "tcp", connection_file=str(connection_file))
+    manager.provisioner = Provisioner(kernel_id=str(uuid.uuid4()), kernel_spec=manager.kernel_spec, parent=manager)
+    return manager
+
+
+def run(pages, folder):
+    """Run the pages whose cells have changed since, on all processors.
+
+    A page that fails is left out: Jupyter Book runs it again and says why.
+
+    Parameters
+    ----------
+    pages : list of Path
+    folder : Path
+        Of the cache.
+    """
+    cache = get_cache(folder)
+    records = [cache.add_nb_to_project(page, read_data=READER) for page in pages]
+    waiting = cache.list_unexecuted(filter_pks=[record.pk for record in records])
+    if not waiting:
+        return
+    PROCESSES.set_forkserver_preload(IMPORTED)
+    notebooks = [cache.get_project_notebook(record.pk) for record in waiting]
+    with TemporaryDirectory() as sockets, asyncio.Runner(loop_factory=Loop) as runner:
+        runner.run(_run_all(notebooks, cache, Path(sockets)))
+
+
+async def _run_all(notebooks, cache, sockets):
+    turns = asyncio.Semaphore(os.cpu_count() or 2)
+    await asyncio.gather(*(_run_one(notebook, cache, sockets, turns) for notebook in notebooks))
+
+
+async def _run_one(notebook, cache, sockets, turns):
+    async with turns:
+        manager = kernel_manager(sockets / f"{notebook.pk}.json")
+        client = NotebookClient(
+            notebook.nb,
+            km=manager,
+            timeout=TIMEOUT,
+            resources={"metadata": {"path": str(Path(notebook.uri).parent)}},
+            record_timing=False,  # times would stand among the cells, and the cache takes the page for another one
+            shutdown_kernel="immediate",
+        )
+        try:
+            await client.async_execute(cleanup_kc=True)
+        except (CellControlSignal, DeadKernelError):
+            return
+    bundle = create_cache_bundle(notebook, None, None, 0.0, None)
+    cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)

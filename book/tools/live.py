@@ -1,0 +1,85 @@
+"""Serve the book beside a Jupyter server, so that its cells run in place: `make live`.
+
+Only this computer can reach it, and only with the token in the address that it prints. The pages are the
+static ones; `assets/live.js` is added on the way.
+"""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from jupyter_server.base.handlers import JupyterHandler
+from jupyter_server.serverapp import ServerApp
+from tornado.web import HTTPError, StaticFileHandler, authenticated
+
+ROOT = Path(__file__).resolve().parents[2]
+HTML = ROOT / "_build" / "html"
+WORK = ROOT / "_build" / "live"  # kernels run here: what cells write does not touch the book
+
+
+class Page(JupyterHandler):
+    """A page of the book with the script that makes its cells live, for whoever has the token."""
+
+    @authenticated
+    def get(self, path):
+        """Send it."""
+        _ = self.xsrf_token  # sets the cookie that starting a kernel asks for
+        target = (HTML / path).resolve()
+        if not target.is_file() or HTML.resolve() not in target.parents:
+            raise HTTPError(404)
+        script = f'<script src="{"../" * path.count("/")}_static/live.js" defer></script></body>'
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.finish(target.read_text().replace("</body>", script, 1))
+
+
+class File(JupyterHandler, StaticFileHandler):
+    """What the pages show and offer."""
+
+    @authenticated
+    async def get(self, path, include_body=True):
+        """Send it."""
+        await StaticFileHandler.get(self, path, include_body)
+
+
+class BookServer(ServerApp):
+    """A Jupyter server without the extensions that happen to be installed: kernels and the book are all it has."""
+
+    def find_server_extensions(self):
+        """Find none."""
+
+
+def lay_out():
+    """Put the data files of each exercise where its kernel will run; what a reader has changed stays."""
+    WORK.mkdir(parents=True, exist_ok=True)
+    for folder in (ROOT / "book" / "exercises" / "files").iterdir():
+        (WORK / "exercises" / folder.name).mkdir(parents=True, exist_ok=True)
+        for file in folder.iterdir():
+            target = WORK / "exercises" / folder.name / file.name
+            if file.is_file() and not target.exists():
+                shutil.copy(file, target)
+
+
+def make_server(arguments=()):
+    """Return a Jupyter server that also serves the book, not yet running."""
+    lay_out()
+    paths = [str(ROOT), os.environ.get("PYTHONPATH", "")]
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, paths))  # kernels inherit it
+    app = BookServer()
+    app.ip, app.root_dir, app.default_url = "127.0.0.1", str(WORK), "/book/index.html"
+    app.initialize(list(arguments))
+    base = app.web_app.settings["base_url"]
+    pages = [(r"(.*\.html)", Page), ("(.*)", File, {"path": str(HTML)})]
+    app.web_app.add_handlers(".*$", [(f"{base}book/{path}", *rest) for path, *rest in pages])
+    return app
+
+
+def main():
+    """Serve until interrupted."""
+    if not (HTML / "index.html").exists():
+        sys.exit("There is no book yet. Build it first: make book")
+    make_server(sys.argv[1:]).start()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,51 @@
+"""What every page gets, the notebook to download, and what it loses, scripts from elsewhere."""
+
+import re
+from pathlib import Path
+
+import jupytext
+
+NOTEBOOKS = "notebooks"
+ICON_SCRIPT = re.compile(r'<script[^>]*src="[^"]*fontawesome\.js[^"]*"[^>]*></script>')
+
+
+def drop_thebe(app, name, template, context, doctree):
+    """Take sphinx-thebe's script, which Jupyter Book puts on every page, off again: `make live` needs none of it."""
+    for kind in ("script_files", "css_files"):
+        context[kind] = [file for file in context.get(kind, []) if not _is_thebe(file)]
+
+
+def _is_thebe(file):
+    return "thebe" in (str(file) + str(getattr(file, "attributes", ""))).lower()
+
+
+def offer_notebook(app, name, template, context, doctree):
+    """Write a chapter's cells as a notebook, and link it at the end of its page."""
+    source = Path(app.srcdir) / f"{name}.md"
+    if not context.get("body") or not source.exists() or "{code-cell}" not in source.read_text():
+        return
+    target = Path(app.outdir) / NOTEBOOKS / f"{name}.ipynb"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    jupytext.write(jupytext.read(source), target)
+    link = "../" * name.count("/") + f"{NOTEBOOKS}/{name}.ipynb"
+    saved = f"{name.removesuffix('/index').rpartition('/')[2]}.ipynb"  # a chapter's first page has the chapter's name
+    context["body"] += f'<p class="page-notebook"><a href="{link}" download="{saved}">This page as a notebook</a></p>'
+
+
+def drop_icon_script(app, error):
+    """Take the theme's drawings of all icons off the finished pages: half a megabyte, and its font has them too."""
+    if error or app.builder.format != "html":
+        return
+    for page in Path(app.outdir).rglob("*.html"):
+        text = page.read_text()
+        lighter = ICON_SCRIPT.sub("", text)
+        if lighter != text:
+            page.write_text(lighter)
+
+
+def setup(app):
+    """Run after sphinx-thebe has added its files."""
+    app.connect("html-page-context", drop_thebe, priority=900)
+    app.connect("html-page-context", offer_notebook, priority=910)
+    app.connect("build-finished", drop_icon_script)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,58 @@
+"""Do the pages' cells run, and leave what Jupyter Book looks for?"""
+
+import ast
+import subprocess
+import sys
+
+from jupyter_cache import get_cache
+
+from book.tools import execute
+from tests.book.chapters import CHAPTERS, cells
+
+PAGE = """---
+file_format: mystnb
+kernelspec:
+  display_name: Python 3
+  name: python3
+---
+
+# A page
+
+```{{code-cell}} ipython3
+{code}
+```
+"""
+FIGURE = "\nimport matplotlib.pyplot as plt\n\nplt.plot([1, 2]);"
+
+
+def test_what_a_page_shows_is_kept_and_a_page_that_fails_is_not(tmp_path):
+    good, bad = tmp_path / "good.md", tmp_path / "bad.md"
+    code = "from book.figures import slope\n\nprint(slope(lambda x: 3 * x, 1.0, 1.0))"
+    good.write_text(PAGE.format(code=code + FIGURE))
+    bad.write_text(PAGE.format(code="1 / 0"))
+    execute.run([good, bad], tmp_path / "cache")
+    cache = get_cache(tmp_path / "cache")
+    assert [record.uri for record in cache.list_unexecuted()] == [str(bad)]
+    (record,) = cache.list_cache_records()
+    (cell,) = [cell for cell in cache.get_cache_bundle(record.pk).nb.cells if cell.cell_type == "code"]
+    said, drawn = cell.outputs
+    assert said["text"].startswith("2.99") and "image/png" in drawn["data"]
+
+
+def test_a_page_that_is_gone_disturbs_nobody(tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text(PAGE.format(code=""))
+    get_cache(tmp_path / "cache").add_nb_to_project(page, read_data=execute.READER)
+    page.unlink()
+    execute.run([], tmp_path / "cache")
+
+
+def test_what_a_downloaded_page_imports_is_installed(tmp_path):
+    """In a folder that is not the checkout: a page saved as a notebook runs wherever the project is installed."""
+    trees = [ast.parse(cell) for path in CHAPTERS for cell in cells(path)]
+    imports = {
+        ast.unparse(node) for tree in trees for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)
+    }
+    script = "\n".join(sorted(imports))
+    done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True)
+    assert "book.figures" in script and done.returncode == 0, done.stderr
