@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Argument, Case, Spec
+from autograder.specification import Argument, Case, Spec, backward_of
 
 SHAPES = ((4, 5), (2, 3, 4, 2), (7,))
 
@@ -63,19 +63,10 @@ def pair(stem, does, cases, ties, *, examples, argument=None, nearest=None, note
         examples=examples,
         note=note,
     )
-    backward = Spec(
-        name=f"{stem}_backward",
-        kind="backward",
+    backward = backward_of(
+        forward,
         summary=f"Compute the gradient of a loss through {does}.",
-        arguments=(
-            Argument("dout", "float array of the shape of x", "gradient of the loss with respect to `out`"),
-            Argument("cache", "any object", f"what your {stem}_forward returned as its second value"),
-        ),
-        outputs=(Argument("dx", "float array of the shape of x", "gradient with respect to `x`"),),
         points=2,
-        forward=f"{stem}_forward",
-        cases=cases,
-        ties=ties,
         large=lambda rng: (_large(rng, cases), 4_000),
         note=slope_note,
         **({"nearest": nearest} if nearest else {}),

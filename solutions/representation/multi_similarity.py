@@ -1,4 +1,4 @@
-"""Multi-similarity loss (binomial deviance) on the similarities of all pairs of a batch."""
+"""Multi-similarity loss: a binomial deviance with one logarithm for all pairs of a sample, not one for each."""
 
 import numpy as np
 from numba import njit
@@ -69,12 +69,13 @@ def multi_similarity_loss(similarities, labels, alpha, beta, threshold):
 
     Notes
     -----
-    A sample is not its own positive. The similarities are inputs of their own; if they come from embeddings, the matrix
-    is symmetric and both halves send something back.
+    The formula is that of the paper, but no pairs are selected beforehand: all count. (The binomial deviance has a
+    logarithm for each pair.) A sample is not its own positive. The similarities are inputs of their own; if they come
+    from embeddings, the matrix is symmetric and both halves send something back.
 
     References
     ----------
-    METU CENG 501 notes; Wang et al. (2019), multi-similarity loss.
+    METU CENG 501 notes; Wang et al., Multi-similarity loss with general pair weighting, CVPR 2019.
 
     Examples
     --------

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Argument, Case, Example, Spec
+from autograder.specification import Argument, Case, Example, Spec, backward_of
 from autograder.specs.elementwise import SHAPES, away_from_zero, between_slopes, kink_case, pair
 
 FIXED = Argument("alpha", "float", "slope for negative potentials, from 0 to 1")
@@ -45,6 +45,24 @@ nearest = between_slopes(lambda inputs: inputs["alpha"], lambda inputs: 1.0)
 POINTS = {"x": np.array([[-2.0, -1, 0, 1, 2]]), "alpha": 0.1}
 SMALL = {"x": np.array([[-3.0, 3]]), "alpha": 0.01}
 LEARNT = {"x": np.array([[-2.0, 1, -1], [4, -3, -2]]), "alpha": np.array([0.25, -0.5, 2.0])}
+PRELU_FORWARD = Spec(
+    name="prelu_forward",
+    kind="forward",
+    summary="Apply a leaky rectified linear unit whose slope is learnt, one slope a unit.",
+    arguments=(
+        Argument("x", "float array of shape (N, C)", "potentials, one row a sample, one column a unit"),
+        Argument("alpha", "float array of shape (C,)", "the slope of each unit for negative potentials"),
+    ),
+    outputs=(Argument("out", "float array of shape (N, C)", "the values, entry by entry"),),
+    points=1,
+    cases=learnt_cases,
+    ties=learnt_ties,
+    note="It is x where x > 0, and elsewhere x times the alpha of its column. "
+    "The slopes are learnt, so they may become negative, or larger than 1.",
+    examples=(
+        Example(Case("2 samples, 3 units", LEARNT), {"out": np.array([[-0.5, 1, -2], [4, 1.5, -4]])}, "by hand"),
+    ),
+)
 SPECS = (
     *pair(
         "leaky_relu",
@@ -64,40 +82,11 @@ SPECS = (
             Example(Case("a smaller slope", SMALL), {"out": np.array([[-0.03, 3]])}, "I2DL, lecture 7, leaky ReLU"),
         ),
     ),
-    Spec(
-        name="prelu_forward",
-        kind="forward",
-        summary="Apply a leaky rectified linear unit whose slope is learnt, one slope a unit.",
-        arguments=(
-            Argument("x", "float array of shape (N, C)", "potentials, one row a sample, one column a unit"),
-            Argument("alpha", "float array of shape (C,)", "the slope of each unit for negative potentials"),
-        ),
-        outputs=(Argument("out", "float array of shape (N, C)", "the values, entry by entry"),),
-        points=1,
-        cases=learnt_cases,
-        ties=learnt_ties,
-        note="It is x where x > 0, and elsewhere x times the alpha of its column. "
-        "The slopes are learnt, so they may become negative, or larger than 1.",
-        examples=(
-            Example(Case("2 samples, 3 units", LEARNT), {"out": np.array([[-0.5, 1, -2], [4, 1.5, -4]])}, "by hand"),
-        ),
-    ),
-    Spec(
-        name="prelu_backward",
-        kind="backward",
+    PRELU_FORWARD,
+    backward_of(
+        PRELU_FORWARD,
         summary="Compute the gradients of a loss with respect to the inputs and the slopes of a PReLU.",
-        arguments=(
-            Argument("dout", "float array of shape (N, C)", "gradient of the loss with respect to `out`"),
-            Argument("cache", "any object", "what your prelu_forward returned as its second value"),
-        ),
-        outputs=(
-            Argument("dx", "float array of shape (N, C)", "gradient with respect to `x`"),
-            Argument("dalpha", "float array of shape (C,)", "gradient with respect to `alpha`"),
-        ),
         points=3,
-        forward="prelu_forward",
-        cases=learnt_cases,
-        ties=learnt_ties,
         large=learnt_large,
         nearest=nearest,
         note="At exactly 0 any slope between alpha and 1 is accepted.",

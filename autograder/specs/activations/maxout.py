@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Argument, Case, Example, Spec
+from autograder.specification import Argument, Case, Example, Spec, backward_of
 
 MARGIN = 0.02  # between the two largest potentials of a unit: more than a difference step can move them
 
@@ -86,46 +86,34 @@ SMALL = {
     "b": np.array([[0.0, -1], [2, -2]]),
 }
 TIED = {"x": np.array([[1.0, 2]]), "w": np.array([[[1.0], [1]], [[3], [0]]]), "b": np.zeros((2, 1))}
-SPECS = (
-    Spec(
-        name="maxout_forward",
-        kind="forward",
-        summary="Compute a maxout layer: the largest of K affine functions, for every unit.",
-        arguments=(
-            Argument("x", "float array of shape (N, D)", "a batch, one sample a row"),
-            Argument("w", "float array of shape (K, D, M)", "weights of the K pieces of M units"),
-            Argument("b", "float array of shape (K, M)", "one bias for each piece of each unit"),
-        ),
-        outputs=(Argument("out", "float array of shape (N, M)", "the largest of the K potentials of each unit"),),
-        points=2,
-        cases=cases,
-        ties=ties,
-        examples=(
-            Example(
-                Case("3 samples, 2 units of 2 pieces", SMALL),
-                {"out": np.array([[5.0, 5], [2, 0], [4, -1]])},
-                "by hand",
-            ),
-            Example(Case("the absolute value", FOLD), {"out": np.array([[2.0], [3]])}, "METU CENG 501 notes, maxout"),
-        ),
+FORWARD = Spec(
+    name="maxout_forward",
+    kind="forward",
+    summary="Compute a maxout layer: the largest of K affine functions, for every unit.",
+    arguments=(
+        Argument("x", "float array of shape (N, D)", "a batch, one sample a row"),
+        Argument("w", "float array of shape (K, D, M)", "weights of the K pieces of M units"),
+        Argument("b", "float array of shape (K, M)", "one bias for each piece of each unit"),
     ),
-    Spec(
-        name="maxout_backward",
-        kind="backward",
+    outputs=(Argument("out", "float array of shape (N, M)", "the largest of the K potentials of each unit"),),
+    points=2,
+    cases=cases,
+    ties=ties,
+    examples=(
+        Example(
+            Case("3 samples, 2 units of 2 pieces", SMALL),
+            {"out": np.array([[5.0, 5], [2, 0], [4, -1]])},
+            "by hand",
+        ),
+        Example(Case("the absolute value", FOLD), {"out": np.array([[2.0], [3]])}, "METU CENG 501 notes, maxout"),
+    ),
+)
+SPECS = (
+    FORWARD,
+    backward_of(
+        FORWARD,
         summary="Compute the gradients of a loss with respect to the inputs of a maxout layer.",
-        arguments=(
-            Argument("dout", "float array of shape (N, M)", "gradient of the loss with respect to `out`"),
-            Argument("cache", "any object", "what your maxout_forward returned as its second value"),
-        ),
-        outputs=(
-            Argument("dx", "float array of shape (N, D)", "gradient with respect to `x`"),
-            Argument("dw", "float array of shape (K, D, M)", "gradient with respect to `w`"),
-            Argument("db", "float array of shape (K, M)", "gradient with respect to `b`"),
-        ),
         points=4,
-        forward="maxout_forward",
-        cases=cases,
-        ties=ties,
         large=large,
         nearest=nearest,
         note="Where several pieces are largest, the gradient may be split among them; the shares add up to 1.",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Argument, Case, Example, Spec
+from autograder.specification import Argument, Case, Example, Spec, backward_of
 
 
 def _param(stride, pad, groups, dilation):
@@ -49,71 +49,60 @@ PAIRS = {
     "b": np.array([0.0, 0, 0.5, 0]),
     "conv_param": _param(1, 0, 2, 1),
 }
-SPECS = (
-    Spec(
-        name="grouped_conv_forward",
-        kind="forward",
-        summary="Convolve each group of channels with filters of its own.",
-        arguments=(
-            Argument("x", "float array of shape (N, C, H, W)", "images: N samples of C channels"),
-            Argument(
-                "w",
-                "float array of shape (F, C / groups, HH, WW)",
-                "filters; the first F / groups of them belong to the first group",
-            ),
-            Argument("b", "float array of shape (F,)", "one bias for each filter"),
-            Argument(
-                "conv_param",
-                "dict",
-                "'stride' and 'pad' (ints) as in conv_forward, 'groups' (int, divides C and F) and 'dilation' (int, "
-                "pixels of the image between two neighbouring pixels of a window; 1 is the usual window)",
-            ),
+FORWARD = Spec(
+    name="grouped_conv_forward",
+    kind="forward",
+    summary="Convolve each group of channels with filters of its own.",
+    arguments=(
+        Argument("x", "float array of shape (N, C, H, W)", "images: N samples of C channels"),
+        Argument(
+            "w",
+            "float array of shape (F, C / groups, HH, WW)",
+            "filters; the first F / groups of them belong to the first group",
         ),
-        outputs=(
-            Argument(
-                "out",
-                "float array of shape (N, F, H_out, W_out)",
-                "H_out = 1 + (H + 2 pad - dilation (HH - 1) - 1) // stride, and W_out likewise",
-            ),
-        ),
-        points=4,
-        cases=cases,
-        note="Groups are blocks of neighbouring channels: of 4 channels in 2 groups, the first two are one group, "
-        "and the filters of a group see its channels only. With groups = C the convolution is depth-wise.",
-        examples=(
-            Example(
-                Case("two channels, each with a 1 x 2 filter of its own", DEPTHWISE),
-                {"out": np.array([[[[21.0, 32], [54, 65]], [[102, 101], [102, 104]]]])},
-                "by hand: 1 + 10 * 2, and 2 * 1 - 0 + 100",
-            ),
-            Example(
-                Case("four channels in two groups, 1 x 1", PAIRS),
-                {"out": np.array([[[[31.0, 42]], [[2, 4]], [[12.5, 14.5]], [[-7, -8]]]])},
-                "by hand: 1 + 10 * 3, 2 * 1, 5 + 7 + 0.5, -7",
-            ),
-            Example(
-                Case("two rows of pixels, 1 x 3 windows with gaps, stride 2, pad 1", GAPS),
-                {"out": np.array([[[[0.0, 0], [420, 42]], [[7, 7], [3, 9]]]])},
-                "by hand: 420 = 10 * 2 + 100 * 4; the upper windows lie on the frame",
-            ),
+        Argument("b", "float array of shape (F,)", "one bias for each filter"),
+        Argument(
+            "conv_param",
+            "dict",
+            "'stride' and 'pad' (ints) as in conv_forward, 'groups' (int, divides C and F) and 'dilation' (int, "
+            "pixels of the image between two neighbouring pixels of a window; 1 is the usual window)",
         ),
     ),
-    Spec(
-        name="grouped_conv_backward",
-        kind="backward",
+    outputs=(
+        Argument(
+            "out",
+            "float array of shape (N, F, H_out, W_out)",
+            "H_out = 1 + (H + 2 pad - dilation (HH - 1) - 1) // stride, and W_out likewise",
+        ),
+    ),
+    points=4,
+    cases=cases,
+    note="Groups are blocks of neighbouring channels: of 4 channels in 2 groups, the first two are one group, "
+    "and the filters of a group see its channels only. With groups = C the convolution is depth-wise.",
+    examples=(
+        Example(
+            Case("two channels, each with a 1 x 2 filter of its own", DEPTHWISE),
+            {"out": np.array([[[[21.0, 32], [54, 65]], [[102, 101], [102, 104]]]])},
+            "by hand: 1 + 10 * 2, and 2 * 1 - 0 + 100",
+        ),
+        Example(
+            Case("four channels in two groups, 1 x 1", PAIRS),
+            {"out": np.array([[[[31.0, 42]], [[2, 4]], [[12.5, 14.5]], [[-7, -8]]]])},
+            "by hand: 1 + 10 * 3, 2 * 1, 5 + 7 + 0.5, -7",
+        ),
+        Example(
+            Case("two rows of pixels, 1 x 3 windows with gaps, stride 2, pad 1", GAPS),
+            {"out": np.array([[[[0.0, 0], [420, 42]], [[7, 7], [3, 9]]]])},
+            "by hand: 420 = 10 * 2 + 100 * 4; the upper windows lie on the frame",
+        ),
+    ),
+)
+SPECS = (
+    FORWARD,
+    backward_of(
+        FORWARD,
         summary="Compute the gradients of a loss with respect to the inputs of a grouped convolution.",
-        arguments=(
-            Argument("dout", "float array of shape (N, F, H_out, W_out)", "gradient of the loss with respect to `out`"),
-            Argument("cache", "any object", "what your grouped_conv_forward returned as its second value"),
-        ),
-        outputs=(
-            Argument("dx", "float array of shape (N, C, H, W)", "gradient with respect to `x`"),
-            Argument("dw", "float array of shape (F, C / groups, HH, WW)", "gradient with respect to `w`"),
-            Argument("db", "float array of shape (F,)", "gradient with respect to `b`"),
-        ),
         points=5,
-        forward="grouped_conv_forward",
-        cases=cases,
         large=large,
     ),
 )

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Argument, Case, Example, Spec
+from autograder.specification import Argument, Case, Example, Spec, backward_of
 
 
 def _case(rng, x, hidden):
@@ -52,58 +52,45 @@ WIDE = {
     "w2": np.array([[[[0.0, 0, 0], [0, 1, 10], [0, 0, 0]]]]),
     "b2": np.array([-1.0]),
 }
-SPECS = (
-    Spec(
-        name="residual_block_forward",
-        kind="forward",
-        summary="Compute ReLU(x + conv(ReLU(conv(x)))): what the convolutions find is added to their input.",
-        arguments=(
-            Argument("x", "float array of shape (N, C, H, W)", "images or maps: N samples of C channels"),
-            Argument("w1", "float array of shape (F, C, 3, 3)", "filters of the first convolution"),
-            Argument("b1", "float array of shape (F,)", "its biases"),
-            Argument("w2", "float array of shape (C, F, 3, 3)", "filters of the second convolution"),
-            Argument("b2", "float array of shape (C,)", "its biases"),
+FORWARD = Spec(
+    name="residual_block_forward",
+    kind="forward",
+    summary="Compute ReLU(x + conv(ReLU(conv(x)))): what the convolutions find is added to their input.",
+    arguments=(
+        Argument("x", "float array of shape (N, C, H, W)", "images or maps: N samples of C channels"),
+        Argument("w1", "float array of shape (F, C, 3, 3)", "filters of the first convolution"),
+        Argument("b1", "float array of shape (F,)", "its biases"),
+        Argument("w2", "float array of shape (C, F, 3, 3)", "filters of the second convolution"),
+        Argument("b2", "float array of shape (C,)", "its biases"),
+    ),
+    outputs=(Argument("out", "float array of shape (N, C, H, W)", "maps of the same size"),),
+    points=2,
+    cases=cases,
+    note="Both convolutions have stride 1 and pad 1, so the size stays as it is.",
+    examples=(
+        Example(
+            Case("filters of zeros", NOTHING),
+            {"out": np.array([[[[0.0]], [[2]]]])},
+            "by hand, for I2DL, lecture 10: what is not negative passes unchanged",
         ),
-        outputs=(Argument("out", "float array of shape (N, C, H, W)", "maps of the same size"),),
-        points=2,
-        cases=cases,
-        note="Both convolutions have stride 1 and pad 1, so the size stays as it is.",
-        examples=(
-            Example(
-                Case("filters of zeros", NOTHING),
-                {"out": np.array([[[[0.0]], [[2]]]])},
-                "by hand, for I2DL, lecture 10: what is not negative passes unchanged",
-            ),
-            Example(
-                Case("three pixels in a row", WIDE),
-                {"out": np.array([[[[0.0, 21, 4]]]])},
-                "by hand: hidden 0, 0 and 2; 0 + 0 - 1 + 1, 20 - 1 + 2, 2 - 1 + 3",
-            ),
-            Example(
-                Case("one pixel, two channels", MIXED),
-                {"out": np.array([[[[0.5]], [[4]]]])},
-                "by hand: hidden 1.5 and 0; 1 - 1.5 + 1 and -3 + 3 + 4",
-            ),
+        Example(
+            Case("three pixels in a row", WIDE),
+            {"out": np.array([[[[0.0, 21, 4]]]])},
+            "by hand: hidden 0, 0 and 2; 0 + 0 - 1 + 1, 20 - 1 + 2, 2 - 1 + 3",
+        ),
+        Example(
+            Case("one pixel, two channels", MIXED),
+            {"out": np.array([[[[0.5]], [[4]]]])},
+            "by hand: hidden 1.5 and 0; 1 - 1.5 + 1 and -3 + 3 + 4",
         ),
     ),
-    Spec(
-        name="residual_block_backward",
-        kind="backward",
+)
+SPECS = (
+    FORWARD,
+    backward_of(
+        FORWARD,
         summary="Compute the gradients of a loss with respect to the inputs of a residual block.",
-        arguments=(
-            Argument("dout", "float array of shape (N, C, H, W)", "gradient of the loss with respect to `out`"),
-            Argument("cache", "any object", "what your residual_block_forward returned as its second value"),
-        ),
-        outputs=(
-            Argument("dx", "float array of shape (N, C, H, W)", "gradient with respect to `x`"),
-            Argument("dw1", "float array of shape (F, C, 3, 3)", "gradient with respect to `w1`"),
-            Argument("db1", "float array of shape (F,)", "gradient with respect to `b1`"),
-            Argument("dw2", "float array of shape (C, F, 3, 3)", "gradient with respect to `w2`"),
-            Argument("db2", "float array of shape (C,)", "gradient with respect to `b2`"),
-        ),
         points=4,
-        forward="residual_block_forward",
-        cases=cases,
         large=large,
         examples=(
             Example(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Argument, Case, Example, Spec
+from autograder.specification import Argument, Case, Example, Spec, backward_of
 
 
 def _case(rng, x, w, stride, pad):
@@ -39,69 +39,58 @@ CHANNELS = {
     "b": np.array([100.0]),
     "conv_param": {"stride": 1, "pad": 0},
 }
-SPECS = (
-    Spec(
-        name="transposed_conv_forward",
-        kind="forward",
-        summary="Enlarge a batch of images: every pixel adds its multiple of a filter to a window of the output.",
-        arguments=(
-            Argument("x", "float array of shape (N, C, H, W)", "images: N samples of C channels"),
-            Argument(
-                "w", "float array of shape (C, F, HH, WW)", "for each channel, the window that it paints into each map"
-            ),
-            Argument("b", "float array of shape (F,)", "one bias for each map, added once to every output pixel"),
-            Argument(
-                "conv_param",
-                "dict",
-                "'stride' (int, pixels of the output between the windows of two neighbouring pixels) and 'pad' (int, "
-                "rows and columns that are cut off on each side at the end)",
-            ),
+FORWARD = Spec(
+    name="transposed_conv_forward",
+    kind="forward",
+    summary="Enlarge a batch of images: every pixel adds its multiple of a filter to a window of the output.",
+    arguments=(
+        Argument("x", "float array of shape (N, C, H, W)", "images: N samples of C channels"),
+        Argument(
+            "w", "float array of shape (C, F, HH, WW)", "for each channel, the window that it paints into each map"
         ),
-        outputs=(
-            Argument(
-                "out",
-                "float array of shape (N, F, H_out, W_out)",
-                "H_out = (H - 1) stride - 2 pad + HH, and W_out likewise",
-            ),
-        ),
-        points=4,
-        cases=cases,
-        note="Filters are not flipped: w[c, f, 0, 0] goes to the upper left corner of the window. Stride and pad are "
-        "those of the convolution that this layer undoes in size.",
-        examples=(
-            Example(
-                Case("three pixels in a row, windows of two", ROW),
-                {"out": np.array([[[[1.0, 12, 23, 30]], [[2.5, 4.5, 6.5, 0.5]]]])},
-                "by hand: 1 + 0, 10 + 2, 20 + 3, 30",
-            ),
-            Example(
-                Case("2 x 2 pixels, a window of 4 x 4, stride 2, pad 1", CUT),
-                {"out": np.array([[[[20.0, 50, 80, 60], [7, 16, 23, 14], [60, 130, 205, 124], [3, 7, 7, 4]]]])},
-                "by hand; the sizes are those of an I2DL exam, where 4 pixels become 8",
-            ),
-            Example(
-                Case("two samples, two channels of one pixel", CHANNELS),
-                {"out": np.array([[[[121.0, 142], [163, 184]]], [[[90, 80], [70, 60]]]])},
-                "by hand: 1 + 20 + 100",
-            ),
+        Argument("b", "float array of shape (F,)", "one bias for each map, added once to every output pixel"),
+        Argument(
+            "conv_param",
+            "dict",
+            "'stride' (int, pixels of the output between the windows of two neighbouring pixels) and 'pad' (int, "
+            "rows and columns that are cut off on each side at the end)",
         ),
     ),
-    Spec(
-        name="transposed_conv_backward",
-        kind="backward",
+    outputs=(
+        Argument(
+            "out",
+            "float array of shape (N, F, H_out, W_out)",
+            "H_out = (H - 1) stride - 2 pad + HH, and W_out likewise",
+        ),
+    ),
+    points=4,
+    cases=cases,
+    note="Filters are not flipped: w[c, f, 0, 0] goes to the upper left corner of the window. Stride and pad are "
+    "those of the convolution that this layer undoes in size.",
+    examples=(
+        Example(
+            Case("three pixels in a row, windows of two", ROW),
+            {"out": np.array([[[[1.0, 12, 23, 30]], [[2.5, 4.5, 6.5, 0.5]]]])},
+            "by hand: 1 + 0, 10 + 2, 20 + 3, 30",
+        ),
+        Example(
+            Case("2 x 2 pixels, a window of 4 x 4, stride 2, pad 1", CUT),
+            {"out": np.array([[[[20.0, 50, 80, 60], [7, 16, 23, 14], [60, 130, 205, 124], [3, 7, 7, 4]]]])},
+            "by hand; the sizes are those of an I2DL exam, where 4 pixels become 8",
+        ),
+        Example(
+            Case("two samples, two channels of one pixel", CHANNELS),
+            {"out": np.array([[[[121.0, 142], [163, 184]]], [[[90, 80], [70, 60]]]])},
+            "by hand: 1 + 20 + 100",
+        ),
+    ),
+)
+SPECS = (
+    FORWARD,
+    backward_of(
+        FORWARD,
         summary="Compute the gradients of a loss with respect to the inputs of a transposed convolution.",
-        arguments=(
-            Argument("dout", "float array of shape (N, F, H_out, W_out)", "gradient of the loss with respect to `out`"),
-            Argument("cache", "any object", "what your transposed_conv_forward returned as its second value"),
-        ),
-        outputs=(
-            Argument("dx", "float array of shape (N, C, H, W)", "gradient with respect to `x`"),
-            Argument("dw", "float array of shape (C, F, HH, WW)", "gradient with respect to `w`"),
-            Argument("db", "float array of shape (F,)", "gradient with respect to `b`"),
-        ),
         points=5,
-        forward="transposed_conv_forward",
-        cases=cases,
         large=large,
     ),
 )

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Argument, Case, Example, Spec
+from autograder.specification import Argument, Case, Example, Spec, backward_of
 
 
 def _case(rng, x, skip):
@@ -28,64 +28,50 @@ CUT = {
     "x": np.array([[[[1.0, 2], [3, 4]], [[10, 20], [30, 40]]]]),
     "skip": np.array([[[[0.0, 5, 0], [5, 0, 5], [0, 5, 0]]]]),
 }
-SPECS = (
-    Spec(
-        name="unet_join_forward",
-        kind="forward",
-        summary="Enlarge maps by 2 and put them behind the maps of the skip connection.",
-        arguments=(
-            Argument("x", "float array of shape (N, C, H, W)", "coarse maps, from below"),
-            Argument(
-                "skip", "float array of shape (N, S, HS, WS)", "fine maps, from the way down: HS is 2 H or 2 H - 1"
-            ),
+FORWARD = Spec(
+    name="unet_join_forward",
+    kind="forward",
+    summary="Enlarge maps by 2 and put them behind the maps of the skip connection.",
+    arguments=(
+        Argument("x", "float array of shape (N, C, H, W)", "coarse maps, from below"),
+        Argument("skip", "float array of shape (N, S, HS, WS)", "fine maps, from the way down: HS is 2 H or 2 H - 1"),
+    ),
+    outputs=(
+        Argument("out", "float array of shape (N, S + C, HS, WS)", "the S maps of skip, then the C enlarged maps of x"),
+    ),
+    points=2,
+    cases=cases,
+    note="Every pixel of x becomes a square of 2 x 2 equal pixels (nearest neighbour). Where that is a row or a "
+    "column too many, the last one falls off.",
+    examples=(
+        Example(
+            Case("one row of two pixels", SMALL),
+            {"out": np.array([[[[5.0, 6, 7, 8], [-1, -2, -3, -4]], [[1, 1, 2, 2], [1, 1, 2, 2]]]])},
+            "by hand",
         ),
-        outputs=(
-            Argument(
-                "out", "float array of shape (N, S + C, HS, WS)", "the S maps of skip, then the C enlarged maps of x"
-            ),
-        ),
-        points=2,
-        cases=cases,
-        note="Every pixel of x becomes a square of 2 x 2 equal pixels (nearest neighbour). Where that is a row or a "
-        "column too many, the last one falls off.",
-        examples=(
-            Example(
-                Case("one row of two pixels", SMALL),
-                {"out": np.array([[[[5.0, 6, 7, 8], [-1, -2, -3, -4]], [[1, 1, 2, 2], [1, 1, 2, 2]]]])},
-                "by hand",
-            ),
-            Example(
-                Case("two maps, cut to 3 x 3", CUT),
-                {
-                    "out": np.array(
+        Example(
+            Case("two maps, cut to 3 x 3", CUT),
+            {
+                "out": np.array(
+                    [
                         [
-                            [
-                                [[0.0, 5, 0], [5, 0, 5], [0, 5, 0]],
-                                [[1, 1, 2], [1, 1, 2], [3, 3, 4]],
-                                [[10, 10, 20], [10, 10, 20], [30, 30, 40]],
-                            ]
+                            [[0.0, 5, 0], [5, 0, 5], [0, 5, 0]],
+                            [[1, 1, 2], [1, 1, 2], [3, 3, 4]],
+                            [[10, 10, 20], [10, 10, 20], [30, 30, 40]],
                         ]
-                    )
-                },
-                "by hand",
-            ),
+                    ]
+                )
+            },
+            "by hand",
         ),
     ),
-    Spec(
-        name="unet_join_backward",
-        kind="backward",
+)
+SPECS = (
+    FORWARD,
+    backward_of(
+        FORWARD,
         summary="Compute the gradients of a loss with respect to both inputs of the joint.",
-        arguments=(
-            Argument("dout", "float array of shape (N, S + C, HS, WS)", "gradient of the loss with respect to `out`"),
-            Argument("cache", "any object", "what your unet_join_forward returned as its second value"),
-        ),
-        outputs=(
-            Argument("dx", "float array of shape (N, C, H, W)", "gradient with respect to `x`"),
-            Argument("dskip", "float array of shape (N, S, HS, WS)", "gradient with respect to `skip`"),
-        ),
         points=3,
-        forward="unet_join_forward",
-        cases=cases,
         large=large,
         examples=(
             Example(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Argument, Case, Example, Spec
+from autograder.specification import Argument, Case, Example, Spec, backward_of, no_cases
 
 
 def _case(rng, n, t, s, dk, dv, causal=False):
@@ -49,47 +49,37 @@ V = Argument("v", "float array of shape (N, S, DV)", "values, one for each key")
 MASK = Argument(
     "mask", "bool array of shape (T, S)", "True where a query may look at a key; each query has at least one"
 )
-SPECS = (
-    Spec(
-        name="attention_forward",
-        kind="forward",
-        summary="Compute scaled dot-product attention.",
-        arguments=(Q, K, V, MASK),
-        outputs=(Argument("out", "float array of shape (N, T, DV)", "for each query the weighted mean of the values"),),
-        points=4,
-        cases=cases,
-        ties=ties,
-        note="The scores are the dot products of queries and keys divided by the square root of DK; the weights are "
-        "their softmax over the keys that the mask allows, and 0 for the others. Scores of 1000 and more must work.",
-        examples=(
-            Example(
-                Case("one query, two keys of length 4", OPEN),
-                {"out": np.array([[[5.0, 0.0]]])},
-                "by hand: scores log 3 and 0, so the weights are 3/4 and 1/4",
-            ),
-            Example(
-                Case("two steps, of which the first must not look ahead", CAUSAL),
-                {"out": np.array([[[4.0], [5.0]]])},
-                "by hand: weights 1 and 0, then 3/4 and 1/4",
-            ),
+FORWARD = Spec(
+    name="attention_forward",
+    kind="forward",
+    summary="Compute scaled dot-product attention.",
+    arguments=(Q, K, V, MASK),
+    outputs=(Argument("out", "float array of shape (N, T, DV)", "for each query the weighted mean of the values"),),
+    points=4,
+    cases=cases,
+    ties=ties,
+    note="The scores are the dot products of queries and keys divided by the square root of DK; the weights are "
+    "their softmax over the keys that the mask allows, and 0 for the others. Scores of 1000 and more must work.",
+    examples=(
+        Example(
+            Case("one query, two keys of length 4", OPEN),
+            {"out": np.array([[[5.0, 0.0]]])},
+            "by hand: scores log 3 and 0, so the weights are 3/4 and 1/4",
+        ),
+        Example(
+            Case("two steps, of which the first must not look ahead", CAUSAL),
+            {"out": np.array([[[4.0], [5.0]]])},
+            "by hand: weights 1 and 0, then 3/4 and 1/4",
         ),
     ),
-    Spec(
-        name="attention_backward",
-        kind="backward",
+)
+SPECS = (
+    FORWARD,
+    backward_of(
+        FORWARD,
         summary="Compute the gradients of a loss through scaled dot-product attention.",
-        arguments=(
-            Argument("dout", "float array of shape (N, T, DV)", "gradient of the loss with respect to `out`"),
-            Argument("cache", "any object", "what your attention_forward returned as its second value"),
-        ),
-        outputs=(
-            Argument("dq", "float array of shape (N, T, DK)", "gradient with respect to `q`"),
-            Argument("dk", "float array of shape (N, S, DK)", "gradient with respect to `k`"),
-            Argument("dv", "float array of shape (N, S, DV)", "gradient with respect to `v`"),
-        ),
         points=6,
-        forward="attention_forward",
-        cases=cases,
+        ties=no_cases,
         large=large,
     ),
 )

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Argument, Case, Example, Spec
+from autograder.specification import Argument, Case, Example, Spec, backward_of
 
 
 def _case(rng, n, t, heads, size, causal):
@@ -31,63 +31,46 @@ TWO = {
     "Wv": np.array([[4.0, 2.0], [8.0, 6.0]]),
     "Wo": np.array([[1.0, 0.0], [1.0, -1.0]]),
 }
-GRADIENTS = tuple(
-    Argument(f"d{name}", f"float array of shape {shape}", f"gradient with respect to `{name}`")
-    for name, shape in (
-        ("x", "(N, T, D)"),
-        ("Wq", "(D, D)"),
-        ("Wk", "(D, D)"),
-        ("Wv", "(D, D)"),
-        ("Wo", "(D, D)"),
-    )
-)
-SPECS = (
-    Spec(
-        name="multi_head_forward",
-        kind="forward",
-        summary="Compute self-attention with several heads.",
-        arguments=(
-            Argument("x", "float array of shape (N, T, D)", "N sequences of T steps"),
-            Argument("Wq", "float array of shape (D, D)", "makes the queries of all heads"),
-            Argument("Wk", "float array of shape (D, D)", "makes the keys"),
-            Argument("Wv", "float array of shape (D, D)", "makes the values"),
-            Argument("Wo", "float array of shape (D, D)", "mixes what the heads found"),
-            Argument(
-                "attention_param",
-                "dict",
-                "'heads' (int, divides D) and 'causal' (bool: a step sees itself and earlier steps only)",
-            ),
-        ),
-        outputs=(Argument("out", "float array of shape (N, T, D)", "the heads' results side by side, times Wo"),),
-        points=4,
-        cases=cases,
-        note="Head i works with columns i D/heads to (i + 1) D/heads of the queries, keys and values; its scores are "
-        "divided by the square root of D/heads. There are no biases.",
-        examples=(
-            Example(
-                Case("two steps, two heads of length 1", TWO | {"attention_param": {"heads": 2, "causal": False}}),
-                {"out": np.array([[[9.0, -4.0], [10.0, -4.0]]])},
-                "by hand: weights 3/4 and 1/4 in the first head at the first step, else 1/2",
-            ),
-            Example(
-                Case("the same, causal", TWO | {"attention_param": {"heads": 2, "causal": True}}),
-                {"out": np.array([[[6.0, -2.0], [10.0, -4.0]]])},
-                "by hand: the first step sees itself only",
-            ),
+FORWARD = Spec(
+    name="multi_head_forward",
+    kind="forward",
+    summary="Compute self-attention with several heads.",
+    arguments=(
+        Argument("x", "float array of shape (N, T, D)", "N sequences of T steps"),
+        Argument("Wq", "float array of shape (D, D)", "makes the queries of all heads"),
+        Argument("Wk", "float array of shape (D, D)", "makes the keys"),
+        Argument("Wv", "float array of shape (D, D)", "makes the values"),
+        Argument("Wo", "float array of shape (D, D)", "mixes what the heads found"),
+        Argument(
+            "attention_param",
+            "dict",
+            "'heads' (int, divides D) and 'causal' (bool: a step sees itself and earlier steps only)",
         ),
     ),
-    Spec(
-        name="multi_head_backward",
-        kind="backward",
-        summary="Compute the gradients of a loss through self-attention with several heads.",
-        arguments=(
-            Argument("dout", "float array of shape (N, T, D)", "gradient of the loss with respect to `out`"),
-            Argument("cache", "any object", "what your multi_head_forward returned as its second value"),
+    outputs=(Argument("out", "float array of shape (N, T, D)", "the heads' results side by side, times Wo"),),
+    points=4,
+    cases=cases,
+    note="Head i works with columns i D/heads to (i + 1) D/heads of the queries, keys and values; its scores are "
+    "divided by the square root of D/heads. There are no biases.",
+    examples=(
+        Example(
+            Case("two steps, two heads of length 1", TWO | {"attention_param": {"heads": 2, "causal": False}}),
+            {"out": np.array([[[9.0, -4.0], [10.0, -4.0]]])},
+            "by hand: weights 3/4 and 1/4 in the first head at the first step, else 1/2",
         ),
-        outputs=GRADIENTS,
+        Example(
+            Case("the same, causal", TWO | {"attention_param": {"heads": 2, "causal": True}}),
+            {"out": np.array([[[6.0, -2.0], [10.0, -4.0]]])},
+            "by hand: the first step sees itself only",
+        ),
+    ),
+)
+SPECS = (
+    FORWARD,
+    backward_of(
+        FORWARD,
+        summary="Compute the gradients of a loss through self-attention with several heads.",
         points=5,
-        forward="multi_head_forward",
-        cases=cases,
         large=large,
     ),
 )

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Argument, Case, Example, Spec
+from autograder.specification import Argument, Case, Example, Spec, backward_of
 
 SHAPES = {
     "Wq": "(D, D)",
@@ -73,70 +73,57 @@ NOTE = (
     "network: W1, b1, ReLU, W2, b2. A layer norm works on the D entries of each step, with the biased variance."
 )
 EVEN = {"heads": 1, "causal": False, "eps": 0.0}
-SPECS = (
-    Spec(
-        name="transformer_block_forward",
-        kind="forward",
-        summary="Compute one block of a transformer.",
-        arguments=(
-            X,
-            *(
-                Argument(name, f"float array of shape {shape}", MEANINGS[name], part_of="params")
-                for name, shape in SHAPES.items()
-            ),
-            PARAM,
+FORWARD = Spec(
+    name="transformer_block_forward",
+    kind="forward",
+    summary="Compute one block of a transformer.",
+    arguments=(
+        X,
+        *(
+            Argument(name, f"float array of shape {shape}", MEANINGS[name], part_of="params")
+            for name, shape in SHAPES.items()
         ),
-        outputs=(Argument("out", "float array of shape (N, T, D)", "the second layer norm's output"),),
-        points=4,
-        cases=cases,
-        note=NOTE,
-        examples=(
-            Example(
-                Case(
-                    "one step of two entries",
-                    {"x": np.array([[[1.0, 3.0]]])} | _simple(b2=np.array([4.0, 0.0])) | {"block_param": EVEN},
-                ),
-                {"out": np.array([[[1.0, -1.0]]])},
-                "by hand: (2, 6) becomes (-1, 1), the network gives (4, 1), their sum (3, 2)",
+        PARAM,
+    ),
+    outputs=(Argument("out", "float array of shape (N, T, D)", "the second layer norm's output"),),
+    points=4,
+    cases=cases,
+    note=NOTE,
+    examples=(
+        Example(
+            Case(
+                "one step of two entries",
+                {"x": np.array([[[1.0, 3.0]]])} | _simple(b2=np.array([4.0, 0.0])) | {"block_param": EVEN},
             ),
-            Example(
-                Case(
-                    "scales and shifts",
-                    {"x": np.array([[[1.0, 3.0]]])}
-                    | _simple(gamma1=np.array([1.0, 2.0]), gamma2=np.array([2.0, 3.0]), beta2=np.array([1.0, 0.0]))
-                    | {"block_param": EVEN},
-                ),
-                {"out": np.array([[[-1.0, 3.0]]])},
-                "by hand: (-1, 2), the network gives (0, 2), their sum (-1, 4)",
+            {"out": np.array([[[1.0, -1.0]]])},
+            "by hand: (2, 6) becomes (-1, 1), the network gives (4, 1), their sum (3, 2)",
+        ),
+        Example(
+            Case(
+                "scales and shifts",
+                {"x": np.array([[[1.0, 3.0]]])}
+                | _simple(gamma1=np.array([1.0, 2.0]), gamma2=np.array([2.0, 3.0]), beta2=np.array([1.0, 0.0]))
+                | {"block_param": EVEN},
             ),
-            Example(
-                Case(
-                    "two steps that look at each other evenly",
-                    {"x": np.array([[[0.0, 5.0], [6.0, 1.0]]])} | _simple() | {"block_param": EVEN},
-                ),
-                {"out": np.array([[[-1.0, 1.0], [1.0, -1.0]]])},
-                "by hand: both steps see (3, 3)",
+            {"out": np.array([[[-1.0, 3.0]]])},
+            "by hand: (-1, 2), the network gives (0, 2), their sum (-1, 4)",
+        ),
+        Example(
+            Case(
+                "two steps that look at each other evenly",
+                {"x": np.array([[[0.0, 5.0], [6.0, 1.0]]])} | _simple() | {"block_param": EVEN},
             ),
+            {"out": np.array([[[-1.0, 1.0], [1.0, -1.0]]])},
+            "by hand: both steps see (3, 3)",
         ),
     ),
-    Spec(
-        name="transformer_block_backward",
-        kind="backward",
+)
+SPECS = (
+    FORWARD,
+    backward_of(
+        FORWARD,
         summary="Compute the gradients of a loss through one block of a transformer.",
-        arguments=(
-            Argument("dout", "float array of shape (N, T, D)", "gradient of the loss with respect to `out`"),
-            Argument("cache", "any object", "what your transformer_block_forward returned as its second value"),
-        ),
-        outputs=(
-            Argument("dx", "float array of shape (N, T, D)", "gradient with respect to `x`"),
-            *(
-                Argument(f"d{name}", f"float array of shape {shape}", f"gradient with respect to `{name}`", "", "grads")
-                for name, shape in SHAPES.items()
-            ),
-        ),
         points=5,
-        forward="transformer_block_forward",
-        cases=cases,
         large=large,
         note="grads holds the gradient of params['W1'] under 'dW1', and so on.",
     ),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Argument, Case, Example, Spec
+from autograder.specification import Argument, Case, Example, Spec, backward_of
 
 
 def _case(rng, v, d, m):
@@ -34,50 +34,40 @@ ARROW = {
     "w0": np.array([[1.0], [1.0]]),
     "w1": np.array([[3.0], [5.0]]),
 }
-SPECS = (
-    Spec(
-        name="graph_layer_forward",
-        kind="forward",
-        summary="Compute one layer of message passing.",
-        arguments=(
-            Argument("h", "float array of shape (V, D)", "features of the V nodes, one row a node"),
-            Argument("a", "float array of shape (V, V)", "a[i, j] is the weight with which node i listens to node j"),
-            Argument("w0", "float array of shape (D, M)", "weights for a node's own features"),
-            Argument("w1", "float array of shape (D, M)", "weights for the features of its neighbours"),
+FORWARD = Spec(
+    name="graph_layer_forward",
+    kind="forward",
+    summary="Compute one layer of message passing.",
+    arguments=(
+        Argument("h", "float array of shape (V, D)", "features of the V nodes, one row a node"),
+        Argument("a", "float array of shape (V, V)", "a[i, j] is the weight with which node i listens to node j"),
+        Argument("w0", "float array of shape (D, M)", "weights for a node's own features"),
+        Argument("w1", "float array of shape (D, M)", "weights for the features of its neighbours"),
+    ),
+    outputs=(Argument("out", "float array of shape (V, M)", "own part plus what comes from the neighbours"),),
+    points=2,
+    cases=cases,
+    note="No bias and no activation: own features times w0, plus the weighted sum of the neighbours' times w1.",
+    examples=(
+        Example(
+            Case("a chain of three nodes", CHAIN),
+            {"out": np.array([[12.0], [25.0], [42.0]])},
+            "by hand: 10 + 2, 20 + 1 + 4, 40 + 2",
         ),
-        outputs=(Argument("out", "float array of shape (V, M)", "own part plus what comes from the neighbours"),),
-        points=2,
-        cases=cases,
-        note="No bias and no activation: own features times w0, plus the weighted sum of the neighbours' times w1.",
-        examples=(
-            Example(
-                Case("a chain of three nodes", CHAIN),
-                {"out": np.array([[12.0], [25.0], [42.0]])},
-                "by hand: 10 + 2, 20 + 1 + 4, 40 + 2",
-            ),
-            Example(
-                Case("an arrow: node 0 listens to node 1", ARROW),
-                {"out": np.array([[11.0], [2.0]])},
-                "by hand: 1 + 2 times 5, and 2",
-            ),
+        Example(
+            Case("an arrow: node 0 listens to node 1", ARROW),
+            {"out": np.array([[11.0], [2.0]])},
+            "by hand: 1 + 2 times 5, and 2",
         ),
     ),
-    Spec(
-        name="graph_layer_backward",
-        kind="backward",
+)
+SPECS = (
+    FORWARD,
+    backward_of(
+        FORWARD,
+        gradients="h w0 w1",
         summary="Compute the gradients of a loss through one layer of message passing.",
-        arguments=(
-            Argument("dout", "float array of shape (V, M)", "gradient of the loss with respect to `out`"),
-            Argument("cache", "any object", "what your graph_layer_forward returned as its second value"),
-        ),
-        outputs=(
-            Argument("dh", "float array of shape (V, D)", "gradient with respect to `h`"),
-            Argument("dw0", "float array of shape (D, M)", "gradient with respect to `w0`"),
-            Argument("dw1", "float array of shape (D, M)", "gradient with respect to `w1`"),
-        ),
         points=3,
-        forward="graph_layer_forward",
-        cases=cases,
         large=large,
         note="The links `a` are given and get no gradient.",
     ),

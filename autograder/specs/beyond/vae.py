@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Argument, Case, Example, Spec
+from autograder.specification import Argument, Case, Example, Spec, backward_of
 
 
 def _sample(rng, n, m):
@@ -32,45 +32,36 @@ def kl_cases(rng):
 MU = Argument("mu", "float array of shape (N, M)", "means, one row a sample")
 LOGVAR = Argument("logvar", "float array of shape (N, M)", "logarithms of the variances")
 LN4 = np.log(4.0)
-SPECS = (
-    Spec(
-        name="reparameterize_forward",
-        kind="forward",
-        summary="Draw codes from normal distributions, with the random numbers given from outside.",
-        arguments=(MU, LOGVAR, Argument("eps", "float array of shape (N, M)", "draws from the standard normal")),
-        outputs=(Argument("z", "float array of shape (N, M)", "mean plus standard deviation times eps"),),
-        points=1,
-        cases=sample_cases,
-        examples=(
-            Example(
-                Case(
-                    "variances 4 and 1",
-                    {
-                        "mu": np.array([[1.0, -1.0]]),
-                        "logvar": np.array([[LN4, 0.0]]),
-                        "eps": np.array([[0.5, 3.0]]),
-                    },
-                ),
-                {"z": np.array([[2.0, 2.0]])},
-                "by hand: 1 + 2/2 and -1 + 3",
+FORWARD = Spec(
+    name="reparameterize_forward",
+    kind="forward",
+    summary="Draw codes from normal distributions, with the random numbers given from outside.",
+    arguments=(MU, LOGVAR, Argument("eps", "float array of shape (N, M)", "draws from the standard normal")),
+    outputs=(Argument("z", "float array of shape (N, M)", "mean plus standard deviation times eps"),),
+    points=1,
+    cases=sample_cases,
+    examples=(
+        Example(
+            Case(
+                "variances 4 and 1",
+                {
+                    "mu": np.array([[1.0, -1.0]]),
+                    "logvar": np.array([[LN4, 0.0]]),
+                    "eps": np.array([[0.5, 3.0]]),
+                },
             ),
+            {"z": np.array([[2.0, 2.0]])},
+            "by hand: 1 + 2/2 and -1 + 3",
         ),
     ),
-    Spec(
-        name="reparameterize_backward",
-        kind="backward",
+)
+SPECS = (
+    FORWARD,
+    backward_of(
+        FORWARD,
+        gradients="mu logvar",
         summary="Compute the gradients of a loss with respect to the means and the logarithms of the variances.",
-        arguments=(
-            Argument("dz", "float array of shape (N, M)", "gradient of the loss with respect to `z`"),
-            Argument("cache", "any object", "what your reparameterize_forward returned as its second value"),
-        ),
-        outputs=(
-            Argument("dmu", "float array of shape (N, M)", "gradient with respect to `mu`"),
-            Argument("dlogvar", "float array of shape (N, M)", "gradient with respect to `logvar`"),
-        ),
         points=2,
-        forward="reparameterize_forward",
-        cases=sample_cases,
         large=sample_large,
         note="eps is random, not learnt: it gets no gradient.",
     ),

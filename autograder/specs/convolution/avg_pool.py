@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Argument, Case, Example, Spec
+from autograder.specification import Argument, Case, Example, Spec, backward_of
 
 
 def _param(height, width, stride):
@@ -28,50 +28,43 @@ LECTURE = {"x": np.array([[[[3.0, 1, 3, 5], [6, 0, 7, 9], [3, 2, 1, 4], [0, 2, 4
 OVERLAP = {"x": np.array([[[[1.0, 5, 3], [1, 3, 7]]]]), "pool_param": _param(2, 2, 1)}
 STRIPS = {"x": np.array([[[[2.0, 1, 6, 9], [0, 2, 1, 9]]], [[[3, 3, -6, 9], [-2, -4, -3, 9]]]])}
 STRIPS |= {"pool_param": _param(1, 3, 1)}
-SPECS = (
-    Spec(
-        name="avg_pool_forward",
-        kind="forward",
-        summary="Replace every window of an image by its mean.",
-        arguments=(
-            Argument("x", "float array of shape (N, C, H, W)", "images: N samples of C channels"),
-            Argument("pool_param", "dict", "'pool_height', 'pool_width' and 'stride' (ints, pixels)"),
-        ),
-        outputs=(
-            Argument(
-                "out",
-                "float array of shape (N, C, H_out, W_out)",
-                "H_out = 1 + (H - pool_height) // stride, and W_out likewise",
-            ),
-        ),
-        points=1,
-        cases=cases,
-        examples=(
-            Example(
-                Case("a 4 x 4 image, windows 2 x 2, stride 2", LECTURE),
-                {"out": np.array([[[[2.5, 6.0], [1.75, 3.0]]]])},
-                "I2DL, lecture 9",
-            ),
-            Example(Case("overlapping windows", OVERLAP), {"out": np.array([[[[2.5, 4.5]]]])}, "by hand"),
-            Example(
-                Case("two samples, windows 1 x 3, stride 1", STRIPS),
-                {"out": np.array([[[[3.0, 16 / 3], [1, 4]]], [[[0, 2], [-3, 2 / 3]]]])},
-                "by hand",
-            ),
+FORWARD = Spec(
+    name="avg_pool_forward",
+    kind="forward",
+    summary="Replace every window of an image by its mean.",
+    arguments=(
+        Argument("x", "float array of shape (N, C, H, W)", "images: N samples of C channels"),
+        Argument("pool_param", "dict", "'pool_height', 'pool_width' and 'stride' (ints, pixels)"),
+    ),
+    outputs=(
+        Argument(
+            "out",
+            "float array of shape (N, C, H_out, W_out)",
+            "H_out = 1 + (H - pool_height) // stride, and W_out likewise",
         ),
     ),
-    Spec(
-        name="avg_pool_backward",
-        kind="backward",
-        summary="Compute the gradient of a loss with respect to the input of an average pooling.",
-        arguments=(
-            Argument("dout", "float array of shape (N, C, H_out, W_out)", "gradient of the loss with respect to `out`"),
-            Argument("cache", "any object", "what your avg_pool_forward returned as its second value"),
+    points=1,
+    cases=cases,
+    examples=(
+        Example(
+            Case("a 4 x 4 image, windows 2 x 2, stride 2", LECTURE),
+            {"out": np.array([[[[2.5, 6.0], [1.75, 3.0]]]])},
+            "I2DL, lecture 9",
         ),
-        outputs=(Argument("dx", "float array of shape (N, C, H, W)", "gradient with respect to `x`"),),
+        Example(Case("overlapping windows", OVERLAP), {"out": np.array([[[[2.5, 4.5]]]])}, "by hand"),
+        Example(
+            Case("two samples, windows 1 x 3, stride 1", STRIPS),
+            {"out": np.array([[[[3.0, 16 / 3], [1, 4]]], [[[0, 2], [-3, 2 / 3]]]])},
+            "by hand",
+        ),
+    ),
+)
+SPECS = (
+    FORWARD,
+    backward_of(
+        FORWARD,
+        summary="Compute the gradient of a loss with respect to the input of an average pooling.",
         points=2,
-        forward="avg_pool_forward",
-        cases=cases,
         large=large,
         examples=(
             Example(

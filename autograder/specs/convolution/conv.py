@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Argument, Case, Example, Spec
+from autograder.specification import Argument, Case, Example, Spec, backward_of
 
 
 def _case(rng, x, w, stride, pad):
@@ -46,64 +46,53 @@ CHANNELS = {
     "conv_param": {"stride": 1, "pad": 0},
 }
 X = Argument("x", "float array of shape (N, C, H, W)", "images: N samples of C channels")
-SPECS = (
-    Spec(
-        name="conv_forward",
-        kind="forward",
-        summary="Convolve a batch of images with F filters.",
-        arguments=(
-            X,
-            Argument("w", "float array of shape (F, C, HH, WW)", "filters; they are not flipped (cross-correlation)"),
-            Argument("b", "float array of shape (F,)", "one bias for each filter"),
-            Argument(
-                "conv_param",
-                "dict",
-                "'stride' (int, pixels between two positions) and 'pad' (int, rows and columns of zeros on each side)",
-            ),
-        ),
-        outputs=(
-            Argument(
-                "out",
-                "float array of shape (N, F, H_out, W_out)",
-                "H_out = 1 + (H + 2 pad - HH) // stride, and W_out likewise",
-            ),
-        ),
-        points=4,
-        cases=cases,
-        examples=(
-            Example(
-                Case("a 5 x 5 image, sharpened", LECTURE),
-                {"out": np.array([[[[6.0, 1, 8], [-7, 9, 2], [-5, -9, 3]]]])},
-                "I2DL, lecture 9: first row 6, 1, 8",
-            ),
-            Example(
-                Case("a 3 x 5 image, two 2 x 3 filters, stride 2, pad 1", STRIPS),
-                {"out": np.array([[[[6.0, -2, -2], [-12, 5, -3]], [[-3, 4, -3], [2, -5, -3]]]])},
-                "by hand",
-            ),
-            Example(
-                Case("two channels", CHANNELS),
-                {"out": np.array([[[[12.0], [7]]]])},
-                "by hand: 1 - 2 + 3 + 10 and 3 - 4 - 2 + 10",
-            ),
+FORWARD = Spec(
+    name="conv_forward",
+    kind="forward",
+    summary="Convolve a batch of images with F filters.",
+    arguments=(
+        X,
+        Argument("w", "float array of shape (F, C, HH, WW)", "filters; they are not flipped (cross-correlation)"),
+        Argument("b", "float array of shape (F,)", "one bias for each filter"),
+        Argument(
+            "conv_param",
+            "dict",
+            "'stride' (int, pixels between two positions) and 'pad' (int, rows and columns of zeros on each side)",
         ),
     ),
-    Spec(
-        name="conv_backward",
-        kind="backward",
+    outputs=(
+        Argument(
+            "out",
+            "float array of shape (N, F, H_out, W_out)",
+            "H_out = 1 + (H + 2 pad - HH) // stride, and W_out likewise",
+        ),
+    ),
+    points=4,
+    cases=cases,
+    examples=(
+        Example(
+            Case("a 5 x 5 image, sharpened", LECTURE),
+            {"out": np.array([[[[6.0, 1, 8], [-7, 9, 2], [-5, -9, 3]]]])},
+            "I2DL, lecture 9: first row 6, 1, 8",
+        ),
+        Example(
+            Case("a 3 x 5 image, two 2 x 3 filters, stride 2, pad 1", STRIPS),
+            {"out": np.array([[[[6.0, -2, -2], [-12, 5, -3]], [[-3, 4, -3], [2, -5, -3]]]])},
+            "by hand",
+        ),
+        Example(
+            Case("two channels", CHANNELS),
+            {"out": np.array([[[[12.0], [7]]]])},
+            "by hand: 1 - 2 + 3 + 10 and 3 - 4 - 2 + 10",
+        ),
+    ),
+)
+SPECS = (
+    FORWARD,
+    backward_of(
+        FORWARD,
         summary="Compute the gradients of a loss with respect to the inputs of a convolution.",
-        arguments=(
-            Argument("dout", "float array of shape (N, F, H_out, W_out)", "gradient of the loss with respect to `out`"),
-            Argument("cache", "any object", "what your conv_forward returned as its second value"),
-        ),
-        outputs=(
-            Argument("dx", "float array of shape (N, C, H, W)", "gradient with respect to `x`"),
-            Argument("dw", "float array of shape (F, C, HH, WW)", "gradient with respect to `w`"),
-            Argument("db", "float array of shape (F,)", "gradient with respect to `b`"),
-        ),
         points=6,
-        forward="conv_forward",
-        cases=cases,
         large=large,
     ),
 )

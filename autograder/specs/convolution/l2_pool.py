@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Argument, Case, Example, Spec
+from autograder.specification import Argument, Case, Example, Spec, backward_of
 
 
 def _param(height, width, stride):
@@ -53,53 +53,45 @@ LECTURE = {"x": np.array([[[[1.0, 2], [2, 4]]]]), "pool_param": _param(2, 2, 1)}
 OVERLAP = {"x": np.array([[[[1.0, 5, 7], [1, 3, 1]]]]), "pool_param": _param(2, 2, 1)}
 STRIPS = {"x": np.array([[[[3.0, 4, 6, -8]]], [[[0, -8, 2, 1]]]]), "pool_param": _param(1, 2, 2)}
 PAIRS = STRIPS | {"x": STRIPS["x"][:1]}
-SPECS = (
-    Spec(
-        name="l2_pool_forward",
-        kind="forward",
-        summary="Replace every window of an image by the root of its sum of squares.",
-        arguments=(
-            Argument("x", "float array of shape (N, C, H, W)", "images: N samples of C channels"),
-            Argument("pool_param", "dict", "'pool_height', 'pool_width' and 'stride' (ints, pixels)"),
-        ),
-        outputs=(
-            Argument(
-                "out",
-                "float array of shape (N, C, H_out, W_out)",
-                "H_out = 1 + (H - pool_height) // stride, and W_out likewise",
-            ),
-        ),
-        points=1,
-        cases=cases,
-        ties=ties,
-        note="The squares are summed, not averaged.",
-        examples=(
-            Example(
-                Case("windows 1 x 2, two samples", STRIPS),
-                {"out": np.array([[[[5.0, 10]]], [[[8, 2.23606798]]]])},
-                "by hand: 5 from 3 and 4, 10 from 6 and -8",
-            ),
-            Example(
-                Case("inputs 1, 2, 2, 4", LECTURE),
-                {"out": np.array([[[[5.0]]]])},
-                "by hand, for PV021: 1 + 4 + 4 + 16 = 25",
-            ),
-            Example(Case("overlapping windows", OVERLAP), {"out": np.array([[[[6.0, 9.16515139]]]])}, "by hand"),
+FORWARD = Spec(
+    name="l2_pool_forward",
+    kind="forward",
+    summary="Replace every window of an image by the root of its sum of squares.",
+    arguments=(
+        Argument("x", "float array of shape (N, C, H, W)", "images: N samples of C channels"),
+        Argument("pool_param", "dict", "'pool_height', 'pool_width' and 'stride' (ints, pixels)"),
+    ),
+    outputs=(
+        Argument(
+            "out",
+            "float array of shape (N, C, H_out, W_out)",
+            "H_out = 1 + (H - pool_height) // stride, and W_out likewise",
         ),
     ),
-    Spec(
-        name="l2_pool_backward",
-        kind="backward",
-        summary="Compute the gradient of a loss with respect to the input of an L2 pooling.",
-        arguments=(
-            Argument("dout", "float array of shape (N, C, H_out, W_out)", "gradient of the loss with respect to `out`"),
-            Argument("cache", "any object", "what your l2_pool_forward returned as its second value"),
+    points=1,
+    cases=cases,
+    ties=ties,
+    note="The squares are summed, not averaged.",
+    examples=(
+        Example(
+            Case("windows 1 x 2, two samples", STRIPS),
+            {"out": np.array([[[[5.0, 10]]], [[[8, 2.23606798]]]])},
+            "by hand: 5 from 3 and 4, 10 from 6 and -8",
         ),
-        outputs=(Argument("dx", "float array of shape (N, C, H, W)", "gradient with respect to `x`"),),
+        Example(
+            Case("inputs 1, 2, 2, 4", LECTURE),
+            {"out": np.array([[[[5.0]]]])},
+            "by hand, for PV021: 1 + 4 + 4 + 16 = 25",
+        ),
+        Example(Case("overlapping windows", OVERLAP), {"out": np.array([[[[6.0, 9.16515139]]]])}, "by hand"),
+    ),
+)
+SPECS = (
+    FORWARD,
+    backward_of(
+        FORWARD,
+        summary="Compute the gradient of a loss with respect to the input of an L2 pooling.",
         points=2,
-        forward="l2_pool_forward",
-        cases=cases,
-        ties=ties,
         large=large,
         nearest=nearest,
         note="A window of zeros sends back zeros, never nan. (It is a corner of the function; "

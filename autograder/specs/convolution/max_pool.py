@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Argument, Case, Example, Spec
+from autograder.specification import Argument, Case, Example, Spec, backward_of
 
 
 def _case(rng, shape, height, width, stride):
@@ -66,52 +66,44 @@ STRIPS = {
     "pool_param": _param(1, 3, 1),
 }
 APART = {"x": np.array([[[[2.0, 1, 2], [0, 2, 1]]]]), "pool_param": _param(2, 3, 3)}
-SPECS = (
-    Spec(
-        name="max_pool_forward",
-        kind="forward",
-        summary="Replace every window of an image by its largest entry.",
-        arguments=(
-            Argument("x", "float array of shape (N, C, H, W)", "images: N samples of C channels"),
-            Argument("pool_param", "dict", "'pool_height', 'pool_width' and 'stride' (ints, pixels)"),
-        ),
-        outputs=(
-            Argument(
-                "out",
-                "float array of shape (N, C, H_out, W_out)",
-                "H_out = 1 + (H - pool_height) // stride, and W_out likewise",
-            ),
-        ),
-        points=2,
-        cases=cases,
-        ties=ties,
-        examples=(
-            Example(
-                Case("a 4 x 4 image, windows 2 x 2, stride 2", LECTURE),
-                {"out": np.array([[[[6.0, 9], [3, 4]]]])},
-                "I2DL, lecture 9",
-            ),
-            Example(Case("overlapping windows", OVERLAP), {"out": np.array([[[[5.0, 5, 6]]]])}, "by hand"),
-            Example(
-                Case("two samples, windows 1 x 3", STRIPS),
-                {"out": np.array([[[[5.0], [2]]], [[[3], [-2]]]])},
-                "by hand",
-            ),
+FORWARD = Spec(
+    name="max_pool_forward",
+    kind="forward",
+    summary="Replace every window of an image by its largest entry.",
+    arguments=(
+        Argument("x", "float array of shape (N, C, H, W)", "images: N samples of C channels"),
+        Argument("pool_param", "dict", "'pool_height', 'pool_width' and 'stride' (ints, pixels)"),
+    ),
+    outputs=(
+        Argument(
+            "out",
+            "float array of shape (N, C, H_out, W_out)",
+            "H_out = 1 + (H - pool_height) // stride, and W_out likewise",
         ),
     ),
-    Spec(
-        name="max_pool_backward",
-        kind="backward",
-        summary="Compute the gradient of a loss with respect to the input of a max pooling.",
-        arguments=(
-            Argument("dout", "float array of shape (N, C, H_out, W_out)", "gradient of the loss with respect to `out`"),
-            Argument("cache", "any object", "what your max_pool_forward returned as its second value"),
+    points=2,
+    cases=cases,
+    ties=ties,
+    examples=(
+        Example(
+            Case("a 4 x 4 image, windows 2 x 2, stride 2", LECTURE),
+            {"out": np.array([[[[6.0, 9], [3, 4]]]])},
+            "I2DL, lecture 9",
         ),
-        outputs=(Argument("dx", "float array of shape (N, C, H, W)", "gradient with respect to `x`"),),
+        Example(Case("overlapping windows", OVERLAP), {"out": np.array([[[[5.0, 5, 6]]]])}, "by hand"),
+        Example(
+            Case("two samples, windows 1 x 3", STRIPS),
+            {"out": np.array([[[[5.0], [2]]], [[[3], [-2]]]])},
+            "by hand",
+        ),
+    ),
+)
+SPECS = (
+    FORWARD,
+    backward_of(
+        FORWARD,
+        summary="Compute the gradient of a loss with respect to the input of a max pooling.",
         points=3,
-        forward="max_pool_forward",
-        cases=cases,
-        ties=ties,
         large=large,
         nearest=nearest,
         note="Where several entries of a window share the maximum, every split of the gradient among them "

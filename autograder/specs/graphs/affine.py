@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Argument, Case, Example, Spec
+from autograder.specification import Argument, Case, Example, Spec, backward_of
 
 X = Argument("x", "float array of shape (N, D)", "a batch, one sample a row")
 W = Argument("w", "float array of shape (D, M)", "weights from D inputs to M outputs")
@@ -30,7 +30,7 @@ SMALL = {
     "w": np.array([[1.0, 0, -1, 2], [2, 1, 0, -3]]),
     "b": np.array([0.5, 0, -0.5, 10]),
 }
-BACKWARD = (
+BACKWARD_EXAMPLES = (
     Example(
         Case("the 2 x 2 network of the tutorial", LECTURE, {"dout": np.array([[2.0, 2], [10, 10]])}),
         {
@@ -41,7 +41,7 @@ BACKWARD = (
         "I2DL, tutorial on matrix derivatives (bias gradient by hand)",
     ),
 )
-FORWARD = (
+FORWARD_EXAMPLES = (
     Example(
         Case("the 2 x 2 network of the tutorial", LECTURE),
         {"out": np.array([[1.0, 1], [5, 5]])},
@@ -54,34 +54,23 @@ FORWARD = (
     ),
 )
 
+FORWARD = Spec(
+    name="affine_forward",
+    kind="forward",
+    summary="Compute an affine layer for a whole batch.",
+    arguments=(X, W, B),
+    outputs=(Argument("out", "float array of shape (N, M)", "the outputs, one row a sample"),),
+    points=2,
+    cases=cases,
+    examples=FORWARD_EXAMPLES,
+)
 SPECS = (
-    Spec(
-        name="affine_forward",
-        kind="forward",
-        summary="Compute an affine layer for a whole batch.",
-        arguments=(X, W, B),
-        outputs=(Argument("out", "float array of shape (N, M)", "the outputs, one row a sample"),),
-        points=2,
-        cases=cases,
-        examples=FORWARD,
-    ),
-    Spec(
-        name="affine_backward",
-        kind="backward",
+    FORWARD,
+    backward_of(
+        FORWARD,
         summary="Compute the gradients of a loss with respect to the inputs of an affine layer.",
-        arguments=(
-            Argument("dout", "float array of shape (N, M)", "gradient of the loss with respect to `out`"),
-            Argument("cache", "any object", "what your affine_forward returned as its second value"),
-        ),
-        outputs=(
-            Argument("dx", "float array of shape (N, D)", "gradient with respect to `x`"),
-            Argument("dw", "float array of shape (D, M)", "gradient with respect to `w`"),
-            Argument("db", "float array of shape (M,)", "gradient with respect to `b`"),
-        ),
         points=3,
-        forward="affine_forward",
-        cases=cases,
-        examples=BACKWARD,
         large=large,
+        examples=BACKWARD_EXAMPLES,
     ),
 )

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Argument, Case, Example, Spec
+from autograder.specification import Argument, Case, Example, Spec, backward_of
 
 
 def _away_from_zero(rng, shape):
@@ -35,37 +35,29 @@ def nearest(case, got, expected):
 
 
 LECTURE = {"x": np.array([[-2.0, -1, 0, 1, 2]])}
-SPECS = (
-    Spec(
-        name="relu_forward",
-        kind="forward",
-        summary="Apply the rectified linear unit to every entry.",
-        arguments=(Argument("x", "float array of any shape", "potentials"),),
-        outputs=(Argument("out", "float array of the shape of x", "the entries of x, negative ones replaced by 0"),),
-        points=1,
-        cases=cases,
-        ties=ties,
-        examples=(
-            Example(
-                Case("five points on the line", LECTURE),
-                {"out": np.array([[0.0, 0, 0, 1, 2]])},
-                "I2DL, lecture 3, activation functions",
-            ),
+FORWARD = Spec(
+    name="relu_forward",
+    kind="forward",
+    summary="Apply the rectified linear unit to every entry.",
+    arguments=(Argument("x", "float array of any shape", "potentials"),),
+    outputs=(Argument("out", "float array of the shape of x", "the entries of x, negative ones replaced by 0"),),
+    points=1,
+    cases=cases,
+    ties=ties,
+    examples=(
+        Example(
+            Case("five points on the line", LECTURE),
+            {"out": np.array([[0.0, 0, 0, 1, 2]])},
+            "I2DL, lecture 3, activation functions",
         ),
     ),
-    Spec(
-        name="relu_backward",
-        kind="backward",
+)
+SPECS = (
+    FORWARD,
+    backward_of(
+        FORWARD,
         summary="Compute the gradient of a loss with respect to the input of a ReLU.",
-        arguments=(
-            Argument("dout", "float array of the shape of x", "gradient of the loss with respect to `out`"),
-            Argument("cache", "any object", "what your relu_forward returned as its second value"),
-        ),
-        outputs=(Argument("dx", "float array of the shape of x", "gradient with respect to `x`"),),
         points=2,
-        forward="relu_forward",
-        cases=cases,
-        ties=ties,
         nearest=nearest,
         note="At exactly 0 the slope is not defined; any value from 0 to 1 is accepted.",
         examples=(

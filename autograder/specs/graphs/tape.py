@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Argument, Case, Example, Spec
+from autograder.specification import Argument, Case, Example, Spec, backward_of
 
 PRODUCT = [["add", 0, 1], ["mul", 3, 2]]  # (x + y) z
 LOGISTIC = [["mul", 0, 1], ["mul", 2, 3], ["add", 6, 7], ["add", 8, 4], ["neg", 9], ["exp", 10], ["add", 11, 5]]
@@ -34,49 +34,42 @@ def large(rng):
     return _case(rng, "a chain of 150 inputs", 150, tape), 2_000
 
 
-SPECS = (
-    Spec(
-        name="tape_forward",
-        kind="forward",
-        summary="Compute a graph of operations on numbers.",
-        arguments=(
-            Argument("x", "float array of shape (D,)", "the inputs: values number 0 to D - 1"),
-            Argument(
-                "tape",
-                "list of lists",
-                "operations in order, each a name and the numbers of the values it takes: ['add', i, j], "
-                "['mul', i, j], ['neg', i], ['exp', i], ['reciprocal', i]; the result of the first is value number D, "
-                "and so on",
-            ),
-        ),
-        outputs=(Argument("out", "float array of shape (1,)", "the result of the last operation"),),
-        points=2,
-        cases=cases,
-        examples=(
-            Example(
-                Case("(x + y) z at -2, 5, -4", {"x": np.array([-2.0, 5, -4]), "tape": PRODUCT}),
-                {"out": np.array([-12.0])},
-                "Neychev, lecture on backpropagation: 3 times -4",
-            ),
-            Example(
-                Case("the logistic unit", {"x": np.array([2.0, -1, -3, -2, -3, 1]), "tape": LOGISTIC}),
-                {"out": np.array([0.73105858])},
-                "Neychev, lecture on backpropagation: 0.73",
-            ),
+FORWARD = Spec(
+    name="tape_forward",
+    kind="forward",
+    summary="Compute a graph of operations on numbers.",
+    arguments=(
+        Argument("x", "float array of shape (D,)", "the inputs: values number 0 to D - 1"),
+        Argument(
+            "tape",
+            "list of lists",
+            "operations in order, each a name and the numbers of the values it takes: ['add', i, j], "
+            "['mul', i, j], ['neg', i], ['exp', i], ['reciprocal', i]; the result of the first is value number D, "
+            "and so on",
         ),
     ),
-    Spec(
-        name="tape_backward",
-        kind="backward",
-        summary="Bring a gradient back through a graph of operations on numbers.",
-        arguments=(
-            Argument("dout", "float array of shape (1,)", "gradient of the loss with respect to `out`"),
-            Argument("cache", "any object", "what your tape_forward returned as its second value"),
+    outputs=(Argument("out", "float array of shape (1,)", "the result of the last operation"),),
+    points=2,
+    cases=cases,
+    examples=(
+        Example(
+            Case("(x + y) z at -2, 5, -4", {"x": np.array([-2.0, 5, -4]), "tape": PRODUCT}),
+            {"out": np.array([-12.0])},
+            "Neychev, lecture on backpropagation: 3 times -4",
         ),
-        outputs=(Argument("dx", "float array of shape (D,)", "gradient with respect to the inputs"),),
+        Example(
+            Case("the logistic unit", {"x": np.array([2.0, -1, -3, -2, -3, 1]), "tape": LOGISTIC}),
+            {"out": np.array([0.73105858])},
+            "Neychev, lecture on backpropagation: 0.73",
+        ),
+    ),
+)
+SPECS = (
+    FORWARD,
+    backward_of(
+        FORWARD,
+        summary="Bring a gradient back through a graph of operations on numbers.",
         points=5,
-        forward="tape_forward",
-        cases=cases,
         large=large,
         note="A value that is used several times gets the sum of what comes back from all its uses.",
         examples=(

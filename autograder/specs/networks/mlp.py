@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 
-from autograder.specification import Argument, Case, Example, Spec
+from autograder.specification import Argument, Case, Example, Spec, backward_of
 
 
 def _params(rng, sizes):
@@ -54,7 +54,12 @@ def size_cases(rng):
 
 WIDTHS = (("W1", "(D, H1)"), ("b1", "(H1,)"), ("W2", "(H1, H2)"), ("b2", "(H2,)"), ("W3", "(H2, M)"), ("b3", "(M,)"))
 PARAMS = tuple(
-    Argument(name, f"float array of shape {shape}", f"{'weights' if name[0] == 'W' else 'biases'} of layer {name[1]}")
+    Argument(
+        name,
+        f"float array of shape {shape}",
+        f"{'weights' if name[0] == 'W' else 'biases'} of layer {name[1]}",
+        part_of="params",
+    )
     for name, shape in WIDTHS
 )
 LECTURE = {
@@ -75,12 +80,28 @@ WIDENING = {
     "W3": np.array([[1.0], [5], [-2]]),
     "b3": np.array([0.25]),
 }
-
-
-def _part(argument, of):
-    return Argument(argument.name, argument.shape, argument.meaning, part_of=of)
-
-
+FORWARD = Spec(
+    name="mlp_forward",
+    kind="forward",
+    summary="Compute a network of three layers for a whole batch.",
+    arguments=(Argument("x", "float array of shape (N, D)", "a batch, one sample a row"), *PARAMS),
+    outputs=(Argument("out", "float array of shape (N, M)", "the outputs, one row a sample"),),
+    points=3,
+    cases=cases,
+    note="A ReLU follows the first and the second layer; the third layer has none.",
+    examples=(
+        Example(
+            Case("network 2-2-2-2 at (1, -1), (0, 0) and (-1, 1)", LECTURE),
+            {"out": np.array([[22.0, -6], [4, 0], [-2, 2]])},
+            "Neural Networks, lecture: its network, with potentials 4 and -2 in the first layer, here with ReLUs",
+        ),
+        Example(
+            Case("network 1-2-3-1", WIDENING),
+            {"out": np.array([[4.75]])},
+            "by hand: hidden outputs 2.5 and 1, then 4.5, 0 and 0",
+        ),
+    ),
+)
 SPECS = (
     Spec(
         name="count_params",
@@ -99,49 +120,11 @@ SPECS = (
             Example(_sizes(5, 1), {"count": 6}, "by hand: one neuron"),
         ),
     ),
-    Spec(
-        name="mlp_forward",
-        kind="forward",
-        summary="Compute a network of three layers for a whole batch.",
-        arguments=(
-            Argument("x", "float array of shape (N, D)", "a batch, one sample a row"),
-            *(_part(argument, "params") for argument in PARAMS),
-        ),
-        outputs=(Argument("out", "float array of shape (N, M)", "the outputs, one row a sample"),),
-        points=3,
-        cases=cases,
-        note="A ReLU follows the first and the second layer; the third layer has none.",
-        examples=(
-            Example(
-                Case("network 2-2-2-2 at (1, -1), (0, 0) and (-1, 1)", LECTURE),
-                {"out": np.array([[22.0, -6], [4, 0], [-2, 2]])},
-                "Neural Networks, lecture: its network, with potentials 4 and -2 in the first layer, here with ReLUs",
-            ),
-            Example(
-                Case("network 1-2-3-1", WIDENING),
-                {"out": np.array([[4.75]])},
-                "by hand: hidden outputs 2.5 and 1, then 4.5, 0 and 0",
-            ),
-        ),
-    ),
-    Spec(
-        name="mlp_backward",
-        kind="backward",
+    FORWARD,
+    backward_of(
+        FORWARD,
         summary="Compute the gradients of a loss through the network of three layers.",
-        arguments=(
-            Argument("dout", "float array of shape (N, M)", "gradient of the loss with respect to `out`"),
-            Argument("cache", "any object", "what your mlp_forward returned as its second value"),
-        ),
-        outputs=(
-            Argument("dx", "float array of shape (N, D)", "gradient with respect to `x`"),
-            *(
-                Argument(f"d{name}", f"float array of shape {shape}", f"gradient with respect to `{name}`", "", "grads")
-                for name, shape in WIDTHS
-            ),
-        ),
         points=5,
-        forward="mlp_forward",
-        cases=cases,
         large=large,
         note="Return dx and a dictionary grads with the keys 'dW1', 'db1', 'dW2', 'db2', 'dW3' and 'db3'. "
         "The loss that dout comes from has taken its mean already: nothing is divided by N here.",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Argument, Case, Example, Spec
+from autograder.specification import Argument, Case, Example, Spec, backward_of
 
 
 def _bn_param(rng, mode, size, eps, momentum):
@@ -104,28 +104,6 @@ def _forward(name, x, out, points, cases, examples, rename=lambda argument: argu
     )
 
 
-def _backward(name, shape, forward, points, cases, large, examples, rename=lambda argument: argument):
-    return Spec(
-        name=name,
-        kind="backward",
-        summary=f"Compute the gradients through {forward} in training mode.",
-        arguments=(
-            Argument("dout", f"float array of shape {shape}", "gradient of the loss with respect to `out`"),
-            Argument("cache", "any object", f"what your {forward} returned as its second value"),
-        ),
-        outputs=(
-            Argument("dx", f"float array of shape {shape}", "gradient with respect to `x`"),
-            rename(Argument("dgamma", "float array of shape (D,)", "gradient with respect to `gamma`")),
-            rename(Argument("dbeta", "float array of shape (D,)", "gradient with respect to `beta`")),
-        ),
-        points=points,
-        forward=forward,
-        cases=cases,
-        large=large,
-        examples=examples,
-    )
-
-
 X = Argument("x", "float array of shape (N, D)", "a batch, one sample a row")
 OUT = Argument("out", "float array of shape (N, D)", "the normalised, scaled and shifted batch")
 IMAGE = Argument("x", "float array of shape (N, C, H, W)", "images: N samples of C channels")
@@ -196,18 +174,24 @@ BATCH_BACKWARD = (
     ),
 )
 
+FORWARD = _forward("batchnorm_forward", X, OUT, 3, cases, EXAMPLES)
+SPATIAL_FORWARD = _forward("spatial_batchnorm_forward", IMAGE, IMAGE_OUT, 2, spatial_cases, IMAGE_EXAMPLES, _channels)
 SPECS = (
-    _forward("batchnorm_forward", X, OUT, 3, cases, EXAMPLES),
-    _backward("batchnorm_backward", "(N, D)", "batchnorm_forward", 5, cases_backward, large, BATCH_BACKWARD),
-    _forward("spatial_batchnorm_forward", IMAGE, IMAGE_OUT, 2, spatial_cases, IMAGE_EXAMPLES, _channels),
-    _backward(
-        "spatial_batchnorm_backward",
-        "(N, C, H, W)",
-        "spatial_batchnorm_forward",
-        3,
-        spatial_cases_backward,
-        spatial_large,
-        (),
-        _channels,
+    FORWARD,
+    backward_of(
+        FORWARD,
+        summary="Compute the gradients through batchnorm_forward in training mode.",
+        points=5,
+        cases=cases_backward,
+        large=large,
+        examples=BATCH_BACKWARD,
+    ),
+    SPATIAL_FORWARD,
+    backward_of(
+        SPATIAL_FORWARD,
+        summary="Compute the gradients through spatial_batchnorm_forward in training mode.",
+        points=3,
+        cases=spatial_cases_backward,
+        large=spatial_large,
     ),
 )

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Argument, Case, Example, Spec
+from autograder.specification import Argument, Case, Example, Spec, backward_of
 
 
 def _arrays(rng, shape, parameters, spread=2.0):
@@ -64,87 +64,62 @@ INSTANCES["x"] = np.array([[[[1.0, 3.0]], [[0.0, 4.0]]], [[[6.0, 2.0]], [[-1.0, 
 INSTANCES["gamma"], INSTANCES["beta"] = np.array([1.0, 2.0]), np.array([0.0, 5.0])
 X = Argument("x", "float array of shape (N, C, H, W)", "images: N samples of C channels")
 OUT = Argument("out", "float array of shape (N, C, H, W)", "the normalised, scaled and shifted images")
-
-
-def _backward(forward, shape, points, cases, large):
-    return Spec(
-        name=forward.replace("forward", "backward"),
-        kind="backward",
-        summary=f"Compute the gradients through {forward}.",
-        arguments=(
-            Argument("dout", "float array of shape (N, C, H, W)", "gradient of the loss with respect to `out`"),
-            Argument("cache", "any object", f"what your {forward} returned as its second value"),
+GROUP_FORWARD = Spec(
+    name="spatial_groupnorm_forward",
+    kind="forward",
+    summary="Normalise every group of channels of every image, then scale and shift each channel.",
+    arguments=(
+        X,
+        Argument("gamma", "float array of shape (1, C, 1, 1)", "scale of each channel"),
+        Argument("beta", "float array of shape (1, C, 1, 1)", "shift of each channel"),
+        Argument("G", "int", "number of groups; it divides C"),
+        Argument("gn_param", "dict", "'eps', a small number added to the variance"),
+    ),
+    outputs=(OUT,),
+    points=3,
+    cases=group_cases,
+    examples=(
+        Example(
+            Case("two images of six channels in two groups, eps 4/3", THREES),
+            {"out": np.array([[-1.0, 0, 4, 1, 0, 7], [1, 0, -2, 0, 0, 5]])[:, :, None, None]},
+            "by hand: variance 8/3, so the std with eps is 2",
         ),
-        outputs=(
-            Argument("dx", "float array of shape (N, C, H, W)", "gradient with respect to `x`"),
-            Argument("dgamma", f"float array of shape {shape}", "gradient with respect to `gamma`"),
-            Argument("dbeta", f"float array of shape {shape}", "gradient with respect to `beta`"),
+        Example(
+            Case("four channels in two groups, eps 1.5", GROUPS),
+            {"out": np.array([[[[-0.5, 0.5]], [[-1.0, 3.0]], [[3.44115338, 2.16012815]], [[1.40192231, 1.40192231]]]])},
+            "by hand: means 2 and 2.5, variances 2.5 and 8.25",
         ),
-        points=points,
-        forward=forward,
-        cases=cases,
-        large=large,
-    )
-
-
+    ),
+    note="Group k holds the C/G neighbouring channels from k C/G on. Mean and (biased) variance are taken over "
+    "the channels, rows and columns of a group, for each image by itself. gamma and beta have shape "
+    "(1, C, 1, 1), as in CS231n. eps stands inside the square root.",
+)
+INSTANCE_FORWARD = Spec(
+    name="instancenorm_forward",
+    kind="forward",
+    summary="Normalise every channel of every image over its rows and columns, then scale and shift each channel.",
+    arguments=(
+        X,
+        Argument("gamma", "float array of shape (C,)", "scale of each channel"),
+        Argument("beta", "float array of shape (C,)", "shift of each channel"),
+        Argument("in_param", "dict", "'eps', a small number added to the variance"),
+    ),
+    outputs=(OUT,),
+    points=2,
+    cases=instance_cases,
+    examples=(
+        Example(
+            Case("two images of two channels, eps 0", INSTANCES),
+            {"out": np.array([[[[-1.0, 1.0]], [[3.0, 7.0]]], [[[1.0, -1.0]], [[3.0, 7.0]]]])},
+            "by hand: of two pixels one becomes -1, the other 1",
+        ),
+    ),
+    note="The variance is the biased one (divide by H W), and eps stands inside the square root. Here gamma and "
+    "beta have shape (C,).",
+)
 SPECS = (
-    Spec(
-        name="spatial_groupnorm_forward",
-        kind="forward",
-        summary="Normalise every group of channels of every image, then scale and shift each channel.",
-        arguments=(
-            X,
-            Argument("gamma", "float array of shape (1, C, 1, 1)", "scale of each channel"),
-            Argument("beta", "float array of shape (1, C, 1, 1)", "shift of each channel"),
-            Argument("G", "int", "number of groups; it divides C"),
-            Argument("gn_param", "dict", "'eps', a small number added to the variance"),
-        ),
-        outputs=(OUT,),
-        points=3,
-        cases=group_cases,
-        examples=(
-            Example(
-                Case("two images of six channels in two groups, eps 4/3", THREES),
-                {"out": np.array([[-1.0, 0, 4, 1, 0, 7], [1, 0, -2, 0, 0, 5]])[:, :, None, None]},
-                "by hand: variance 8/3, so the std with eps is 2",
-            ),
-            Example(
-                Case("four channels in two groups, eps 1.5", GROUPS),
-                {
-                    "out": np.array(
-                        [[[[-0.5, 0.5]], [[-1.0, 3.0]], [[3.44115338, 2.16012815]], [[1.40192231, 1.40192231]]]]
-                    )
-                },
-                "by hand: means 2 and 2.5, variances 2.5 and 8.25",
-            ),
-        ),
-        note="Group k holds the C/G neighbouring channels from k C/G on. Mean and (biased) variance are taken over "
-        "the channels, rows and columns of a group, for each image by itself. gamma and beta have shape "
-        "(1, C, 1, 1), as in CS231n. eps stands inside the square root.",
-    ),
-    _backward("spatial_groupnorm_forward", "(1, C, 1, 1)", 4, group_cases, group_large),
-    Spec(
-        name="instancenorm_forward",
-        kind="forward",
-        summary="Normalise every channel of every image over its rows and columns, then scale and shift each channel.",
-        arguments=(
-            X,
-            Argument("gamma", "float array of shape (C,)", "scale of each channel"),
-            Argument("beta", "float array of shape (C,)", "shift of each channel"),
-            Argument("in_param", "dict", "'eps', a small number added to the variance"),
-        ),
-        outputs=(OUT,),
-        points=2,
-        cases=instance_cases,
-        examples=(
-            Example(
-                Case("two images of two channels, eps 0", INSTANCES),
-                {"out": np.array([[[[-1.0, 1.0]], [[3.0, 7.0]]], [[[1.0, -1.0]], [[3.0, 7.0]]]])},
-                "by hand: of two pixels one becomes -1, the other 1",
-            ),
-        ),
-        note="The variance is the biased one (divide by H W), and eps stands inside the square root. Here gamma and "
-        "beta have shape (C,).",
-    ),
-    _backward("instancenorm_forward", "(C,)", 3, instance_cases, instance_large),
+    GROUP_FORWARD,
+    backward_of(GROUP_FORWARD, points=4, large=group_large),
+    INSTANCE_FORWARD,
+    backward_of(INSTANCE_FORWARD, points=3, large=instance_large),
 )

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Argument, Case, Example, Spec
+from autograder.specification import Argument, Case, Example, Spec, backward_of, no_cases
 
 
 def _case(rng, n, d, eps, spread=2.0):
@@ -41,52 +41,41 @@ BATCH = {
 PLAIN = {"x": np.array([[1.0, 2, 3, 6]]), "gamma": np.ones(4), "beta": np.zeros(4), "ln_param": {"eps": 0.0}}
 GAMMA = Argument("gamma", "float array of shape (D,)", "scale of each feature")
 BETA = Argument("beta", "float array of shape (D,)", "shift of each feature")
-SPECS = (
-    Spec(
-        name="layernorm_forward",
-        kind="forward",
-        summary="Normalise every sample over its features, then scale and shift each feature.",
-        arguments=(
-            Argument("x", "float array of shape (N, D)", "a batch, one sample a row"),
-            GAMMA,
-            BETA,
-            Argument("ln_param", "dict", "'eps', a small number added to the variance"),
-        ),
-        outputs=(Argument("out", "float array of shape (N, D)", "the normalised, scaled and shifted batch"),),
-        points=2,
-        cases=cases,
-        ties=constant,
-        examples=(
-            Example(
-                Case("two samples, the second constant, eps 4/3", BATCH),
-                {"out": np.array([[-1.0, 3.0, 5.0], [0.0, 1.0, 5.0]])},
-                "by hand: mean 2, variance 8/3, so the std with eps is 2",
-            ),
-            Example(
-                Case("one sample, eps 0", PLAIN),
-                {"out": np.array([[-1.06904497, -0.53452248, 0.0, 1.60356745]])},
-                "by hand: mean 3, std 1.8708",
-            ),
-        ),
-        note="Training and test are the same: there are no running statistics. The variance is the biased one (divide "
-        "by D), and eps stands inside the square root.",
+FORWARD = Spec(
+    name="layernorm_forward",
+    kind="forward",
+    summary="Normalise every sample over its features, then scale and shift each feature.",
+    arguments=(
+        Argument("x", "float array of shape (N, D)", "a batch, one sample a row"),
+        GAMMA,
+        BETA,
+        Argument("ln_param", "dict", "'eps', a small number added to the variance"),
     ),
-    Spec(
-        name="layernorm_backward",
-        kind="backward",
-        summary="Compute the gradients through layernorm_forward.",
-        arguments=(
-            Argument("dout", "float array of shape (N, D)", "gradient of the loss with respect to `out`"),
-            Argument("cache", "any object", "what your layernorm_forward returned as its second value"),
+    outputs=(Argument("out", "float array of shape (N, D)", "the normalised, scaled and shifted batch"),),
+    points=2,
+    cases=cases,
+    ties=constant,
+    examples=(
+        Example(
+            Case("two samples, the second constant, eps 4/3", BATCH),
+            {"out": np.array([[-1.0, 3.0, 5.0], [0.0, 1.0, 5.0]])},
+            "by hand: mean 2, variance 8/3, so the std with eps is 2",
         ),
-        outputs=(
-            Argument("dx", "float array of shape (N, D)", "gradient with respect to `x`"),
-            Argument("dgamma", "float array of shape (D,)", "gradient with respect to `gamma`"),
-            Argument("dbeta", "float array of shape (D,)", "gradient with respect to `beta`"),
+        Example(
+            Case("one sample, eps 0", PLAIN),
+            {"out": np.array([[-1.06904497, -0.53452248, 0.0, 1.60356745]])},
+            "by hand: mean 3, std 1.8708",
         ),
+    ),
+    note="Training and test are the same: there are no running statistics. The variance is the biased one (divide "
+    "by D), and eps stands inside the square root.",
+)
+SPECS = (
+    FORWARD,
+    backward_of(
+        FORWARD,
         points=4,
-        forward="layernorm_forward",
-        cases=cases,
+        ties=no_cases,
         large=large,
         examples=(
             Example(

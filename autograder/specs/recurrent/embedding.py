@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Argument, Case, Example, Spec
+from autograder.specification import Argument, Case, Example, Spec, backward_of
 
 
 def _case(rng, n, t, v, d):
@@ -23,43 +23,36 @@ def large(rng):
 
 LECTURE = {"x": np.array([[0, 2], [1, 0]]), "W": np.array([[1.0, -1, 0.5], [0, 2, 3], [4, 5, -6], [7, 8, 9]])}
 REPEATED = {"x": np.array([[1, 1, 0, 1]]), "W": np.array([[0.5, 1], [2, -3]])}
-SPECS = (
-    Spec(
-        name="word_embedding_forward",
-        kind="forward",
-        summary="Replace every word of a batch of sequences by its vector.",
-        arguments=(
-            Argument("x", "int array of shape (N, T)", "N sequences of T words: a code from 0 to V - 1 for a word"),
-            Argument("W", "float array of shape (V, D)", "the table: row v is the vector of word v"),
+FORWARD = Spec(
+    name="word_embedding_forward",
+    kind="forward",
+    summary="Replace every word of a batch of sequences by its vector.",
+    arguments=(
+        Argument("x", "int array of shape (N, T)", "N sequences of T words: a code from 0 to V - 1 for a word"),
+        Argument("W", "float array of shape (V, D)", "the table: row v is the vector of word v"),
+    ),
+    outputs=(Argument("out", "float array of shape (N, T, D)", "the vectors of the words"),),
+    points=1,
+    cases=cases,
+    examples=(
+        Example(
+            Case("two sequences of two words, four words known", LECTURE),
+            {"out": np.array([[[1.0, -1, 0.5], [4, 5, -6]], [[0, 2, 3], [1, -1, 0.5]]])},
+            "by hand: rows 0, 2, 1 and 0 of the table",
         ),
-        outputs=(Argument("out", "float array of shape (N, T, D)", "the vectors of the words"),),
-        points=1,
-        cases=cases,
-        examples=(
-            Example(
-                Case("two sequences of two words, four words known", LECTURE),
-                {"out": np.array([[[1.0, -1, 0.5], [4, 5, -6]], [[0, 2, 3], [1, -1, 0.5]]])},
-                "by hand: rows 0, 2, 1 and 0 of the table",
-            ),
-            Example(
-                Case("the same word three times", REPEATED),
-                {"out": np.array([[[2.0, -3], [2, -3], [0.5, 1], [2, -3]]])},
-                "by hand",
-            ),
+        Example(
+            Case("the same word three times", REPEATED),
+            {"out": np.array([[[2.0, -3], [2, -3], [0.5, 1], [2, -3]]])},
+            "by hand",
         ),
     ),
-    Spec(
-        name="word_embedding_backward",
-        kind="backward",
+)
+SPECS = (
+    FORWARD,
+    backward_of(
+        FORWARD,
         summary="Compute the gradient of a loss with respect to the table of a word embedding.",
-        arguments=(
-            Argument("dout", "float array of shape (N, T, D)", "gradient of the loss with respect to `out`"),
-            Argument("cache", "any object", "what your word_embedding_forward returned as its second value"),
-        ),
-        outputs=(Argument("dW", "float array of shape (V, D)", "gradient with respect to `W`"),),
         points=2,
-        forward="word_embedding_forward",
-        cases=cases,
         large=large,
         note="A word that occurs several times gets the sum of the gradients of its places, a word that does not occur "
         "gets zeros. x holds whole numbers and has no gradient.",

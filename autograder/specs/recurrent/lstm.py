@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Argument, Case, Example, Spec
+from autograder.specification import Argument, Case, Example, Spec, backward_of, no_cases
 
 
 def _weights(rng, d, h):
@@ -74,110 +74,80 @@ REMEMBERING = {
     "Wh": np.array([[0.0, 0, 0, 1]]),
     "b": np.zeros(4),
 }
-X = Argument("x", "float array of shape (N, D)", "inputs of this step")
 WEIGHTS = (
     Argument("Wx", "float array of shape (D, 4H)", "input weights of the gates in the order i, f, o, g"),
     Argument("Wh", "float array of shape (H, 4H)", "recurrent weights of the gates in the same order"),
     Argument("b", "float array of shape (4H,)", "biases of the gates in the same order"),
 )
-SEQUENCE = Argument("x", "float array of shape (N, T, D)", "N sequences of T steps")
-
-
-def _gradients(*entries):
-    weights = [(argument.name, argument.shape.removeprefix("float array of shape ")) for argument in WEIGHTS]
-    return tuple(
-        Argument(f"d{name}", f"float array of shape {shape}", f"gradient with respect to `{name}`")
-        for name, shape in [*entries, *weights]
-    )
-
-
+STEP_FORWARD = Spec(
+    name="lstm_step_forward",
+    kind="forward",
+    summary="Compute one step of an LSTM for a whole batch.",
+    arguments=(
+        Argument("x", "float array of shape (N, D)", "inputs of this step"),
+        Argument("prev_h", "float array of shape (N, H)", "hidden state before this step"),
+        Argument("prev_c", "float array of shape (N, H)", "cell state before this step"),
+        *WEIGHTS,
+    ),
+    outputs=(
+        Argument("next_h", "float array of shape (N, H)", "hidden state after this step"),
+        Argument("next_c", "float array of shape (N, H)", "cell state after this step"),
+    ),
+    points=3,
+    cases=step_cases,
+    ties=step_ties,
+    blocks=4,
+    note="Gates i, f and o use the sigmoid, g the hyperbolic tangent; large potentials must not overflow.",
+    examples=(
+        Example(
+            Case("one sample, one input, one unit", ONE),
+            {"next_h": np.array([[0.38079708]]), "next_c": np.array([[1.0]])},
+            "by hand: potentials 2, 0, 0, 0, so f = o = 1/2 and g = 0",
+        ),
+    ),
+)
+FORWARD = Spec(
+    name="lstm_forward",
+    kind="forward",
+    summary="Run an LSTM over a batch of sequences, starting from h0 and a cell state of zeros.",
+    arguments=(
+        Argument("x", "float array of shape (N, T, D)", "N sequences of T steps"),
+        Argument("h0", "float array of shape (N, H)", "hidden state before the first step"),
+        *WEIGHTS,
+    ),
+    outputs=(Argument("h", "float array of shape (N, T, H)", "hidden states after each of the T steps"),),
+    points=2,
+    cases=cases,
+    blocks=4,
+    examples=(
+        Example(
+            Case("two steps with resting gates: only the bias of g is not 0", RESTING),
+            {"h": np.array([[[0.18169974], [0.25811840]]])},
+            "by hand: i = f = o = 1/2, c1 = tanh(1)/2, c2 = 3 tanh(1)/4",
+        ),
+        Example(
+            Case("two steps in which only g looks at the input and the hidden state", REMEMBERING),
+            {"h": np.array([[[0.18169974], [0.07752045]]])},
+            "by hand: c1 = tanh(1)/2, h1 = tanh(c1)/2, c2 = c1/2 + tanh(h1 - 1/4)/2",
+        ),
+    ),
+)
 SPECS = (
-    Spec(
-        name="lstm_step_forward",
-        kind="forward",
-        summary="Compute one step of an LSTM for a whole batch.",
-        arguments=(
-            X,
-            Argument("prev_h", "float array of shape (N, H)", "hidden state before this step"),
-            Argument("prev_c", "float array of shape (N, H)", "cell state before this step"),
-            *WEIGHTS,
-        ),
-        outputs=(
-            Argument("next_h", "float array of shape (N, H)", "hidden state after this step"),
-            Argument("next_c", "float array of shape (N, H)", "cell state after this step"),
-        ),
-        points=3,
-        cases=step_cases,
-        ties=step_ties,
-        blocks=4,
-        note="Gates i, f and o use the sigmoid, g the hyperbolic tangent; large potentials must not overflow.",
-        examples=(
-            Example(
-                Case("one sample, one input, one unit", ONE),
-                {"next_h": np.array([[0.38079708]]), "next_c": np.array([[1.0]])},
-                "by hand: potentials 2, 0, 0, 0, so f = o = 1/2 and g = 0",
-            ),
-        ),
-    ),
-    Spec(
-        name="lstm_step_backward",
-        kind="backward",
+    STEP_FORWARD,
+    backward_of(
+        STEP_FORWARD,
         summary="Compute the gradients of a loss through one step of an LSTM.",
-        arguments=(
-            Argument("dnext_h", "float array of shape (N, H)", "gradient of the loss with respect to `next_h`"),
-            Argument(
-                "dnext_c",
-                "float array of shape (N, H)",
-                "gradient with respect to `next_c`, not counting the way through `next_h`",
-            ),
-            Argument("cache", "any object", "what your lstm_step_forward returned as its last value"),
-        ),
-        outputs=_gradients(("x", "(N, D)"), ("prev_h", "(N, H)"), ("prev_c", "(N, H)")),
         points=6,
-        forward="lstm_step_forward",
-        cases=step_cases,
+        meanings={"dnext_c": "gradient with respect to `next_c`, not counting the way through `next_h`"},
+        ties=no_cases,
         large=step_large,
-        blocks=4,
     ),
-    Spec(
-        name="lstm_forward",
-        kind="forward",
-        summary="Run an LSTM over a batch of sequences, starting from h0 and a cell state of zeros.",
-        arguments=(
-            SEQUENCE,
-            Argument("h0", "float array of shape (N, H)", "hidden state before the first step"),
-            *WEIGHTS,
-        ),
-        outputs=(Argument("h", "float array of shape (N, T, H)", "hidden states after each of the T steps"),),
-        points=2,
-        cases=cases,
-        blocks=4,
-        examples=(
-            Example(
-                Case("two steps with resting gates: only the bias of g is not 0", RESTING),
-                {"h": np.array([[[0.18169974], [0.25811840]]])},
-                "by hand: i = f = o = 1/2, c1 = tanh(1)/2, c2 = 3 tanh(1)/4",
-            ),
-            Example(
-                Case("two steps in which only g looks at the input and the hidden state", REMEMBERING),
-                {"h": np.array([[[0.18169974], [0.07752045]]])},
-                "by hand: c1 = tanh(1)/2, h1 = tanh(c1)/2, c2 = c1/2 + tanh(h1 - 1/4)/2",
-            ),
-        ),
-    ),
-    Spec(
-        name="lstm_backward",
-        kind="backward",
+    FORWARD,
+    backward_of(
+        FORWARD,
         summary="Compute the gradients of a loss through a whole LSTM sequence.",
-        arguments=(
-            Argument("dh", "float array of shape (N, T, H)", "gradient of the loss with respect to each hidden state"),
-            Argument("cache", "any object", "what your lstm_forward returned as its second value"),
-        ),
-        outputs=_gradients(("x", "(N, T, D)"), ("h0", "(N, H)")),
         points=4,
-        forward="lstm_forward",
-        cases=cases,
+        meanings={"dh": "gradient of the loss with respect to each hidden state"},
         large=large,
-        blocks=4,
     ),
 )

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Argument, Case, Example, Spec
+from autograder.specification import Argument, Case, Example, Spec, backward_of, no_cases
 
 
 def _weights(rng, d, h):
@@ -85,98 +85,74 @@ WEIGHTS = (
     Argument("Wh", "float array of shape (H, H)", "weights from the hidden state before to the one after"),
     Argument("b", "float array of shape (H,)", "one bias for each hidden unit"),
 )
-STATES = Argument("h", "float array of shape (N, T, H)", "hidden states after each of the T steps")
-
-
-def _gradients(*entries):
-    weights = [(argument.name, argument.shape.removeprefix("float array of shape ")) for argument in WEIGHTS]
-    return tuple(
-        Argument(f"d{name}", f"float array of shape {shape}", f"gradient with respect to `{name}`")
-        for name, shape in [*entries, *weights]
-    )
-
-
-SPECS = (
-    Spec(
-        name="rnn_step_forward",
-        kind="forward",
-        summary="Compute one step of a recurrent network for a whole batch.",
-        arguments=(
-            Argument("x", "float array of shape (N, D)", "inputs of this step"),
-            Argument("prev_h", "float array of shape (N, H)", "hidden state before this step"),
-            *WEIGHTS,
+STEP_FORWARD = Spec(
+    name="rnn_step_forward",
+    kind="forward",
+    summary="Compute one step of a recurrent network for a whole batch.",
+    arguments=(
+        Argument("x", "float array of shape (N, D)", "inputs of this step"),
+        Argument("prev_h", "float array of shape (N, H)", "hidden state before this step"),
+        *WEIGHTS,
+    ),
+    outputs=(Argument("next_h", "float array of shape (N, H)", "hidden state after this step"),),
+    points=2,
+    cases=step_cases,
+    ties=step_ties,
+    note="The activation function is the hyperbolic tangent. A hidden state is a row, to the left of Wh.",
+    examples=(
+        Example(
+            Case("2 samples, 3 inputs, 2 hidden units", SMALL),
+            {"next_h": np.array([[0.24491866, -0.63514895], [0.63514895, 0.9981779]])},
+            "by hand: potentials 0.25, -0.75 and 0.75, 3.5",
         ),
-        outputs=(Argument("next_h", "float array of shape (N, H)", "hidden state after this step"),),
-        points=2,
-        cases=step_cases,
-        ties=step_ties,
-        note="The activation function is the hyperbolic tangent. A hidden state is a row, to the left of Wh.",
-        examples=(
-            Example(
-                Case("2 samples, 3 inputs, 2 hidden units", SMALL),
-                {"next_h": np.array([[0.24491866, -0.63514895], [0.63514895, 0.9981779]])},
-                "by hand: potentials 0.25, -0.75 and 0.75, 3.5",
-            ),
-            Example(
-                Case("no input and no bias", RESTING),
-                {"next_h": np.array([[0.46211716]])},
-                "I2DL, endterm of summer 2020, problem 6: the state does not stay as it is, even for a weight of 1",
-            ),
+        Example(
+            Case("no input and no bias", RESTING),
+            {"next_h": np.array([[0.46211716]])},
+            "I2DL, endterm of summer 2020, problem 6: the state does not stay as it is, even for a weight of 1",
         ),
     ),
-    Spec(
-        name="rnn_step_backward",
-        kind="backward",
-        summary="Compute the gradients of a loss through one step of a recurrent network.",
-        arguments=(
-            Argument("dnext_h", "float array of shape (N, H)", "gradient of the loss with respect to `next_h`"),
-            Argument("cache", "any object", "what your rnn_step_forward returned as its second value"),
+)
+FORWARD = Spec(
+    name="rnn_forward",
+    kind="forward",
+    summary="Run a recurrent network over a batch of sequences, starting from h0.",
+    arguments=(
+        Argument("x", "float array of shape (N, T, D)", "N sequences of T steps"),
+        Argument("h0", "float array of shape (N, H)", "hidden state before the first step"),
+        *WEIGHTS,
+    ),
+    outputs=(Argument("h", "float array of shape (N, T, H)", "hidden states after each of the T steps"),),
+    points=2,
+    cases=cases,
+    ties=ties,
+    examples=(
+        Example(
+            Case("a state that fades: no input, no bias, weight 1", FADING),
+            {"h": np.array([[[0.46211716], [0.43180818], [0.40683132]]])},
+            "by hand: tanh applied to 1/2 once, twice and three times",
         ),
-        outputs=_gradients(("x", "(N, D)"), ("prev_h", "(N, H)")),
+        Example(
+            Case("three steps, one input, two hidden units", TWO_STEPS),
+            {"h": np.array([[[0.46211716, 0.90514825], [0.97897927, -0.38434537], [-0.94573011, -0.11514171]]])},
+            "by hand: first potentials 1/2 and 3/2",
+        ),
+    ),
+)
+SPECS = (
+    STEP_FORWARD,
+    backward_of(
+        STEP_FORWARD,
+        summary="Compute the gradients of a loss through one step of a recurrent network.",
         points=3,
-        forward="rnn_step_forward",
-        cases=step_cases,
+        ties=no_cases,
         large=step_large,
     ),
-    Spec(
-        name="rnn_forward",
-        kind="forward",
-        summary="Run a recurrent network over a batch of sequences, starting from h0.",
-        arguments=(
-            Argument("x", "float array of shape (N, T, D)", "N sequences of T steps"),
-            Argument("h0", "float array of shape (N, H)", "hidden state before the first step"),
-            *WEIGHTS,
-        ),
-        outputs=(STATES,),
-        points=2,
-        cases=cases,
-        ties=ties,
-        examples=(
-            Example(
-                Case("a state that fades: no input, no bias, weight 1", FADING),
-                {"h": np.array([[[0.46211716], [0.43180818], [0.40683132]]])},
-                "by hand: tanh applied to 1/2 once, twice and three times",
-            ),
-            Example(
-                Case("three steps, one input, two hidden units", TWO_STEPS),
-                {"h": np.array([[[0.46211716, 0.90514825], [0.97897927, -0.38434537], [-0.94573011, -0.11514171]]])},
-                "by hand: first potentials 1/2 and 3/2",
-            ),
-        ),
-    ),
-    Spec(
-        name="rnn_backward",
-        kind="backward",
+    FORWARD,
+    backward_of(
+        FORWARD,
         summary="Compute the gradients of a loss through a whole sequence of a recurrent network.",
-        arguments=(
-            Argument("dh", "float array of shape (N, T, H)", "gradient of the loss with respect to each hidden state"),
-            Argument("cache", "any object", "what your rnn_forward returned as its second value"),
-        ),
-        outputs=_gradients(("x", "(N, T, D)"), ("h0", "(N, H)")),
         points=4,
-        forward="rnn_forward",
-        cases=cases,
-        ties=ties,
+        meanings={"dh": "gradient of the loss with respect to each hidden state"},
         large=large,
         note="Each part of dh is what reaches a state from outside, not counting the way through the later steps.",
     ),

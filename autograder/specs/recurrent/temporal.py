@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Argument, Case, Example, Spec
+from autograder.specification import Argument, Case, Example, Spec, backward_of
 
 
 def _affine(rng, n, t, d, m):
@@ -63,50 +63,39 @@ APART = {
     "mask": np.array([[True, True]]),
 }
 X = Argument("x", "float array of shape (N, T, D)", "N sequences of T steps with D features each")
-SPECS = (
-    Spec(
-        name="temporal_affine_forward",
-        kind="forward",
-        summary="Apply the same affine layer at every step of a batch of sequences.",
-        arguments=(
-            X,
-            Argument("w", "float array of shape (D, M)", "weights from D inputs to M outputs, for all steps"),
-            Argument("b", "float array of shape (M,)", "one bias for each output, for all steps"),
-        ),
-        outputs=(Argument("out", "float array of shape (N, T, M)", "the outputs of every step"),),
-        points=1,
-        cases=affine_cases,
-        examples=(
-            Example(
-                Case("2 samples, 3 steps, 2 inputs, 4 outputs", STEPS),
-                {
-                    "out": np.array(
-                        [
-                            [[5.5, 2, -1.5, 6], [-1.5, -1, -0.5, 13], [5.5, 1, -3.5, 13]],
-                            [[0.5, 0, -0.5, 10], [6.5, 2, -2.5, 8], [1.5, 1, 0.5, 5]],
-                        ]
-                    )
-                },
-                "by hand",
-            ),
+FORWARD = Spec(
+    name="temporal_affine_forward",
+    kind="forward",
+    summary="Apply the same affine layer at every step of a batch of sequences.",
+    arguments=(
+        X,
+        Argument("w", "float array of shape (D, M)", "weights from D inputs to M outputs, for all steps"),
+        Argument("b", "float array of shape (M,)", "one bias for each output, for all steps"),
+    ),
+    outputs=(Argument("out", "float array of shape (N, T, M)", "the outputs of every step"),),
+    points=1,
+    cases=affine_cases,
+    examples=(
+        Example(
+            Case("2 samples, 3 steps, 2 inputs, 4 outputs", STEPS),
+            {
+                "out": np.array(
+                    [
+                        [[5.5, 2, -1.5, 6], [-1.5, -1, -0.5, 13], [5.5, 1, -3.5, 13]],
+                        [[0.5, 0, -0.5, 10], [6.5, 2, -2.5, 8], [1.5, 1, 0.5, 5]],
+                    ]
+                )
+            },
+            "by hand",
         ),
     ),
-    Spec(
-        name="temporal_affine_backward",
-        kind="backward",
+)
+SPECS = (
+    FORWARD,
+    backward_of(
+        FORWARD,
         summary="Compute the gradients of a loss through an affine layer that is applied at every step.",
-        arguments=(
-            Argument("dout", "float array of shape (N, T, M)", "gradient of the loss with respect to `out`"),
-            Argument("cache", "any object", "what your temporal_affine_forward returned as its second value"),
-        ),
-        outputs=(
-            Argument("dx", "float array of shape (N, T, D)", "gradient with respect to `x`"),
-            Argument("dw", "float array of shape (D, M)", "gradient with respect to `w`"),
-            Argument("db", "float array of shape (M,)", "gradient with respect to `b`"),
-        ),
         points=2,
-        forward="temporal_affine_forward",
-        cases=affine_cases,
         large=affine_large,
     ),
     Spec(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Argument, Case, Example, NotValid, Spec
+from autograder.specification import Argument, Case, Example, NotValid, Spec, backward_of
 
 SIGMAS = 6  # how far the share of kept entries may be from p, in standard deviations
 JUDGED = 60  # entries from which on the pattern of the mask is looked at
@@ -70,60 +70,52 @@ def _worked(x, mode, p):
 
 TABLE = 1.0 + np.arange(60).reshape(6, 10)
 PATTERN = (np.add.outer(np.arange(6), 2 * np.arange(10)) % 5) != 0
-SPECS = (
-    Spec(
-        name="dropout_forward",
-        kind="forward",
-        summary="Switch entries off at random in training mode; let everything pass in test mode.",
-        arguments=(
-            Argument("x", "float array of any shape", "activations, the first axis for samples"),
-            Argument(
-                "dropout_param",
-                "dict",
-                "'mode' ('train' or 'test'), 'p', the probability that an entry is kept, and 'seed', an int",
-            ),
+FORWARD = Spec(
+    name="dropout_forward",
+    kind="forward",
+    summary="Switch entries off at random in training mode; let everything pass in test mode.",
+    arguments=(
+        Argument("x", "float array of any shape", "activations, the first axis for samples"),
+        Argument(
+            "dropout_param",
+            "dict",
+            "'mode' ('train' or 'test'), 'p', the probability that an entry is kept, and 'seed', an int",
         ),
-        outputs=(Argument("out", "float array of the shape of x", "what is left of the activations"),),
-        points=2,
-        cases=cases,
-        ties=zeros,
-        nearest=any_mask,
-        examples=(
-            Example(
-                Case("60 entries, p 0.8", _worked(TABLE, "train", 0.8)),
-                {"out": TABLE * PATTERN / 0.8},
-                "by hand: every entry is 0 or 1.25 times what it was; which ones are 0 does not matter",
-            ),
-            Example(
-                Case("three neurons, p 1/2", _worked([[1, 2, 3]], "train", 0.5)),
-                {"out": np.array([[2.0, 0.0, 6.0]])},
-                "PV021, lecture text, dropout, with the values doubled in training; which ones are 0 does not matter",
-            ),
-            Example(
-                Case("test mode, p 1/2", _worked([[1, 2, 3]], "test", 0.5)),
-                {"out": np.array([[1.0, 2.0, 3.0]])},
-                "by hand: nothing changes",
-            ),
-        ),
-        note="This is inverted dropout: what is kept is divided by p in training, so that nothing must be scaled in "
-        "test mode. p is the probability to keep an entry (PyTorch's p is the probability to drop it). Every entry "
-        "has a random number of its own. The same seed must give the same mask: use np.random.default_rng(seed).",
     ),
-    Spec(
-        name="dropout_backward",
-        kind="backward",
-        summary="Compute the gradient of a loss with respect to the input of a dropout layer.",
-        arguments=(
-            Argument("dout", "float array of the shape of x", "gradient of the loss with respect to `out`"),
-            Argument("cache", "any object", "what your dropout_forward returned as its second value"),
+    outputs=(Argument("out", "float array of the shape of x", "what is left of the activations"),),
+    points=2,
+    cases=cases,
+    ties=zeros,
+    nearest=any_mask,
+    examples=(
+        Example(
+            Case("60 entries, p 0.8", _worked(TABLE, "train", 0.8)),
+            {"out": TABLE * PATTERN / 0.8},
+            "by hand: every entry is 0 or 1.25 times what it was; which ones are 0 does not matter",
         ),
-        outputs=(Argument("dx", "float array of the shape of x", "gradient with respect to `x`"),),
+        Example(
+            Case("three neurons, p 1/2", _worked([[1, 2, 3]], "train", 0.5)),
+            {"out": np.array([[2.0, 0.0, 6.0]])},
+            "PV021, lecture text, dropout, with the values doubled in training; which ones are 0 does not matter",
+        ),
+        Example(
+            Case("test mode, p 1/2", _worked([[1, 2, 3]], "test", 0.5)),
+            {"out": np.array([[1.0, 2.0, 3.0]])},
+            "by hand: nothing changes",
+        ),
+    ),
+    note="This is inverted dropout: what is kept is divided by p in training, so that nothing must be scaled in "
+    "test mode. p is the probability to keep an entry (PyTorch's p is the probability to drop it). Every entry "
+    "has a random number of its own. The same seed must give the same mask: use np.random.default_rng(seed).",
+)
+SPECS = (
+    FORWARD,
+    backward_of(
+        FORWARD,
+        summary="Compute the gradient of a loss with respect to the input of a dropout layer.",
         points=2,
-        forward="dropout_forward",
-        cases=cases,
-        ties=zeros,
-        nearest=same_mask,
         large=large,
+        nearest=same_mask,
         note="In test mode too: the cache says in which mode the forward function ran.",
     ),
 )

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Argument, Case, Example, Spec
+from autograder.specification import Argument, Case, Example, Spec, backward_of
 
 
 def _case(rng, n, d, m):
@@ -28,57 +28,42 @@ SMALL = {
     "w2": np.array([[1.0, 2, -1], [0, 1, 3]]),
     "b2": np.array([0.0, 1, -1]),
 }
-TARGETS = tuple(
-    Argument(f"d{name}", f"float array of shape {shape}", f"gradient with respect to `{name}`")
-    for name, shape in (("x", "(N, D)"), ("w1", "(D, M)"), ("b1", "(M,)"), ("w2", "(M, D)"), ("b2", "(D,)"))
-)
-SPECS = (
-    Spec(
-        name="autoencoder_forward",
-        kind="forward",
-        summary="Encode a batch into short codes, and decode these into samples again.",
-        arguments=(
-            Argument("x", "float array of shape (N, D)", "a batch, one sample a row"),
-            Argument("w1", "float array of shape (D, M)", "weights of the encoder"),
-            Argument("b1", "float array of shape (M,)", "biases of the encoder"),
-            Argument("w2", "float array of shape (M, D)", "weights of the decoder"),
-            Argument("b2", "float array of shape (D,)", "biases of the decoder"),
-        ),
-        outputs=(
-            Argument("out", "float array of shape (N, D)", "the samples as the decoder sees them: affine in the code"),
-            Argument("code", "float array of shape (N, M)", "the codes: hyperbolic tangents, from -1 to 1"),
-        ),
-        points=2,
-        cases=cases,
-        note="The encoder is an affine layer and tanh; the decoder is an affine layer and nothing after it.",
-        examples=(
-            Example(
-                Case("2 samples, 3 features, code of 2 numbers", SMALL),
-                {
-                    "code": np.array([[-0.24491866, 0.46211716], [0.24491866, -0.46211716]]),
-                    "out": np.array([[-0.24491866, 0.97227984, 0.63127014], [0.24491866, 1.02772016, -2.63127014]]),
-                },
-                "by hand: potentials -0.25, 0.5 and 0.25, -0.5",
-            ),
+FORWARD = Spec(
+    name="autoencoder_forward",
+    kind="forward",
+    summary="Encode a batch into short codes, and decode these into samples again.",
+    arguments=(
+        Argument("x", "float array of shape (N, D)", "a batch, one sample a row"),
+        Argument("w1", "float array of shape (D, M)", "weights of the encoder"),
+        Argument("b1", "float array of shape (M,)", "biases of the encoder"),
+        Argument("w2", "float array of shape (M, D)", "weights of the decoder"),
+        Argument("b2", "float array of shape (D,)", "biases of the decoder"),
+    ),
+    outputs=(
+        Argument("out", "float array of shape (N, D)", "the samples as the decoder sees them: affine in the code"),
+        Argument("code", "float array of shape (N, M)", "the codes: hyperbolic tangents, from -1 to 1"),
+    ),
+    points=2,
+    cases=cases,
+    note="The encoder is an affine layer and tanh; the decoder is an affine layer and nothing after it.",
+    examples=(
+        Example(
+            Case("2 samples, 3 features, code of 2 numbers", SMALL),
+            {
+                "code": np.array([[-0.24491866, 0.46211716], [0.24491866, -0.46211716]]),
+                "out": np.array([[-0.24491866, 0.97227984, 0.63127014], [0.24491866, 1.02772016, -2.63127014]]),
+            },
+            "by hand: potentials -0.25, 0.5 and 0.25, -0.5",
         ),
     ),
-    Spec(
-        name="autoencoder_backward",
-        kind="backward",
+)
+SPECS = (
+    FORWARD,
+    backward_of(
+        FORWARD,
         summary="Compute the gradients of a loss that looks at the reconstruction, at the code, or at both.",
-        arguments=(
-            Argument("dout", "float array of shape (N, D)", "gradient of the loss with respect to `out`"),
-            Argument(
-                "dcode",
-                "float array of shape (N, M)",
-                "gradient with respect to `code`, not counting the way through `out`",
-            ),
-            Argument("cache", "any object", "what your autoencoder_forward returned as its last value"),
-        ),
-        outputs=TARGETS,
         points=4,
-        forward="autoencoder_forward",
-        cases=cases,
+        meanings={"dcode": "gradient with respect to `code`, not counting the way through `out`"},
         large=large,
         note="A loss on the reconstruction alone comes with a dcode of zeros, a loss on the codes alone with a dout of "
         "zeros.",

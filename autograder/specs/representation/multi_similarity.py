@@ -1,4 +1,4 @@
-"""Multi-similarity loss (binomial deviance) on the similarities of all pairs of a batch."""
+"""Multi-similarity loss: a binomial deviance with one logarithm for all pairs of a sample, not one for each."""
 
 import numpy as np
 
