@@ -63,17 +63,20 @@ def _specs():
 
 
 def _files(specs):
-    """A module in a chapter of solutions is a layer's reference or plays a role for one."""
+    """A module in a chapter of solutions is a reference or plays a role for one; a layer's role may fill two files."""
+    asked = {(chapter, spec.name) for chapter, _, spec in specs}
     layers = {(chapter, layer) for chapter, layer, _ in specs}
     found = []
     for path in sorted(SOLUTIONS.glob("*/*.py")):
         chapter, role = path.parent.name, ROLE.match(path.stem)
-        layer = role["layer"] if role else path.stem
-        fits = any(chapter == home and f"{layer}_".startswith(f"{name}_") for home, name in layers)
-        if path.stem != "__init__" and not fits:
-            homes = [home for home, name in layers if name == layer]
-            reason = f"its spec is in autograder/specs/{homes[0]}" if homes else f"there is no spec of {layer!r}"
-            found.append(f"{path.relative_to(ROOT)} belongs to no layer of its chapter: {reason}.")
+        if path.stem == "__init__":
+            continue
+        if not role and not any((chapter, name) in asked for name in _defined(path)):
+            found.append(f"{path.relative_to(ROOT)} defines no function that a spec of its chapter asks for.")
+        if not role:
+            layers.add((chapter, path.stem))
+        elif not any(chapter == home and f"{role['layer']}_".startswith(f"{name}_") for home, name in sorted(layers)):
+            found.append(f"{path.relative_to(ROOT)} belongs to no layer of its chapter: there is no {role['layer']!r}.")
     return found
 
 

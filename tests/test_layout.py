@@ -54,7 +54,11 @@ def without(monkeypatch, folder, name, tmp_path):
 @pytest.mark.parametrize(
     "folder, name, said",
     [
-        (SPECS, "convolution/conv.py", "conv.py belongs to no layer of its chapter: there is no spec of 'conv'"),
+        (
+            SPECS,
+            "convolution/conv.py",
+            "solutions/convolution/conv.py defines no function that a spec of its chapter asks for",
+        ),
         (SOLUTIONS, "recurrent/lstm.py", "lstm_forward is not defined in solutions/recurrent/lstm.py"),
         (EXERCISES, "graphs/graphs.md", "tape_forward has 0 model answers"),
     ],
