@@ -10,6 +10,9 @@ from pathlib import Path
 from inside.frames import DONE, FILE, OUTPUT, REPLY, REQUEST, RUN, Closed, frame, read_frame
 from inside.shell import OUTPUTS, Stream, make_shell
 
+import autograder
+from autograder.checking import notebook
+
 
 class Session:
     """Serve one connection until it ends.
@@ -28,9 +31,7 @@ class Session:
         """Run cell after cell."""
         sys.stdout, sys.stderr = Stream("stdout"), Stream("stderr")
         sys.path[:0] = [""]  # modules beside the notebook
-        from autograder.checking import notebook
-
-        notebook.exchange = self.exchange
+        hand_to_cells(notebook.check_through(self.exchange))
         while True:
             try:
                 kind, payload = read_frame(self.reader)
@@ -76,6 +77,11 @@ class Session:
         """Write one frame."""
         self.writer.write(frame(kind, payload))
         self.writer.flush()
+
+
+def hand_to_cells(check):
+    """Let `from autograder import check` give a cell this one; a cell that binds another gets no points by it."""
+    autograder.check = notebook.check = check
 
 
 def main():
