@@ -3,7 +3,7 @@
 import functools
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from autograder.checking.challenge_client import answer_challenges
 from autograder.checking.public_check import check_function
@@ -19,6 +19,12 @@ class CheckFailed(AssertionError):
     def _render_traceback_(self):
         lines = str(self).splitlines()
         return lines if len(lines) == 1 else ["The check did not pass; the reasons are above."]
+
+
+class Check(Protocol):
+    """What a cell calls to have a function judged."""
+
+    def __call__(self, function: Callable) -> None: ...
 
 
 def check(function: Callable) -> None:
@@ -45,11 +51,11 @@ def check(function: Callable) -> None:
         raise CheckFailed(report.text())
 
 
-def check_through(exchange: Exchange) -> Callable[[Callable], None]:
+def check_through(exchange: Exchange) -> Check:
     """Return the `check` of a process in which an examiner judges: it only carries answers through this channel."""
 
     @functools.wraps(check)
-    def carry(function):
+    def carry(function: Callable) -> None:
         spec, functions = _asked_for(function, sys._getframe(1).f_globals)
         answer_challenges(spec.name, functions, exchange)
 
