@@ -9,6 +9,7 @@ from html import escape
 
 import bleach
 from jinja2 import pass_context
+from jinja2.runtime import Context
 from nbconvert.exporters import HTMLExporter
 
 MOST_TEXT = 100_000  # characters; cleaning takes time with the square of the length
@@ -20,7 +21,7 @@ EVERYWHERE = {"class", "title", "align", "width", "height", "colspan", "rowspan"
 
 
 @pass_context
-def markdown_to_html(context, source):
+def markdown_to_html(context: Context, source: str) -> str:
     """Stand in for nbconvert's filter `markdown2html`.
 
     Parameters

@@ -2,6 +2,7 @@
 
 import json
 from functools import cache
+from typing import Any
 
 from autograder.protocol import printable
 
@@ -12,7 +13,7 @@ MOST_HTML = 50_000  # cleaning takes time with the square of the length
 TOO_LONG = f"<p>HTML of more than {MOST_HTML} characters is not shown.</p>"
 
 
-def clean_output(payload):
+def clean_output(payload: bytes | str) -> dict[str, Any] | None:
     """Turn what a session says it shows into an nbformat output, or None; scripts are taken out of HTML."""
     try:
         output = json.loads(payload)

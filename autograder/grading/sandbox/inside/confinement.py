@@ -19,7 +19,7 @@ NOBODY = 65534
 SET_PDEATHSIG, SET_DUMPABLE, SET_SECCOMP, DROP_BOUND, SET_NO_NEW_PRIVS = 1, 4, 22, 24, 38
 
 
-def become_nobody():
+def become_nobody() -> None:
     """As the machine's root, become the user nobody for good: the kernel counts only an ordinary user's processes."""
     os.setgroups([])
     os.setresgid(NOBODY, NOBODY, NOBODY)
@@ -27,7 +27,7 @@ def become_nobody():
     _call("prctl", SET_DUMPABLE, 1, 0, 0, 0)  # else /proc/self would stay root's
 
 
-def enter(limits):
+def enter(limits: dict[str, int]) -> None:
     """Give this process fresh namespaces, an empty /proc and an empty /tmp; its next child is process 1 of its own.
 
     Parameters
@@ -50,7 +50,7 @@ def enter(limits):
     _call("mount", b"tmpfs", b"/proc", b"tmpfs", NO_SUID | NO_DEV | READ_ONLY, b"size=4k,mode=0555")
 
 
-def restrict(limits):
+def restrict(limits: dict[str, int]) -> None:
     """Take from this process, for good, what it could use against others: rights, system calls, resources."""
     for kind, value in (
         (resource.RLIMIT_AS, limits["address_space"]),
@@ -72,7 +72,7 @@ def restrict(limits):
         _filter(assemble(rules(platform.machine())))
 
 
-def die_with_parent():
+def die_with_parent() -> None:
     """Have the kernel kill this process when its parent ends."""
     _call("prctl", SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 

@@ -74,6 +74,9 @@ class Instruction:
     otherwise: str = ""
 
 
+Program = list[Instruction | str]
+
+
 def load(offset: int) -> Instruction:
     """Take four bytes of what the kernel shows of the call."""
     return Instruction(LOAD, offset)
@@ -89,7 +92,7 @@ def jump_if(kind: int, value: int, then: str = "", otherwise: str = "") -> Instr
     return Instruction(kind, value, then, otherwise)
 
 
-def assemble(lines: list[Instruction | str]) -> bytes:
+def assemble(program: Program) -> bytes:
     """The bytes of a program, its jumps counted from its labels.
 
     Raises
@@ -99,7 +102,7 @@ def assemble(lines: list[Instruction | str]) -> bytes:
     """
     instructions: list[Instruction] = []
     places: dict[str, int] = {}
-    for line in lines:
+    for line in program:
         if isinstance(line, Instruction):
             instructions.append(line)
         elif line in places:
@@ -127,14 +130,13 @@ def _jump(label: str, here: int, places: dict[str, int]) -> int:
     return distance
 
 
-def rules(machine: str) -> list[Instruction | str]:
+def rules(machine: str) -> Program:
     """The filter for a machine of ARCHITECTURES: it refuses the calls above, new namespaces, sockets but local ones.
 
     And handlers of SIGCHLD: who ignores it hides what the children computed.
     """
     column, architecture = ARCHITECTURES[machine]
-    lines = [load(ARCHITECTURE), jump_if(EQUAL, architecture, then="of this machine"), give(KILL), "of this machine"]
-    lines += [load(NUMBER)]
+    lines: Program = [load(ARCHITECTURE), jump_if(EQUAL, architecture, then="ours"), give(KILL), "ours", load(NUMBER)]
     if machine == "x86_64":  # the x32 calls have numbers of their own
         lines += [jump_if(AT_LEAST, FIRST_OF_X32, otherwise="not of x32"), give(ABSENT), "not of x32"]
     for name, numbers in FORBIDDEN.items():
@@ -146,19 +148,19 @@ def rules(machine: str) -> list[Instruction | str]:
     return [*lines, "allowed", give(ALLOW)]
 
 
-def _on(name: str, number: int, lines: list[Instruction | str]) -> list[Instruction | str]:
+def _on(name: str, number: int, lines: Program) -> Program:
     """These lines for one system call only."""
     return [jump_if(EQUAL, number, otherwise=f"not {name}"), *lines, f"not {name}"]
 
 
-def _unless_new_namespaces() -> list[Instruction | str]:
+def _unless_new_namespaces() -> Program:
     is_new = jump_if(ANY_BIT, NEW_NAMESPACES | NEW_CGROUP, otherwise="no namespace")
     return [load(FIRST), is_new, give(REFUSE), "no namespace", give(ALLOW)]
 
 
-def _unless_handler_of_children() -> list[Instruction | str]:
+def _unless_handler_of_children() -> Program:
     """A null pointer only asks for the handler; it is 64 bits wide."""
-    of_children = [load(FIRST), jump_if(EQUAL, signal.SIGCHLD, then="of children"), give(ALLOW), "of children"]
+    of_children: Program = [load(FIRST), jump_if(EQUAL, signal.SIGCHLD, then="of children"), give(ALLOW), "of children"]
     lower = [load(SECOND), jump_if(EQUAL, 0, otherwise="a handler")]
     upper = [load(SECOND_UPPER), jump_if(EQUAL, 0, then="only asking")]
     return [*of_children, *lower, *upper, "a handler", give(REFUSE), "only asking", give(ALLOW)]
