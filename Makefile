@@ -12,6 +12,7 @@ BIN := .venv/bin
 
 test: .venv/installed
 	$(BIN)/ruff check .
+	$(BIN)/mypy
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 demo: book
