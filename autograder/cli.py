@@ -5,6 +5,7 @@ import contextlib
 import importlib.util
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.checking.public_check import check_function
@@ -12,7 +13,7 @@ from autograder.checking.student_files import UnreadableFile, load_functions
 from autograder.registry import load
 
 
-def main(arguments=None):
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code: 0 all passed, 1 not all, 2 wrong use."""
     options = _parser().parse_args(arguments)
     return options.run(options)

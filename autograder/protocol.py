@@ -7,8 +7,12 @@ nothing: number, size, rank and type of the arrays are limited.
 import json
 import math
 import struct
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
+
+Exchange = Callable[[bytes], bytes]  # sends a message to the examiner and returns its reply; empty means done
 
 MAX_ARRAYS = 256
 MAX_BYTES = 64 << 20
@@ -21,7 +25,7 @@ class WireError(ValueError):
     """A message that is damaged, too large, or holds what may not cross."""
 
 
-def encode(message):
+def encode(message: Any) -> bytes:
     """Turn a tree of dicts, lists, numbers, strings and arrays into bytes.
 
     A value that cannot cross becomes `{"unsupported": "<type name>"}`.
@@ -31,7 +35,7 @@ def encode(message):
     return b"".join([struct.pack(">I", len(header)), header, *buffers])
 
 
-def decode(data):
+def decode(data: bytes) -> Any:
     """Inverse of `encode`; the arrays are fresh, writable and native.
 
     Raises
@@ -113,7 +117,7 @@ def _unpack(node, buffers, depth):
     raise WireError(f"unknown part {tag!r}")
 
 
-def printable(text):
+def printable(text: str) -> str:
     """The text with question marks for halves of surrogate pairs, which no file can hold."""
     return text.encode(errors="replace").decode()
 

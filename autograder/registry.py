@@ -4,9 +4,11 @@ import importlib
 import pkgutil
 from functools import cache
 
+from autograder.specification import Spec
+
 
 @cache
-def load():
+def load() -> dict[str, Spec]:
     """Return every spec by name, chapter by chapter.
 
     Returns
@@ -23,7 +25,7 @@ def load():
     return found
 
 
-def find(name):
+def find(name: str) -> Spec:
     """Return the spec called `name`; KeyError with the names that exist."""
     known = load()
     if name not in known:

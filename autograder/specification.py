@@ -72,7 +72,7 @@ def _nearest_is_expected(case, got, expected):
     return expected
 
 
-def with_generators(inputs):
+def with_generators(inputs: dict[str, Any]) -> dict[str, Any]:
     """Turn the seed in an argument called `rng` into the generator that the function gets.
 
     Parameters
@@ -108,6 +108,13 @@ class Task:
     draw: Callable
     judge: Callable
     seconds: float = 60.0
+
+
+def task_of(spec: "Spec") -> Task:
+    """The task that a spec sets; ValueError for a spec of another kind."""
+    if spec.task is None:
+        raise ValueError(f"{spec.name} is no task")
+    return spec.task
 
 
 @dataclass(frozen=True)
@@ -159,22 +166,22 @@ class Spec:
     needs: tuple[str, ...] = ()
 
     @property
-    def signature(self):
+    def signature(self) -> str:
         """The argument list as it stands in the `def` line."""
         return ", ".join(dict.fromkeys(argument.part_of or argument.name for argument in self.arguments))
 
     @property
-    def differentiated(self):
+    def differentiated(self) -> tuple[str, ...]:
         """Names of the inputs whose gradients a backward function or a loss returns, in order."""
         gradients = self.outputs[1:] if self.kind == "loss" else self.outputs
         return tuple(output.name.removeprefix("d") for output in gradients)
 
     @property
-    def functions(self):
+    def functions(self) -> tuple[str, ...]:
         """Names of the student's functions that a check calls or builds on."""
         return tuple(name for name in (self.forward, *self.needs, self.name) if name)
 
-    def docstring(self):
+    def docstring(self) -> str:
         """The numpydoc text that stands in the student's stub."""
         lines = [self.summary]
         if self.arguments:
@@ -205,7 +212,15 @@ def _indented(text, hanging=""):
     return fill(text, 80, initial_indent="    ", subsequent_indent=f"    {hanging}").splitlines()
 
 
-def backward_of(forward, *, points, gradients="", summary="", meanings=None, **more):
+def backward_of(
+    forward: Spec,
+    *,
+    points: int,
+    gradients: str = "",
+    summary: str = "",
+    meanings: dict[str, str] | None = None,
+    **more: Any,
+) -> Spec:
     """Return the spec of the backward function that belongs to a forward function.
 
     It takes an upstream gradient for each value that the forward function returns, then the cache, and returns a
@@ -263,6 +278,6 @@ def _refuse_unknown(forward, names, entries):
         raise ValueError(f"backward of {forward.name}: expected names among {known}, got {unknown}")
 
 
-def upstream_for(rng, outputs):
+def upstream_for(rng: np.random.Generator, outputs: dict[str, Any]) -> dict[str, np.ndarray]:
     """Random upstream gradients, one of each output's shape: neither ones nor symmetric."""
     return {f"d{name}": rng.normal(size=np.shape(value)) for name, value in outputs.items()}

@@ -210,14 +210,15 @@ ATTACKS = (
         "forges outputs, frames and answers",
         cheat("""
             try:
-                from autograder.checking import notebook
+                from autograder import check
                 from autograder.protocol import encode
                 from inside.frames import DONE, frame
                 import gc
+                (exchange,) = [cell.cell_contents for cell in check.__closure__]
                 for name in ("conv_forward", "conv_backward", "max_pool_forward"):
                     for _ in range(2):
-                        notebook.exchange(encode({"ready": name}))
-                        notebook.exchange(encode({"answer": {"outputs": {}, "error": "", "credit": 1.0}}))
+                        exchange(encode({"ready": name}))
+                        exchange(encode({"answer": {"outputs": {}, "error": "", "credit": 1.0}}))
                 for thing in gc.get_objects():
                     if type(thing).__name__ == "Session": thing.send(DONE, b"ok"); thing.send(DONE, b"ok")
             except ImportError: pass

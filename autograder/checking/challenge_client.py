@@ -7,14 +7,15 @@ examiner times the backward call alone.
 
 import contextlib
 import gc
+from collections.abc import Callable, Iterator
 
-from autograder.protocol import decode, encode
+from autograder.protocol import Exchange, decode, encode
 from autograder.registry import find
-from autograder.specification import Case
+from autograder.specification import Case, Spec
 from autograder.verdict.invocation import Answer, answer, call_backward, call_forward
 
 
-def answer_challenges(name, functions, exchange):
+def answer_challenges(name: str, functions: dict[str, Callable], exchange: Exchange) -> None:
     """Ask for challenges and answer them until there are no more.
 
     Parameters
@@ -23,8 +24,8 @@ def answer_challenges(name, functions, exchange):
         The exercise function.
     functions : dict of str to callable
         The student's functions by name.
-    exchange : callable (bytes) -> bytes
-        Sends a message to the examiner and returns its reply; empty means done.
+    exchange : Exchange
+        The channel to the examiner.
     """
     spec = find(name)
     # a training task may leave much garbage, and has seconds to collect it
@@ -38,7 +39,7 @@ def answer_challenges(name, functions, exchange):
 
 
 @contextlib.contextmanager
-def _not_collecting():
+def _not_collecting() -> Iterator[None]:
     """To look for garbage among the objects of a long notebook can take a second: no part of the function's cost."""
     collecting = gc.isenabled()
     gc.disable()
@@ -49,7 +50,7 @@ def _not_collecting():
             gc.enable()
 
 
-def _timed(spec, case, functions, exchange):
+def _timed(spec: Spec, case: Case, functions: dict[str, Callable], exchange: Exchange) -> Answer:
     answered = Answer()
     try:
         cache = None

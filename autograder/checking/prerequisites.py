@@ -10,6 +10,7 @@ import base64
 import contextlib
 import io
 import zlib
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from autograder.checking.public_check import check_function
@@ -17,7 +18,7 @@ from autograder.checking.student_files import UnreadableFile, read_cells
 from autograder.registry import find
 
 
-def take(names, assignment, sealed):
+def take(names: Sequence[str], assignment: str, sealed: str) -> list[Callable]:
     """Return functions of an earlier assignment, in the order of their names.
 
     Parameters
@@ -42,17 +43,17 @@ def take(names, assignment, sealed):
     return [own[name] if name in passing else provided[name] for name in names]
 
 
-def seal(source):
+def seal(source: str) -> str:
     """Turn a Python source into one line of text that cannot be read at a glance."""
     return base64.b85encode(zlib.compress(source.encode(), 9)).decode()
 
 
-def unseal(sealed):
+def unseal(sealed: str) -> str:
     """Inverse of `seal`."""
     return zlib.decompress(base64.b85decode(sealed)).decode()
 
 
-def definitions(source):
+def definitions(source: str) -> str:
     """The imports, functions and constants at the top level of a source, without everything that computes."""
     return "\n\n".join(ast.unparse(node) for node in ast.parse(source).body if _is_definition(node))
 

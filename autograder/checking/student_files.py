@@ -6,14 +6,16 @@ import json
 import re
 import sys
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 
 class UnreadableFile(ValueError):
     """The file is missing, or neither Python nor a notebook."""
 
 
-def load_functions(path):
+def load_functions(path: str | Path) -> tuple[dict[str, Any], list[str]]:
     """Run a file, cell by cell for a notebook, and return what it defines.
 
     A cell that fails does not stop the ones after it; locked check cells and
@@ -43,7 +45,7 @@ def load_functions(path):
     return namespace, [problem for problem in problems if problem]
 
 
-def read_cells(path):
+def read_cells(path: Path) -> list[str]:
     """Return the sources of a notebook's code cells without magics, or the one source of a .py file.
 
     Raises
@@ -61,7 +63,7 @@ def read_cells(path):
 
 
 @contextlib.contextmanager
-def importable(folder):
+def importable(folder: Path) -> Iterator[None]:
     """Modules beside the file can be imported while it runs, and are forgotten after it."""
     known = set(sys.modules)
     sys.path.insert(0, str(folder.resolve()))

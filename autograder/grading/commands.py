@@ -1,13 +1,18 @@
 """The commands of instructors and authors: `autograder grade`, `autograder summary`, `autograder new`."""
 
+import argparse
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from autograder.grading.course.course_folder import Course, Submission
 
 MOST_WARM = 8  # more workers are processes, with sandboxes of their own
 
 
-def add_commands(commands):
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the instructor's commands to the parser of the command line."""
     grade = commands.add_parser("grade", help="grade the submissions of assignments, in parallel and sandboxed")
     _add_choice(grade)
@@ -47,8 +52,9 @@ def _grade(options):
             warm_up(options.sandbox, min(options.workers, MOST_WARM))
         except SandboxUnavailable as error:
             return _stop(error)
-    sys.modules.setdefault("rfc3987_syntax", None)  # jsonschema would compile its grammar, which takes half a second
-    from autograder.grading.course.course import Course, CourseError
+    # jsonschema would compile its grammar, which takes half a second
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    from autograder.grading.course.course_folder import Course, CourseError
     from autograder.grading.course.scheduler import grade_class
 
     try:
@@ -71,7 +77,7 @@ def _grade(options):
 
 
 def _summary(options):
-    from autograder.grading.course.course import Course, CourseError
+    from autograder.grading.course.course_folder import Course, CourseError
 
     try:
         course = Course(Path.cwd())
@@ -82,7 +88,7 @@ def _summary(options):
     return 0
 
 
-def show_summary(course, submissions):
+def show_summary(course: "Course", submissions: "list[Submission]") -> None:
     """Print the table of a class, its most common slips, and what judged."""
     from rich.console import Console
 

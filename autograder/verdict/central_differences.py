@@ -1,15 +1,20 @@
 """Central differences of a student's own forward function."""
 
 import copy
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
-from autograder.verdict.invocation import call_forward
+from autograder.specification import Case, Spec
+from autograder.verdict.invocation import Answer, call_forward
 
 STEP = 1e-5
 
 
-def weighted_sum(forward, inputs, upstream, functions):
+def weighted_sum(
+    forward: Spec, inputs: dict[str, Any], upstream: dict[str, np.ndarray], functions: dict[str, Callable]
+) -> float:
     """Sum of all outputs, each weighted by its upstream gradient."""
     outputs, _, _ = call_forward(forward, inputs, functions)
     if forward.kind == "loss":
@@ -17,7 +22,7 @@ def weighted_sum(forward, inputs, upstream, functions):
     return sum(float(np.sum(weight * outputs[name.removeprefix("d")])) for name, weight in upstream.items())
 
 
-def directional(forward, case, name, direction, functions):
+def directional(forward: Spec, case: Case, name: str, direction: np.ndarray, functions: dict[str, Callable]) -> float:
     """Derivative of the weighted sum along one direction of one input: two forward calls."""
     sides = []
     for step in (STEP, -STEP):
@@ -27,7 +32,9 @@ def directional(forward, case, name, direction, functions):
     return (sides[0] - sides[1]) / (2 * STEP)
 
 
-def agrees(forward, case, name, got, functions, rng):
+def agrees(
+    forward: Spec, case: Case, name: str, got: Answer, functions: dict[str, Callable], rng: np.random.Generator
+) -> bool:
     """Whether one gradient of an answer fits the slope of the forward function along random directions."""
     gradient = got.outputs[f"d{name}"]
     scale = abs(weighted_sum(forward, case.inputs, case.upstream, functions))
@@ -41,7 +48,7 @@ def agrees(forward, case, name, got, functions, rng):
     return True
 
 
-def jacobian(forward, case, name, functions):
+def jacobian(forward: Spec, case: Case, name: str, functions: dict[str, Callable]) -> dict[str, np.ndarray]:
     """Derivatives of every output with respect to every entry of one input.
 
     Returns

@@ -1,9 +1,11 @@
 """Answers that are wrong before any number is compared: they raised, or changed what they were given."""
 
+from autograder.specification import Case, Spec
 from autograder.verdict.comparison import Mismatch
+from autograder.verdict.invocation import Answer
 
 
-def failures(spec, case, got):
+def failures(spec: Spec, case: Case, got: Answer) -> list[Mismatch]:
     """Mismatches for an answer that raised, or that changed what it was given."""
     if got.error and spec.kind == "backward" and not got.forward:
         unwritten = got.error.startswith("NotImplementedError")
@@ -26,7 +28,7 @@ def failures(spec, case, got):
     return []
 
 
-def forward_first(spec, got):
+def forward_first(spec: Spec, got: Answer) -> list[Mismatch]:
     """The mismatch that says that a backward function cannot be right before its forward is.
 
     Parameters

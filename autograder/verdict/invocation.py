@@ -6,12 +6,13 @@ This runs in the student's process, at the desk and in the sandbox alike.
 import copy
 import os
 import traceback
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from autograder.specification import upstream_for
+from autograder.specification import Argument, Case, Spec, upstream_for
 
 OURS = (
     os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
@@ -39,19 +40,19 @@ class Answer:
     """
 
     outputs: dict[str, Any] = field(default_factory=dict)
-    again: list = field(default_factory=list)
-    changed: list = field(default_factory=list)
+    again: list[dict[str, Any]] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
     error: str = ""
     detail: str = ""
     forward: dict[str, Any] = field(default_factory=dict)
-    forward_changed: list = field(default_factory=list)
+    forward_changed: list[str] = field(default_factory=list)
 
 
 class WrongForm(Exception):
     """The function returned something of the wrong form."""
 
 
-def answer(spec, case, functions):
+def answer(spec: Spec, case: Case, functions: dict[str, Callable]) -> Answer:
     """Call `functions[spec.name]` on `case`; errors are recorded, never raised.
 
     Parameters
@@ -71,7 +72,9 @@ def answer(spec, case, functions):
     return recorded
 
 
-def call_forward(spec, inputs, functions):
+def call_forward(
+    spec: Spec, inputs: dict[str, Any], functions: dict[str, Callable]
+) -> tuple[dict[str, Any], Any, dict[str, Any]]:
     """Call a forward function on copies of the inputs.
 
     Returns
@@ -95,7 +98,7 @@ def call_forward(spec, inputs, functions):
     return outputs, values[-1], used
 
 
-def packed(arguments, values):
+def packed(arguments: Iterable[Argument], values: dict[str, Any]) -> dict[str, Any]:
     """The arguments as the function takes them: parts of a dictionary in that dictionary."""
     packed = {}
     for argument in arguments:
@@ -125,7 +128,9 @@ def _unpacked(spec, places, values):
     return outputs
 
 
-def call_backward(spec, upstream, cache, functions):
+def call_backward(
+    spec: Spec, upstream: dict[str, np.ndarray], cache: Any, functions: dict[str, Callable]
+) -> tuple[dict[str, Any], dict[str, Any]]:
     """Call a backward function on copies of the upstream gradients; see `call_forward`."""
     used = copy.deepcopy(upstream)
     returned = functions[spec.name](*used.values(), cache)
@@ -164,7 +169,7 @@ def _changed_inputs(spec, case, used):
     return changed_names({name: value for name, value in case.inputs.items() if name not in updated}, used)
 
 
-def upstream_of(spec, case, functions, rng):
+def upstream_of(spec: Spec, case: Case, functions: dict[str, Callable], rng: np.random.Generator) -> Case:
     """Return `case` with random upstream gradients in the shapes of the student's own forward."""
     from autograder.registry import find
 
@@ -174,7 +179,7 @@ def upstream_of(spec, case, functions, rng):
     return type(case)(case.label, case.inputs, upstream_for(rng, plain))
 
 
-def changed_names(before, after):
+def changed_names(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
     """Names of the entries of `before` that are not the same in `after`."""
     return [name for name, value in before.items() if _differs(value, after[name])]
 

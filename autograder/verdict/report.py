@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass, field
 from html import escape
+from typing import Any
 
 import numpy as np
+
+from autograder.verdict.comparison import Mismatch
 
 
 @dataclass
@@ -19,26 +22,29 @@ class Report:
         Sentences of the misconceptions that match, only known when grading.
     misconceptions : list of str
         Their names, in the same order.
-    credit : float
-        Share of the points, from 0 to 1.
+    partial : float, optional
+        Share of the points for an answer that is half right, from 0 to 1.
     """
 
     function: str
-    mismatches: list
-    explanations: list = field(default_factory=list)
-    misconceptions: list = field(default_factory=list)
-    credit: float | None = None
-
-    def __post_init__(self):
-        if self.credit is None:
-            self.credit = 0.0 if self.mismatches else 1.0
+    mismatches: list[Mismatch]
+    explanations: list[str] = field(default_factory=list)
+    misconceptions: list[str] = field(default_factory=list)
+    partial: float | None = None
 
     @property
-    def passed(self):
+    def credit(self) -> float:
+        """Share of the points, from 0 to 1: all or nothing, if nothing else is said."""
+        if self.partial is not None:
+            return self.partial
+        return 0.0 if self.mismatches else 1.0
+
+    @property
+    def passed(self) -> bool:
         """Whether nothing is wrong."""
         return not self.mismatches
 
-    def text(self):
+    def text(self) -> str:
         """The whole report in plain text."""
         if self.passed:
             return f"{self.function}: passed."
@@ -48,7 +54,7 @@ class Report:
         lines += [f"  {sentence}" for sentence in (*first, *self.explanations, *rest)]
         return "\n".join(lines)
 
-    def _repr_html_(self):
+    def _repr_html_(self) -> str:
         parts = [_paragraph(line.strip()) for line in self.text().splitlines()]
         parts += [picture(mismatch) for mismatch in self.mismatches if mismatch.code != "shape"]
         return f'<div class="check">{"".join(parts)}</div>'
@@ -56,7 +62,7 @@ class Report:
     def __repr__(self):
         return self.text()
 
-    def json(self):
+    def json(self) -> dict[str, Any]:
         """A dictionary of plain values."""
         return {
             "function": self.function,
@@ -68,7 +74,7 @@ class Report:
         }
 
 
-def picture(mismatch, cell=16):
+def picture(mismatch: Mismatch, cell: int = 16) -> str:
     """An SVG map of where an array is wrong: the darker, the larger the error; empty if there is nothing to draw.
 
     An array with more than two axes is a table of maps, for example one for every sample and channel.

@@ -1,23 +1,27 @@
 """Judge a task by its result: no step of it is compared, the student's way is free."""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from autograder.specification import Case, Spec, task_of
 from autograder.verdict.comparison import Mismatch
-from autograder.verdict.invocation import answer
+from autograder.verdict.invocation import Answer, answer
 
 SEED = 20240301
 
 
-def at_desk(spec, functions):
+def at_desk(spec: Spec, functions: dict[str, Callable]) -> list[Mismatch]:
     """Set the task on the data file of the current folder and judge the result; a list of mismatches."""
-    path = Path.cwd() / spec.task.file
+    task = task_of(spec)
+    path = Path.cwd() / task.file
     if not path.is_file():
         text = f"{spec.name} needs {path.name}, which is not in {path.parent}. It lies beside the notebook: work there."
         return [Mismatch("missing", path.name, text)]
-    case = spec.task.draw(np.random.default_rng(SEED), spec.task.read(path))
+    case = task.draw(np.random.default_rng(SEED), task.read(path))
     start = time.perf_counter()
     got = answer(spec, case, functions)
     seconds = time.perf_counter() - start
@@ -28,7 +32,7 @@ def at_desk(spec, functions):
         return [Mismatch("error", spec.name, text)]
 
 
-def problems(spec, case, got, functions, seconds):
+def problems(spec: Spec, case: Case, got: Answer, functions: dict[str, Callable], seconds: float) -> list[Mismatch]:
     """What is wrong with an answer: it raised, came late, or its result is not good enough.
 
     Parameters
@@ -44,14 +48,15 @@ def problems(spec, case, got, functions, seconds):
     if got.error:
         where = f" ({got.detail})" if got.detail else ""
         return [Mismatch("error", spec.name, f"{spec.name} stopped with {got.error}{where}.")]
-    if seconds > spec.task.seconds:
-        text = f"{spec.name} took {seconds:.0f} s; at most {spec.task.seconds:.0f} s are allowed."
+    task = task_of(spec)
+    if seconds > task.seconds:
+        text = f"{spec.name} took {seconds:.0f} s; at most {task.seconds:.0f} s are allowed."
         return [Mismatch("task", spec.name, text)]
-    verdict = spec.task.judge(case, got.outputs, functions)
+    verdict = task.judge(case, got.outputs, functions)
     return [Mismatch("task", spec.name, f"{spec.name}: {verdict}")] if verdict else []
 
 
-def array_problem(name, value, shape, kinds="f"):
+def array_problem(name: str, value: Any, shape: tuple[int | None, ...], kinds: str = "f") -> str:
     """Say in words why `value` is not a finite array of this shape and kind, or return an empty string.
 
     Parameters

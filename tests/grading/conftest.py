@@ -10,8 +10,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder.grading.course.course import Course
-from autograder.grading.sandbox.sandbox import Limits, Sandbox
+from autograder.grading.course.course_folder import Course
+from autograder.grading.sandbox.limits import Limits
+from autograder.grading.sandbox.warm_sandbox import Sandbox
 
 ROOT = Path(__file__).parents[2]
 

@@ -5,7 +5,7 @@ import hashlib
 import psutil
 import pytest
 
-from autograder.grading.course.course import Course
+from autograder.grading.course.course_folder import Course
 from autograder.grading.course.scheduler import grade_class
 from benchmarks.attacks import ASSIGNMENT, ATTACKS, NOTHING, WORTH
 from tests.grading.conftest import ROOT, Classroom
@@ -48,8 +48,8 @@ def graded(released, tmp_path_factory):
         for attack in ATTACKS:
             classroom.submit(student(attack), ASSIGNMENT, attack.make(right))
         course = Course(ROOT)
-        course.executor.cell_seconds = 4.0
-        course.executor.memory_megabytes = 512
+        course.settings.cell_seconds = 4.0
+        course.settings.memory_megabytes = 512
         result = Graded()
         result.before, result.running = digests(root), {process.pid for process in sleepers()}
         result.outcome = grade_class(course, [ASSIGNMENT], workers=2)

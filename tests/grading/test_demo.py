@@ -3,7 +3,7 @@
 import pytest
 
 from autograder.grading.course import summary
-from autograder.grading.course.course import Submission
+from autograder.grading.course.course_folder import Submission
 from autograder.grading.course.scheduler import grade_class
 from autograder.grading.demo.submissions import write
 from solutions.misconceptions import entries
@@ -14,7 +14,7 @@ def played(released, tmp_path_factory):
     """Records of the class, and what grading found, by student."""
     import shutil
 
-    from autograder.grading.course.course import Course
+    from autograder.grading.course.course_folder import Course
     from tests.grading.conftest import ROOT
 
     root = tmp_path_factory.mktemp("demo") / "course"
@@ -22,7 +22,7 @@ def played(released, tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COURSE_ROOT", str(root))
         course = Course(ROOT)
-        course.executor.cell_seconds = 8.0
+        course.settings.cell_seconds = 8.0
         records = write(root / "submitted", root / "release")
         outcome = grade_class(course, sorted({record.assignment for record in records}))
         submissions = [Submission(record.student, record.assignment, root) for record in records]

@@ -18,7 +18,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 import solutions
 from autograder.checking import challenge_client
 from autograder.grading.assignments.repair import make_skeleton, read_submission, restore
-from autograder.grading.course.course import Course
+from autograder.grading.course.course_folder import Course
 from autograder.grading.course.scheduler import _client, grade_class
 from autograder.grading.judge.examiner import Examination
 from autograder.grading.sandbox.outputs import clean_html, clean_output
@@ -374,7 +374,7 @@ session.reader = Slow()
 
 
 def test_a_process_that_reads_slowly_does_not_hold_up_the_grader(sandbox, monkeypatch):
-    monkeypatch.setattr("autograder.grading.sandbox.sandbox.SEND_SECONDS", 1)
+    monkeypatch.setattr("autograder.grading.sandbox.warm_sandbox.SEND_SECONDS", 1)
     with sandbox.open() as session:
         assert session.run(READS_SLOWLY).status == "ok"
         assert session.run("#" * (2 << 20)).status == "died"  # "ok" after 13 s if the grader waited

@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from autograder.grading.course.course import CourseError
+from autograder.grading.course.course_folder import CourseError
 from autograder.grading.course.scheduler import grade_class
 from tests.grading.conftest import ROOT
 

@@ -11,7 +11,8 @@ import pytest
 
 import autograder
 from autograder.grading.sandbox import isolation
-from autograder.grading.sandbox.sandbox import Limits, Sandbox
+from autograder.grading.sandbox.limits import Limits
+from autograder.grading.sandbox.warm_sandbox import Sandbox
 
 KINDS = [isolation.Wall(kind, is_root) for kind in isolation.WALLS for is_root in (True, False)]
 
@@ -161,15 +162,15 @@ def test_what_a_session_shows_is_cleaned(sandbox):
 
 
 def test_a_killed_warm_process_is_replaced(sandbox):
-    psutil.Process(sandbox.process.pid).kill()
-    sandbox.process.wait()
+    psutil.Process(sandbox.warm.process.pid).kill()
+    sandbox.warm.process.wait()
     with sandbox.open() as session:
         assert value(session.run("1 + 1")) == 2
 
 
 def test_the_sandbox_dies_with_its_grader():
-    script = "import time; from autograder.grading.sandbox.sandbox import Sandbox; s = Sandbox(); "
-    script += "print(s.process.pid, flush=True)"
+    script = "import time; from autograder.grading.sandbox.warm_sandbox import Sandbox; s = Sandbox(); "
+    script += "print(s.warm.process.pid, flush=True)"
     grader = subprocess.Popen([sys.executable, "-c", f"{script}; time.sleep(60)"], stdout=subprocess.PIPE, text=True)
     warm = psutil.Process(int(grader.stdout.readline()))
     family = [warm, *warm.children(recursive=True)]

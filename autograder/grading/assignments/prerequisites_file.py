@@ -1,7 +1,9 @@
 """Write `earlier.py` beside a notebook: what it needs from earlier assignments, sealed."""
 
 import ast
+from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 
 import jupytext
 
@@ -16,7 +18,7 @@ class MissingFunction(ValueError):
     """An exercise imports something from `earlier` that no other exercise asks for."""
 
 
-def write_earlier(exercise, folder):
+def write_earlier(exercise: Path, folder: Path) -> None:
     """Write `earlier.py` into `folder` if the text of an exercise imports from it.
 
     Parameters
@@ -42,14 +44,14 @@ def write_earlier(exercise, folder):
 
 
 @cache
-def model_answers(exercise):
+def model_answers(exercise: Path) -> str:
     """One source with the functions of an exercise, its model answers among them, and all that they build on."""
     text = exercise / f"{exercise.name}.md"
     homes = dict.fromkeys(_home(name, exercise) for name in _imported(text))
     return "\n\n".join([*map(model_answers, homes), *map(definitions, _cells(text))])
 
 
-def run_model_answers(exercises):
+def run_model_answers(exercises: Path) -> dict[str, Callable]:
     """Return the model answer of every exercise function by its name; each exercise has a namespace of its own."""
     found = {}
     for text in sorted(exercises.glob("*/*.md")):

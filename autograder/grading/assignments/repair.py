@@ -6,11 +6,13 @@ come from the assignment's own notebook.
 
 import json
 import re
+from collections.abc import Iterable
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
 
 import nbformat
+from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_notebook
 from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions, ComputeChecksums, LockCells
 from nbgrader.utils import is_locked
@@ -24,7 +26,11 @@ IMAGES = ("image/png", "image/jpeg")
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]+")
 
 
-def read_submission(content, skeleton):
+class Unreadable(Exception):
+    """A file that is not even tried to be read; the message goes on after "it could not be read:"."""
+
+
+def read_submission(content: bytes, skeleton: NotebookNode) -> tuple[NotebookNode, str]:
     """Read a notebook; damage gives the assignment's own notebook, unanswered.
 
     Parameters
@@ -40,21 +46,22 @@ def read_submission(content, skeleton):
     problem : str
         Empty, or why the file could not be read.
     """
-    if not content.strip():
-        problem = "it is empty"
-    elif len(content) > MAX_BYTES:
-        problem = f"it has {len(content)} bytes, and at most {MAX_BYTES} are read"
-    else:
-        try:
-            return _rebuilt(_cells_of(content)), ""
-        except (ValueError, RecursionError) as error:
-            lines = str(error).strip().splitlines() or [""]
-            problem = f"it is not a Jupyter notebook ({type(error).__name__}: {lines[0][:200]})"
+    try:
+        return _rebuilt(_cells_of(content)), ""
+    except Unreadable as error:
+        problem = str(error)
+    except (ValueError, RecursionError) as error:
+        lines = str(error).strip().splitlines() or [""]
+        problem = f"it is not a Jupyter notebook ({type(error).__name__}: {lines[0][:200]})"
     return deepcopy(skeleton), f"The submitted file could not be read: {problem}. Nothing in it could be graded."
 
 
 def _cells_of(content):
     """The cells of a notebook of any version; nothing of it is trusted, so it is not validated either."""
+    if not content.strip():
+        raise Unreadable("it is empty")
+    if len(content) > MAX_BYTES:
+        raise Unreadable(f"it has {len(content)} bytes, and at most {MAX_BYTES} are read")
     notebook = json.loads(content)  # which knows UTF-8 with a byte order mark and UTF-16 too
     if not isinstance(notebook, dict):
         raise ValueError("no notebook")
@@ -99,7 +106,7 @@ def _images(attachments):
 
 
 @cache
-def make_skeleton(source_path):
+def make_skeleton(source_path: Path) -> NotebookNode:
     """The notebook as students got it, from nbgrader's source notebook.
 
     Parameters
@@ -114,13 +121,15 @@ def make_skeleton(source_path):
     return notebook
 
 
-def restore(notebook, skeleton, problems=()):
+def restore(
+    notebook: NotebookNode, skeleton: NotebookNode, problems: Iterable[str] = ()
+) -> tuple[NotebookNode, list[str]]:
     """Return the submission in the form of its assignment, and what had to be mended.
 
     Parameters
     ----------
     notebook, skeleton : NotebookNode
-    problems : sequence of str, optional
+    problems : iterable of str, optional
         What was odd about the file; empty sentences do not count.
 
     Returns
@@ -134,20 +143,9 @@ def restore(notebook, skeleton, problems=()):
     notes = [problem for problem in problems if problem]
     if not places:
         notes.append("No cell of this assignment is in the notebook: is it the notebook of another one?")
-    keep = {grade_id: _chosen(found, wanted[grade_id], notebook) for grade_id, found in places.items()}
     notes += [f"{grade_id}: the cell was there {len(found)} times." for grade_id, found in places.items() if found[1:]]
-    cells = []
-    for number, cell in enumerate(notebook.cells):
-        grade_id = cell.metadata.pop("nbgrader", {}).get("grade_id")
-        if grade_id in keep and keep[grade_id] == number:
-            cell = _as_wanted(cell, wanted[grade_id], notes)
-        cells.append(cell)
-    missing = [deepcopy(cell) for grade_id, cell in wanted.items() if grade_id not in keep]
-    notes += [f"{cell.metadata.nbgrader.grade_id}: the cell was missing." for cell in missing]
-    stubs = [cell for cell in missing if cell.cell_type == "code" and not is_locked(cell)]
-    checks = [cell for cell in missing if cell not in stubs]
-    # A stub must not replace what stands elsewhere; a check needs all that is defined
-    cells = [*stubs, *cells, *checks]
+    cells = _kept(notebook, wanted, places, notes)
+    cells = _completed(cells, [cell for grade_id, cell in wanted.items() if grade_id not in places], notes)
     if notes:
         cells.insert(0, new_markdown_cell("**Mended before grading.** " + " ".join(notes)))
     for number, cell in enumerate(cells):
@@ -156,8 +154,27 @@ def restore(notebook, skeleton, problems=()):
     return new_notebook(cells=cells, metadata=metadata), notes
 
 
+def _kept(notebook, wanted, places, notes):
+    """The student's cells in their order; of those with one grade id, one takes the place of the wanted cell."""
+    chosen = {_chosen(found, wanted[grade_id], notebook): grade_id for grade_id, found in places.items()}
+    cells = []
+    for number, cell in enumerate(notebook.cells):
+        cell.metadata.pop("nbgrader", None)
+        cells.append(_as_wanted(cell, wanted[chosen[number]], notes) if number in chosen else cell)
+    return cells
+
+
+def _completed(cells, missing, notes):
+    """Put in what is missing: a stub must not replace what stands elsewhere, and a check needs all that is defined."""
+    notes += [f"{cell.metadata.nbgrader.grade_id}: the cell was missing." for cell in missing]
+    before = [deepcopy(cell) for cell in missing if cell.cell_type == "code" and not is_locked(cell)]
+    after = [deepcopy(cell) for cell in missing if cell.cell_type != "code" or is_locked(cell)]
+    return [*before, *cells, *after]
+
+
 def _places(notebook, wanted):
-    places = {}
+    """Where the cells of each grade id are, those that the assignment has."""
+    places: dict[str, list[int]] = {}
     for number, cell in enumerate(notebook.cells):
         grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
         if grade_id in wanted:
@@ -172,6 +189,7 @@ def _chosen(numbers, wanted, notebook):
 
 
 def _as_wanted(cell, wanted, notes):
+    """The wanted cell with what the student wrote, unless it is locked."""
     grade_id = wanted.metadata.nbgrader.grade_id
     source = cell.source
     if is_locked(wanted) and source != wanted.source:

@@ -7,10 +7,14 @@ cells, grade ids and points follow from the specs.
 import ast
 import importlib.util
 import shutil
+from collections.abc import Collection
+from pathlib import Path
 from textwrap import indent
+from types import ModuleType
 
 import jupytext
 import nbformat
+from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from autograder.grading.assignments.prerequisites_file import write_earlier
@@ -24,7 +28,7 @@ class ExerciseError(ValueError):
     """An exercise text that cannot become an assignment."""
 
 
-def build(text_path):
+def build(text_path: Path) -> NotebookNode:
     """Read one exercise text and return the notebook with model answers and locked cells.
 
     Parameters
@@ -53,7 +57,7 @@ def build(text_path):
     return notebook
 
 
-def write_sources(exercises, destination, only=None):
+def write_sources(exercises: Path, destination: Path, only: Collection[str] | None = None) -> list[str]:
     """Write every exercise folder as a source assignment of nbgrader.
 
     Parameters
@@ -81,7 +85,7 @@ def write_sources(exercises, destination, only=None):
     return names
 
 
-def write_files(exercise, folder):
+def write_files(exercise: Path, folder: Path) -> None:
     """Put the data files of one exercise into `folder`: copied, made by its `files.py`, or taken from earlier ones."""
     for path in exercise.iterdir():
         if path.is_file() and path.suffix not in NOT_COPIED:
@@ -89,10 +93,17 @@ def write_files(exercise, folder):
     write_earlier(exercise, folder)
     maker = exercise / "files.py"
     if maker.exists():
-        spec = importlib.util.spec_from_file_location(f"files_of_{exercise.name}", maker)
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        module.write(folder)
+        _imported(maker).write(folder)
+
+
+def _imported(path: Path) -> ModuleType:
+    """The module in an exercise's file."""
+    spec = importlib.util.spec_from_file_location(f"files_of_{path.parent.name}", path)
+    if spec is None or spec.loader is None:
+        raise ExerciseError(f"{path} is not a Python file")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def _converted(cell, seen, text_name):
@@ -124,7 +135,7 @@ def _marked(source, function, spec):
     lines = source.splitlines()
     start = function.body[0].lineno - 1
     head, body = "\n".join(lines[:start]), "\n".join(lines[start:])
-    docstring = indent(f'"""{spec.docstring()}\n"""', "    ", lambda line: line.strip())
+    docstring = indent(f'"""{spec.docstring()}\n"""', "    ")
     return f"{head}\n{docstring}\n    ### BEGIN SOLUTION\n{body}\n    ### END SOLUTION"
 
 

@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from traitlets.config import PyFileConfigLoader
@@ -49,7 +50,7 @@ README = """# Exercises of Forward and Backward
 """
 
 
-def nbgrader(action, names):
+def nbgrader(action: str, names: Iterable[str]) -> list[str]:
     """Return the command that does one thing to some assignments in one process, for nbgrader takes seconds to start.
 
     Parameters
@@ -62,7 +63,7 @@ def nbgrader(action, names):
     return [sys.executable, "-c", NBGRADER, action, *names]
 
 
-def release(root, only=None):
+def release(root: Path, only: Collection[str] | None = None) -> list[Path]:
     """Write nbgrader's source and release versions of the exercises below the course folder.
 
     Parameters
@@ -91,7 +92,7 @@ def release(root, only=None):
     return [course / "release" / name for name in names]
 
 
-def make_bundle(root, destination):
+def make_bundle(root: Path, destination: Path) -> None:
     """Write the student bundle; an older one in its place is replaced.
 
     Parameters

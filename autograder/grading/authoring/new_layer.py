@@ -94,5 +94,7 @@ def _list(text, words):
     """One more page at the end of its chapter."""
     sections = r"(        sections:\n(          - file: .*\n)*)?"
     found = re.search(rf"^      - file: {words['chapter']}/index\n{sections}", text, re.MULTILINE)
+    if not found:
+        raise LayerError(f"expected a line for {words['chapter']}/index in book/_toc.yml, got none")
     opened = "" if found[1] else "        sections:\n"
     return f"{text[: found.end()]}{opened}          - file: {words['chapter']}/{words['layer']}\n{text[found.end() :]}"

@@ -7,7 +7,8 @@ import shutil
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.preprocessors import AssignLatePenalties
 
-from autograder.grading.course.course import CourseError
+from autograder.grading.course.course_folder import Course, CourseError, Submission
+from autograder.grading.course.worker import Marked
 
 
 class Writer:
@@ -21,7 +22,7 @@ class Writer:
     course : Course
     """
 
-    def __init__(self, course):
+    def __init__(self, course: Course):
         self.course = course
 
     def __enter__(self):
@@ -32,7 +33,7 @@ class Writer:
     def __exit__(self, *_):
         self.gradebook.close()
 
-    def write(self, submission, marked, files):
+    def write(self, submission: Submission, marked: dict[str, Marked], files: dict[str, bytes]) -> None:
         """Record the marks of one submission.
 
         Parameters
@@ -51,7 +52,7 @@ class Writer:
             self._penalise(submission, entry)
         self._write_folder(self.course.autograded(submission), marked, files)
 
-    def flag(self, submission):
+    def flag(self, submission: Submission) -> None:
         """Mark a submission that could not be graded: an old mark must not pass for a new one."""
         entry = self._entry(submission)
         for notebook in entry.notebooks:

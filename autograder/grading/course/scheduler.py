@@ -2,16 +2,19 @@
 
 import json
 import logging
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
 import dask
 from distributed import Client, LocalCluster, as_completed
+from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from autograder.grading.assignments.repair import make_skeleton
-from autograder.grading.course.course import fingerprint, submitted_files
+from autograder.grading.course.course_folder import Course, Submission
 from autograder.grading.course.gradebook import Writer
+from autograder.grading.course.submission_files import fingerprint, submitted_files
 from autograder.grading.course.worker import Job, mark
 from autograder.grading.sandbox.isolation import choose
 
@@ -28,10 +31,20 @@ class Outcome:
 
     graded: int = 0
     skipped: int = 0
-    problems: list = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
 
 
-def grade_class(course, assignments, *, student="*", workers=2, scheduler=None, kind="auto", force=False, console=None):
+def grade_class(
+    course: Course,
+    assignments: list[str],
+    *,
+    student: str = "*",
+    workers: int = 2,
+    scheduler: str | None = None,
+    kind: str = "auto",
+    force: bool = False,
+    console: Console | None = None,
+) -> Outcome:
     """Grade all new submissions of some assignments.
 
     Parameters
@@ -56,7 +69,7 @@ def grade_class(course, assignments, *, student="*", workers=2, scheduler=None, 
 
     Raises
     ------
-    CourseError, walls.SandboxUnavailable
+    CourseError, isolation.SandboxUnavailable
     """
     choose(kind)
     outcome, sources = Outcome(), {name: course.notebooks(name) for name in assignments}
@@ -69,7 +82,7 @@ def grade_class(course, assignments, *, student="*", workers=2, scheduler=None, 
     return outcome
 
 
-def _jobs(course, sources, submissions, kind, force, outcome):
+def _jobs(course, sources, submissions, kind, force, outcome) -> Iterator[tuple[Submission, Job]]:
     """Read one submission after the other; what is graded already is only counted."""
     for submission in submissions:
         notebooks, given = sources[submission.assignment]
@@ -92,7 +105,7 @@ def _grade(client, writer, jobs, total, outcome, console):
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     completed, running = as_completed(loop=client.loop), {}
 
-    def send(count):
+    def send(count: int) -> None:
         for submission, job in islice(jobs, count):
             future = client.submit(mark, job, pure=False, retries=1)
             running[future] = submission, job
@@ -123,8 +136,8 @@ def _take(future, submission, job, writer, outcome):
     outcome.problems += [_line(submission, part.unreadable) for part in marked.values() if part.unreadable]
 
 
-def _job(course, submission, skeletons, given, kind):
-    notebooks, files, notes = submitted_files(submission, skeletons)
+def _job(course: Course, submission: Submission, skeletons, given, kind) -> Job:
+    notebooks, files, notes = submitted_files(submission.folder, skeletons)
     return Job(
         student=submission.student,
         assignment=submission.assignment,
@@ -134,7 +147,7 @@ def _job(course, submission, skeletons, given, kind):
         notes=notes,
         secret=course.secret,
         kind=kind,
-        limits=course.executor.limits,
+        limits=course.settings.limits,
         fingerprint=fingerprint(notebooks, submission.timestamp),
     )
 
@@ -178,6 +191,8 @@ def _client(scheduler, workers):
 
 class _LocalClient(Client):
     """Takes its cluster down with it."""
+
+    cluster: LocalCluster
 
     def __exit__(self, *exception):
         super().__exit__(*exception)

@@ -2,14 +2,19 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterable
+from typing import Any
 
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
+from autograder.grading.course.course_folder import Course, Submission
+
+Found = dict[Submission, dict[str, Any] | None]  # what grading kept about each submission
 LONGEST = 120  # characters of the table's last column
 
 
-def read_records(course, submissions):
+def read_records(course: Course, submissions: Iterable[Submission]) -> Found:
     """What grading kept about each submission, from the graded notebooks.
 
     Returns
@@ -34,7 +39,7 @@ def _read(course, submission):
     return found if paths else None
 
 
-def make_table(found):
+def make_table(found: Found) -> Table:
     """One row a submission: student, exercise, score, what went wrong."""
     table = Table("student", "exercise", "score", "what went wrong", box=SIMPLE_HEAD)
     for submission, entry in found.items():
@@ -42,7 +47,7 @@ def make_table(found):
     return table
 
 
-def most_common(found):
+def most_common(found: Found) -> list[tuple[int, str, str]]:
     """The misconceptions of a class, most common first: how many submissions show it, its sentence, its name."""
     counts, sentences = Counter(), {}
     for entry in found.values():
@@ -54,7 +59,7 @@ def most_common(found):
     return [(count, sentences[name], name) for name, count in counts.most_common()]
 
 
-def describe_sandboxes(found):
+def describe_sandboxes(found: Found) -> str:
     """Where the class was run, and what is left to mark by hand."""
     kinds = sorted({entry["sandbox"] for entry in found.values() if entry})
     waiting = sum(bool(entry and entry["by_hand"]) for entry in found.values())

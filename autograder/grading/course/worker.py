@@ -3,10 +3,12 @@
 from dataclasses import dataclass, field
 
 import nbformat
+from nbformat import NotebookNode
 from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution, is_task
 
 from autograder.grading.assignments.repair import read_submission, restore
-from autograder.grading.nbgrader_plugins.preprocessors import execute
+from autograder.grading.judge.execution import execute
+from autograder.grading.sandbox.limits import Limits
 from autograder.grading.sandbox.pool import borrowed
 
 
@@ -28,13 +30,13 @@ class Job:
 
     student: str
     assignment: str
-    notebooks: dict
-    skeletons: dict
-    files: dict
-    notes: list
+    notebooks: dict[str, bytes]
+    skeletons: dict[str, NotebookNode]
+    files: dict[str, bytes]
+    notes: list[str]
     secret: bytes
     kind: str
-    limits: object
+    limits: Limits
     fingerprint: str
 
 
@@ -53,17 +55,17 @@ class Marked:
     """
 
     text: str
-    scores: dict = field(default_factory=dict)
-    unanswered: dict = field(default_factory=dict)
+    scores: dict[str, float | None] = field(default_factory=dict)
+    unanswered: dict[str, bool] = field(default_factory=dict)
     unreadable: str = ""
 
 
-def mark(job):
+def mark(job: Job) -> dict[str, Marked]:
     """Grade one submission; returns a `Marked` for each notebook of the assignment that was handed in."""
     return {name: _mark_notebook(job, name) for name in job.notebooks}
 
 
-def _mark_notebook(job, name):
+def _mark_notebook(job: Job, name: str) -> Marked:
     skeleton = job.skeletons[name]
     notebook, unreadable = read_submission(job.notebooks[name], skeleton)
     notebook, _ = restore(notebook, skeleton, [*job.notes, unreadable])

@@ -10,7 +10,7 @@ from pathlib import Path
 import autograder
 from autograder.grading.assignments.student_bundle import make_bundle, nbgrader, release
 from autograder.grading.commands import show_summary
-from autograder.grading.course.course import Course
+from autograder.grading.course.course_folder import Course
 from autograder.grading.course.scheduler import grade_class
 from autograder.grading.demo.students import ASSIGNMENTS
 from autograder.grading.demo.submissions import write
@@ -22,7 +22,7 @@ STUDENT = ROOT / "_build" / "student"  # the book offers it, so `make demo` has 
 CELL_SECONDS = 4.0  # the hostile ones use all that they get, three times
 
 
-def main():
+def main() -> int:
     """Play the course below `_build/demo`; returns the exit code."""
     os.environ["COURSE_ROOT"] = str(DEMO / "course")
     kind = _kind()
@@ -31,7 +31,7 @@ def main():
         _step("The student notebooks", lambda: make_bundle(ROOT, STUDENT))
     _step(f"Releasing {', '.join(ASSIGNMENTS)}", lambda: release(ROOT, ASSIGNMENTS))
     course = Course(ROOT)
-    course.executor.cell_seconds = CELL_SECONDS
+    course.settings.cell_seconds = CELL_SECONDS
     submitted, released = (Path(course.coursedir.root) / name for name in ("submitted", "release"))
     records = _step("A class of 24 hands in", lambda: write(submitted, released))
     if kind == "none":
@@ -46,7 +46,8 @@ def main():
 
 def _kind():
     try:
-        kind = isolation.choose().name
+        wall = isolation.choose()
+        kind = wall.name if wall else "none"
         better = "" if kind == "bubblewrap" else f" bubblewrap is not to be had here. {isolation.INSTALL}"
         print(f"Sandbox: {kind}.{better}")
         return kind

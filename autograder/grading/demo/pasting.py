@@ -4,9 +4,11 @@ import ast
 import inspect
 import re
 import textwrap
+from collections.abc import Callable
+from typing import Any
 
 
-def source_of(function, name):
+def source_of(function: Callable, name: str) -> str:
     """The source of a function under another name, without decorators and docstring, after the `_helpers` it calls.
 
     Parameters
@@ -28,13 +30,14 @@ def source_of(function, name):
     return source
 
 
-def with_docstring(source, stub):
+def with_docstring(source: str, stub: str) -> str:
     """Give the function in `source` the docstring that stands in the stub; a source with a syntax error stays."""
     try:
-        function = ast.parse(source).body[-1]
+        function: Any = ast.parse(source).body[-1]
     except SyntaxError:
         return source
-    docstring = ast.get_docstring(ast.parse(stub).body[-1], clean=False)
+    stubbed: Any = ast.parse(stub).body[-1]
+    docstring = ast.get_docstring(stubbed, clean=False)
     if docstring is None or ast.get_docstring(function) is not None:
         return source
     lines = source.splitlines()
@@ -60,7 +63,7 @@ def _names(code):
 
 def _plain(function, name):
     source = textwrap.dedent(inspect.getsource(function))
-    node = ast.parse(source).body[0]
+    node: Any = ast.parse(source).body[0]
     first = node.body[1] if ast.get_docstring(node) is not None and len(node.body) > 1 else node.body[0]
     lines = source.splitlines()
     head, body = lines[node.lineno - 1 : node.body[0].lineno - 1], lines[first.lineno - 1 :]

@@ -4,6 +4,7 @@ import re
 import shutil
 import unicodedata
 from dataclasses import dataclass
+from pathlib import Path
 
 import jupytext
 import nbformat
@@ -41,11 +42,11 @@ class Record:
     name: str
     assignment: str
     kind: str
-    done: dict
+    done: dict[str, str]
     harmless: bool = True
 
 
-def write(submitted, release, seed=0):
+def write(submitted: Path, release: Path, seed: int = 0) -> list[Record]:
     """Write `submitted/<student>/<assignment>/` for 24 students; the same for the same seed.
 
     Parameters
@@ -137,7 +138,7 @@ def _slips(part, functions, rng, common):
     return chosen
 
 
-def model_answers(assignment):
+def model_answers(assignment: str) -> dict[str, str]:
     """The model answers of an exercise text: source by function."""
     cells = jupytext.read(EXERCISES / assignment / f"{assignment}.md").cells
     sources = [cell.source for cell in cells if "answer" in cell.metadata.get("tags", [])]

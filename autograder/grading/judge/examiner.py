@@ -5,16 +5,19 @@ only numbers within them count.
 """
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from types import ModuleType
+from typing import Any
 
 import numpy as np
 
+from autograder.grading.judge.challenges import Challenge, large_challenge, make_challenges, right_functions
 from autograder.grading.judge.misconception_match import find_slips
-from autograder.grading.judge.task_data import data_of
 from autograder.hints.transformations import explain
 from autograder.protocol import decode, encode
 from autograder.registry import find
-from autograder.specification import Case, upstream_for
+from autograder.specification import Case, Spec
 from autograder.verdict.central_differences import jacobian
 from autograder.verdict.comparison import EXACT, Mismatch, differences
 from autograder.verdict.failures import failures, forward_first
@@ -22,26 +25,27 @@ from autograder.verdict.invocation import Answer
 from autograder.verdict.report import Report
 from autograder.verdict.tasks import problems
 
-FLOOR = 0.025  # seconds: what scheduling alone can cost
-PER_OPERATION = 3e-6  # seconds: several times a multiply-add in a Python loop
 TRIES = 3
 HOPELESS = 10  # budgets: no disturbance explains that much
 
+Clock = Callable[[], float]  # seconds; best those that the student's processes have computed
 
-@dataclass(frozen=True)
-class Challenge:
-    """One question: a case, its right answer, a time budget in seconds if it is timed, and for a backward
-    function the right outputs of the forward function."""
 
-    case: Case
-    expected: dict
-    budget: float | None = None
-    forward: dict = field(default_factory=dict)
+@dataclass
+class Question:
+    """The challenge that is being answered, and by the examiner's clock when it was asked and its timed call began.
 
-    def message(self):
-        """The bytes that go to the student's process: inputs only, nothing of the answer."""
-        parts = {"label": self.case.label, "inputs": self.case.inputs, "upstream": self.case.upstream}
-        return encode(parts | {"timed": self.budget is not None})
+    The clock is read for what is timed only: the kernel's count is slow to get.
+    """
+
+    challenge: Challenge
+    asked: float = 0.0
+    started: float | None = None
+
+    def elapsed(self, now: float) -> float:
+        """Seconds that the timed call took, or the call of the forward function before it if that took longer."""
+        started = now if self.started is None else self.started
+        return max(now - started, started - self.asked)
 
 
 @dataclass
@@ -52,32 +56,51 @@ class Examination:
     ----------
     name : str
         Exercise function.
-    reference : module or object
+    reference : module
         Holds the right functions under the exercise's names.
     rng : numpy.random.Generator
         Secret; fresh for each submission.
     clock : callable () -> float
         Seconds; best those that the student's processes have computed, which a busy machine does not lengthen.
+
+    Attributes
+    ----------
+    spec : Spec
+    challenges : list of Challenge
+    question : Question or None
+        The last one that was asked; None until the student's process is ready.
+    answers : list of (Case, dict, Answer)
+        Of the challenges that are not timed.
+    mismatches : list of Mismatch
+        What is said about the first wrong answer.
+    wrong_outputs : set of str
+    answered : int
+        How many challenges are done with.
+    tries : int
+        How often a timed answer has come.
+    closed : bool
+        Whether later messages do not count.
     """
 
     name: str
-    reference: object
+    reference: ModuleType
     rng: np.random.Generator
-    clock: object = time.perf_counter
-    mismatches: list = field(default_factory=list)
-    answered: int = 0
-    closed: bool = False
+    clock: Clock = time.perf_counter
+    spec: Spec = field(init=False)
+    challenges: list[Challenge] = field(init=False)
+    question: Question | None = field(init=False, default=None)
+    answers: list[tuple[Case, dict, Answer]] = field(init=False, default_factory=list)
+    mismatches: list[Mismatch] = field(init=False, default_factory=list)
+    wrong_outputs: set[str] = field(init=False, default_factory=set)
+    answered: int = field(init=False, default=0)
+    tries: int = field(init=False, default=0)
+    closed: bool = field(init=False, default=False)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         self.spec = find(self.name)
-        self.challenges = _challenges(self.spec, self.reference, self.rng)
-        self.wrong_outputs = set()
-        self.answers = []  # of the challenges that are not timed
-        self.asked = self.started = None
-        self.tries = 0
-        self.ready = False
+        self.challenges = make_challenges(self.spec, self.reference, self.rng)
 
-    def reply(self, data):
+    def reply(self, data: bytes) -> bytes:
         """Take one message from the student's process and return the next challenge, or nothing.
 
         Never raises: a damaged message ends the examination with its reason.
@@ -90,13 +113,13 @@ class Examination:
             self._refuse("protocol", f"The answer could not be read: {error}"[:500])
             return b""
 
-    def close(self):
+    def close(self) -> None:
         """End the examination: later answers do not count."""
         self.closed = True
 
-    def report(self, reason=""):
+    def report(self, reason: str = "") -> Report:
         """The verdict; `reason` says why the cell ended early, if it did."""
-        if self.answered < len(self.challenges) and not self.closed_for_cost():
+        if self.answered < len(self.challenges) and not self._closed_for_cost():
             text = reason or f"The cell ended after {self.answered} of {len(self.challenges)} challenges were answered."
             self.mismatches.append(Mismatch("no_answer", self.name, text))
         if not self.mismatches:
@@ -105,17 +128,17 @@ class Examination:
         says, names = [slip.says for slip in slips], [slip.name for slip in slips]
         return Report(self.name, self.mismatches, says, names, self._credit())
 
-    def closed_for_cost(self):
+    def _closed_for_cost(self) -> bool:
         """Whether the cell ended while a timed answer was overdue; it is refused for that."""
-        challenge = self.challenges[self.answered]
-        if challenge.budget is None or self.asked is None or self.mismatches:
+        budget = self.challenges[self.answered].budget
+        if budget is None or self.question is None or self.mismatches:
             return False
-        elapsed = self._elapsed()
-        if elapsed > challenge.budget:
-            self._refuse_cost(challenge, elapsed)
+        elapsed = self.question.elapsed(self.clock())
+        if elapsed > budget:
+            self._refuse_cost(elapsed, budget)
         return bool(self.mismatches)
 
-    def _credit(self):
+    def _credit(self) -> float:
         """Part of the points only for what is known to be half right; no other mismatch leaves any."""
         codes = {mismatch.code for mismatch in self.mismatches}
         if codes & {"no_answer", "protocol", "too_costly", "error", "task", "unfinished", "invalid"}:
@@ -125,34 +148,41 @@ class Examination:
         names = [output.name for output in self.spec.outputs]
         return 1.0 - len(self.wrong_outputs) / len(names) if self.wrong_outputs else 0.0
 
-    def _take(self, message):
-        """Each question is asked once and its clock started once: a second start would hide what came before it."""
-        if not isinstance(message, dict) or ("ready" in message) == self.ready:
+    def _take(self, message: Any) -> bytes:
+        """Ready once, then for each question an answer, and before that a start if the call is timed."""
+        if not isinstance(message, dict) or ("ready" in message) == (self.question is not None):
             raise ValueError("a message out of turn")
-        self.ready = True
+        if self.question is None:
+            return self._ask()
         if "started" in message:
-            if self.started is not None:
-                raise ValueError("a second start")
-            self.started = self.clock() if self.asked is not None else 0.0
-            return encode({})
-        if "ready" not in message:
-            self._judge(self.challenges[self.answered], _answer(message["answer"]))
-        if self.answered >= len(self.challenges):
-            return b""
+            return self._start(self.question)
+        self._judge(self.question, _answer(message["answer"]))
+        return self._ask() if self.answered < len(self.challenges) else b""
+
+    def _ask(self) -> bytes:
+        """Put the next question; its clock runs from here."""
         challenge = self.challenges[self.answered]
         is_timed = challenge.budget is not None or self.spec.kind == "task"
-        self.asked, self.started = self.clock() if is_timed else None, None  # the kernel's count is slow to get
+        self.question = Question(challenge, self.clock() if is_timed else 0.0)
         return challenge.message()
 
-    def _judge(self, challenge, got):
-        if challenge.budget is not None and not got.error and self._over_budget(challenge):
+    def _start(self, question: Question) -> bytes:
+        """The timed call begins, once for a question: a second start would hide what came before it."""
+        if question.started is not None:
+            raise ValueError("a second start")
+        question.started = self.clock() if question.challenge.budget is not None else question.asked
+        return encode({})
+
+    def _judge(self, question: Question, got: Answer) -> None:
+        challenge = question.challenge
+        if challenge.budget is not None and not got.error and self._over_budget(question, challenge.budget):
             if not self.closed:  # with other numbers, so that nothing remembered from the first try helps
-                self.challenges[self.answered] = _large_challenge(self.spec, self.reference, self.rng)
+                self.challenges[self.answered] = large_challenge(self.spec, self.reference, self.rng)
             return
         self.answered += 1
         if self.spec.kind == "task":
-            elapsed = self.clock() - self.asked
-            self.mismatches = problems(self.spec, challenge.case, got, _functions(self.spec, self.reference), elapsed)
+            right, elapsed = right_functions(self.spec, self.reference), self.clock() - question.asked
+            self.mismatches = problems(self.spec, challenge.case, got, right, elapsed)
             return
         if challenge.budget is None:
             self.answers.append((challenge.case, challenge.expected, got))
@@ -162,7 +192,7 @@ class Examination:
         found = failures(self.spec, challenge.case, got) or self._count(challenge, got)
         self.mismatches = [*self._forward_first(challenge, got), *found] if found else []
 
-    def _forward_first(self, challenge, got):
+    def _forward_first(self, challenge: Challenge, got: Answer) -> list[Mismatch]:
         """A backward function is fed by the student's own forward: say so where that is wrong."""
         if self.spec.kind != "backward" or not got.forward:
             return []
@@ -170,7 +200,7 @@ class Examination:
         wrong = differences(forward, challenge.case, outputs, challenge.forward, EXACT)
         return forward_first(self.spec, got) if wrong or got.forward_changed else []
 
-    def _count(self, challenge, got):
+    def _count(self, challenge: Challenge, got: Answer) -> list[Mismatch]:
         if got.error:
             self.wrong_outputs.update(challenge.expected)
             return []
@@ -194,44 +224,39 @@ class Examination:
         name = mismatch.output.removeprefix("d")
         if self.spec.kind != "backward" or mismatch.code != "value" or case.inputs[name].size > 300:
             return None
-        derivatives = jacobian(find(self.spec.forward), case, name, _functions(self.spec, self.reference))
+        derivatives = jacobian(find(self.spec.forward), case, name, right_functions(self.spec, self.reference))
         if len(derivatives) != 1:
             return None
         ((output, rows),) = derivatives.items()
         weight = case.upstream[f"d{output}"]
         return (rows * weight).reshape(*case.inputs[name].shape, *weight.shape)
 
-    def _over_budget(self, challenge):
+    def _over_budget(self, question: Question, budget: float) -> bool:
         """Whether the timed call took too long, by itself or hidden in what comes before it."""
-        elapsed = self._elapsed()
+        elapsed = question.elapsed(self.clock())
         self.tries += 1
-        if elapsed <= challenge.budget:
+        if elapsed <= budget:
             return False
-        if self.tries >= TRIES or elapsed > HOPELESS * challenge.budget:
-            self._refuse_cost(challenge, elapsed)
+        if self.tries >= TRIES or elapsed > HOPELESS * budget:
+            self._refuse_cost(elapsed, budget)
         return True
 
-    def _elapsed(self):
-        """Seconds that the timed call took, or the call of the forward function before it if that took longer."""
-        now = self.clock()
-        started = now if self.started is None else self.started
-        return max(now - started, started - self.asked)
-
-    def _refuse_cost(self, challenge, elapsed):
+    def _refuse_cost(self, elapsed: float, budget: float) -> None:
         text = (
             f"{self.name} took {elapsed:.2g} s on a larger case, where even loops in Python take less than "
-            f"{challenge.budget:.2g} s. It seems to differentiate the forward function numerically; "
+            f"{budget:.2g} s. It seems to differentiate the forward function numerically; "
             "derive the gradient instead."
         )
         self._refuse("too_costly", text)
         self.answered = len(self.challenges)
 
-    def _refuse(self, code, text):
+    def _refuse(self, code: str, text: str) -> None:
         self.mismatches = [Mismatch(code, self.name, text)]
         self.closed = True
 
 
-def _answer(fields):
+def _answer(fields: Any) -> Answer:
+    """What a process sent as its answer, cut to size; whatever else it sent raises."""
     return Answer(
         outputs=dict(fields["outputs"]),
         again=[dict(outputs) for outputs in fields["again"][:2]],
@@ -241,34 +266,3 @@ def _answer(fields):
         forward=dict(fields.get("forward", {})),
         forward_changed=[str(name) for name in fields.get("forward_changed", [])][:10],
     )
-
-
-def _functions(spec, reference):
-    return {name: getattr(reference, name) for name in spec.functions if hasattr(reference, name)}
-
-
-def _challenges(spec, reference, rng):
-    if spec.kind == "task":
-        return [Challenge(spec.task.draw(rng, data_of(spec)), {})]
-    found = [_challenge(spec, case, reference, rng) for case in [*spec.cases(rng), *spec.ties(rng)]]
-    return [*found, _large_challenge(spec, reference, rng)] if spec.large else found
-
-
-def _large_challenge(spec, reference, rng):
-    case, operations = spec.large(rng)
-    return _challenge(spec, case, reference, rng, FLOOR + PER_OPERATION * operations)
-
-
-def _challenge(spec, case, reference, rng, budget=None):
-    from autograder.verdict.invocation import call_backward, call_forward
-
-    functions = _functions(spec, reference)
-    if spec.kind != "backward":
-        expected, _, _ = call_forward(spec, case.inputs, functions)
-        return Challenge(case, expected, budget)
-    forward = find(spec.forward)
-    outputs, cache, _ = call_forward(forward, case.inputs, functions)
-    plain = {output.name: outputs[output.name] for output in forward.outputs if not output.entry_of}
-    case = Case(case.label, case.inputs, upstream_for(rng, plain))
-    expected, _ = call_backward(spec, case.upstream, cache, functions)
-    return Challenge(case, expected, budget, plain)

@@ -2,18 +2,71 @@
 
 import hashlib
 import hmac
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from html import escape
+from typing import Any
 
 import numpy as np
+from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader.utils import is_grade, is_solution
 
-from autograder.grading.sandbox.session import CellResult
-from autograder.verdict.report import picture
+import solutions
+from autograder.grading.judge.examiner import Clock, Examination
+from autograder.grading.judge.verdict_outputs import error_output, verdict_outputs
+from autograder.grading.sandbox.interface import CellResult, RunningSession, SandboxLost, SessionMaker
+from autograder.verdict.report import Report
 
 CHECK = "check-"
 MAX_RESTARTS = 4
+ATTEMPTS = 3  # where the sandbox itself is killed
+
+
+def execute(
+    notebook: NotebookNode, sandbox: SessionMaker, secret: bytes, names: dict[str, str], files: dict[str, bytes]
+) -> None:
+    """Run and judge one notebook in place; what happened is kept in its metadata.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        In the form of its assignment (see `repair`).
+    sandbox : SessionMaker
+    secret : bytes
+        The course's own.
+    names : dict
+        `student`, `assignment`, `notebook`.
+    files : dict of str to bytes
+        What lies beside the notebook.
+    """
+    sources = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    identity = [names["student"], names["assignment"], names["notebook"], *sources]
+
+    def examine(name: str, clock: Clock) -> Examination:
+        return Examination(name, solutions, seeded(secret, name, *identity), clock)
+
+    for attempt in range(1, ATTEMPTS + 1):
+        execution = Execution(notebook, sandbox, examine, files)
+        try:
+            execution.run()
+            break
+        except SandboxLost:  # no fault of the submission
+            if attempt == ATTEMPTS:
+                raise
+    kept = notebook.metadata.get("autograder", {})
+    kept |= {
+        "sandbox": sandbox.description,
+        "seconds": round(execution.seconds, 3),
+        "computed": round(execution.computed, 3),
+        "records": execution.records,
+    }
+    notebook.metadata["autograder"] = kept
+
+
+def seeded(secret: bytes, *names: str) -> np.random.Generator:
+    """A generator that nobody without the course's secret can foresee, the same for the same submission."""
+    digest = hmac.digest(secret, "\0".join(names).encode(errors="replace"), hashlib.sha256)
+    return np.random.default_rng(np.frombuffer(digest, np.uint32))
 
 
 @dataclass
@@ -23,8 +76,8 @@ class Execution:
     Parameters
     ----------
     notebook : NotebookNode
-        In the form of its assignment (see `restoring`); outputs are written into it.
-    sandbox : Sandbox
+        Outputs are written into it.
+    sandbox : SessionMaker
     examine : callable (name, clock) -> Examination
         Opens the examination of one function, timed by a clock.
     files : dict of str to bytes
@@ -34,19 +87,33 @@ class Execution:
     ----------
     records : list of dict
         One for each check: function, credit, points, worth, text, misconceptions.
+    seconds, computed : float
+        What the cells took by the clock, and what the processes computed.
+    failed : dict of str to str
+        By grade id of a cell that raised: how it ended.
+    done : list of str
+        Sources of the cells that a new session runs again.
+    stopped : str
+        Why no further cell is run, or empty.
     """
 
-    notebook: object
-    sandbox: object
-    examine: object
-    files: dict
-    records: list = field(default_factory=list)
+    notebook: NotebookNode
+    sandbox: SessionMaker
+    examine: Callable[[str, Clock], Examination]
+    files: dict[str, bytes]
+    records: list[dict[str, Any]] = field(init=False, default_factory=list)
+    seconds: float = field(init=False, default=0.0)
+    computed: float = field(init=False, default=0.0)
+    failed: dict[str, str] = field(init=False, default_factory=dict)
+    done: list[str] = field(init=False, default_factory=list)
+    stopped: str = field(init=False, default="")
+    restarts: int = field(init=False, default=0)
+    session: RunningSession = field(init=False)
+    before: float = field(init=False)  # computed by the session's processes before its first cell
 
-    def run(self):
-        """Run all cells; never raises for what they do. Returns the records."""
-        self.computed, self.session = 0.0, None
+    def run(self) -> list[dict[str, Any]]:
+        """Run all cells, once; never raises for what they do. Returns the records."""
         self._open()
-        self.failed, self.done, self.restarts, self.seconds, self.stopped = {}, [], 0, 0.0, ""
         try:
             for cell in self.notebook.cells:
                 if cell.cell_type == "code":
@@ -55,17 +122,17 @@ class Execution:
             self._close()
         return self.records
 
-    def _open(self):
+    def _open(self) -> None:
         self.session = self.sandbox.open(self.files)
         self.before = self.session.computed()
 
-    def _close(self):
+    def _close(self) -> None:
         """End the session and count what it computed."""
         if not self.session.dead:
             self.computed += self.session.computed() - self.before
         self.session.close()
 
-    def _run_cell(self, cell):
+    def _run_cell(self, cell: NotebookNode) -> None:
         name = examined_function(cell)
         cell.outputs, cell.execution_count = [], None
         examination = self.examine(name, lambda: self.session.computed()) if name else None
@@ -79,11 +146,12 @@ class Execution:
             said = _reason(result).removeprefix("The cell")
             self.failed[cell.metadata.nbgrader.grade_id] = f"The cell that defines it{said}"
         elif result.reason:
-            cell.outputs.append(_error("Stopped", result.reason))
+            cell.outputs.append(error_output("Stopped", result.reason))
         if is_grade(cell) and not is_solution(cell) and not name:
-            cell.outputs = [_error("NotExamined", "Only cells that call `check` are graded: no other verdict is safe.")]
+            text = "Only cells that call `check` are graded: no other verdict is safe."
+            cell.outputs = [error_output("NotExamined", text)]
 
-    def _result(self, cell, examination):
+    def _result(self, cell: NotebookNode, examination: Examination | None) -> CellResult:
         if self.stopped:
             return CellResult("died", self.stopped)
         result = self.session.run(cell.source, on_request=examination.reply if examination else None)
@@ -94,7 +162,7 @@ class Execution:
             self.done.append(cell.source)
         return result
 
-    def _restart(self, reason):
+    def _restart(self, reason: str) -> None:
         """Start anew without the cell that ended the process: what was earned stays, the rest gets its chance."""
         self._close()
         self.restarts += 1
@@ -110,10 +178,9 @@ class Execution:
                 self._restart(self.session.dead)
                 return
 
-    def _verdict(self, cell, report):
+    def _verdict(self, cell: NotebookNode, report: Report) -> list[NotebookNode]:
         worth = float(cell.metadata.nbgrader.points)
         points = round(worth * report.credit, 2)
-        judged = f"{points:g} of {worth:g} points; run {self.sandbox.description}, judged outside."
         self.records.append(
             {
                 "function": report.function,
@@ -126,44 +193,19 @@ class Execution:
                 "misconceptions": list(report.misconceptions),
             }
         )
-        if points == 0:
-            return [*_pictures(report), _error("CheckFailed", f"{report.text()}\n  {judged}")]
-        shown = {
-            "text/plain": f"{report.text()}\n  {judged}",
-            "text/html": f"{report._repr_html_()}<p><small>{escape(judged)}</small></p>",
-        }
-        outputs = [new_output("display_data", data=shown)]
-        if points < worth:
-            outputs.append(new_output("execute_result", data={"text/plain": f"{points:g}"}, execution_count=None))
-        return outputs
+        return verdict_outputs(report, points, worth, self.sandbox.description)
 
 
-def _pictures(report):
-    html = "".join(picture(mismatch) for mismatch in report.mismatches if mismatch.code != "shape")
-    data = {"text/plain": "A picture of where the result is off.", "text/html": html}
-    return [new_output("display_data", data=data)] if html else []
-
-
-def examined_function(cell):
-    """The function that a locked check cell examines, by its grade id, or None."""
+def examined_function(cell: NotebookNode) -> str:
+    """The function that a locked check cell examines, by its grade id, or an empty string."""
     grade_id = cell.metadata.get("nbgrader", {}).get("grade_id", "")
     is_check = is_grade(cell) and not is_solution(cell) and grade_id.startswith(CHECK)
-    return grade_id.removeprefix(CHECK) if is_check else None
+    return grade_id.removeprefix(CHECK) if is_check else ""
 
 
-def seeded(secret, *names):
-    """A generator that nobody without the course's secret can foresee, the same for the same submission."""
-    digest = hmac.digest(secret, "\0".join(names).encode(errors="replace"), hashlib.sha256)
-    return np.random.default_rng(np.frombuffer(digest, np.uint32))
-
-
-def _reason(result, definition=""):
+def _reason(result: CellResult, definition: str = "") -> str:
     """Why a cell ended early; for a check, what went wrong where its function is defined comes first."""
     if result.reason or definition:
         return result.reason or definition
     errors = [output for output in result.outputs if output["output_type"] == "error"]
     return f"The cell raised {errors[-1]['ename']}: {errors[-1]['evalue']}" if errors else ""
-
-
-def _error(name, text):
-    return new_output("error", ename=name, evalue=text, traceback=[f"{name}: {text}"])

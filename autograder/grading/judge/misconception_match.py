@@ -7,18 +7,24 @@ the same one, with the same numbers, on the same challenge.
 
 import copy
 import warnings
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
 
 import numpy as np
 
 from autograder.registry import find
+from autograder.specification import Case, Spec
 from autograder.verdict.comparison import EXACT, differences
-from autograder.verdict.invocation import answer
-from solutions.misconceptions import entries
+from autograder.verdict.invocation import Answer, answer
+from solutions.misconceptions import Misconception, entries
 
 SAME = 1e-9  # relative to the largest entry of the array
 
 
-def find_slips(spec, answers, reference):
+def find_slips(
+    spec: Spec, answers: list[tuple[Case, dict[str, Any], Answer]], reference: ModuleType
+) -> list[Misconception]:
     """Return the misconceptions that together explain most of what is wrong in an examination.
 
     Parameters
@@ -26,7 +32,7 @@ def find_slips(spec, answers, reference):
     spec : Spec
     answers : list of (Case, dict, Answer)
         Challenges with what is right and what the student's function did.
-    reference : module or object
+    reference : module
         Holds the right functions.
 
     Returns
@@ -44,7 +50,7 @@ def find_slips(spec, answers, reference):
     return _cover(explained)
 
 
-def functions_with(entry, reference):
+def functions_with(entry: Misconception, reference: ModuleType) -> dict[str, Callable]:
     """The functions of a student who has this misconception and, if there is one, the right forward function."""
     spec = find(entry.function)
     functions = {entry.function: entry.implementation}

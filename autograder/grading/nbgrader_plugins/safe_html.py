@@ -8,6 +8,7 @@ from functools import cache
 from html import escape
 
 from jinja2 import pass_context
+from jinja2.runtime import Context
 from nbconvert.exporters import HTMLExporter
 
 from autograder.grading.sandbox.outputs import clean_html
@@ -16,7 +17,7 @@ MOST_TEXT = 100_000  # characters; the worst that we know of takes seconds to cl
 
 
 @pass_context
-def markdown_to_html(context, source):
+def markdown_to_html(context: Context, source: str) -> str:
     """Stand in for nbconvert's filter `markdown2html`.
 
     Parameters

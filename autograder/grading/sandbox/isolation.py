@@ -41,7 +41,7 @@ class SandboxUnavailable(RuntimeError):
     """No sandbox can be had on this machine."""
 
 
-def stage(folder):
+def stage(folder: Path) -> None:
     """Copy into `folder` what the sandbox holds of this project: the student's side and the session.
 
     Parameters
@@ -55,13 +55,13 @@ def stage(folder):
     shutil.copytree(home / "grading" / "sandbox" / "inside", folder / "inside", ignore=ignore)
 
 
-def warm_process(descriptor):
+def warm_process(descriptor: int) -> list[str]:
     """The command that starts the warm process with the allowed packages and no other."""
     code = f"import sys; sys.path[:0] = ['/course', '/site']; from inside.fork_server import main; main({descriptor})"
     return [str(Path(sys.executable).resolve()), "-I", "-S", "-c", code]
 
 
-def bubblewrap(staged, is_root):
+def bubblewrap(staged: Path | None, is_root: bool) -> list[str]:
     """The command line prefix of a wall built by bubblewrap.
 
     Root keeps the right to become an ordinary user for each session: the
@@ -88,7 +88,7 @@ def bubblewrap(staged, is_root):
     return [*command, "--tmpfs", "/tmp", "--remount-ro", "/"]
 
 
-def plain_namespaces(staged, is_root):
+def plain_namespaces(staged: Path | None, is_root: bool) -> list[str]:
     """The command line prefix of a wall built with util-linux's `unshare` alone."""
     build = Path(__file__).with_name("unshare_root.py")
     plan = [f"bind\t{source}\t{target}" for source, target in _visible(staged)]
@@ -109,7 +109,7 @@ class Wall:
     name: str
     is_root: bool = False
 
-    def prefix(self, staged):
+    def prefix(self, staged: Path | None) -> list[str]:
         """The command line prefix, for a staged folder of the project's files or None."""
         return WALLS[self.name][1](staged, self.is_root)
 
@@ -117,7 +117,7 @@ class Wall:
 WALLS = {"bubblewrap": ("bwrap", bubblewrap), "namespaces": ("unshare", plain_namespaces)}
 
 
-def choose(kind="auto"):
+def choose(kind: str = "auto") -> Wall | None:
     """Return the strongest wall that works here, or None for the kind "none".
 
     Parameters
@@ -147,7 +147,7 @@ def choose(kind="auto"):
 
 
 @cache
-def _problem(wall):
+def _problem(wall: Wall) -> str:
     """Try a wall; an empty string, or why it can not be had."""
     program, _ = WALLS[wall.name]
     if sys.platform != "linux":
@@ -162,8 +162,10 @@ def _problem(wall):
     return "" if done.returncode == 0 else lines[-1]
 
 
-def _visible(staged):
-    pairs = [(path, path) for path in SYSTEM if os.path.exists(path) and not os.path.islink(path)]
+def _visible(staged: Path | None) -> list[tuple[str | Path, str | Path]]:
+    pairs: list[tuple[str | Path, str | Path]] = [
+        (path, path) for path in SYSTEM if os.path.exists(path) and not os.path.islink(path)
+    ]
     base = Path(sys.base_prefix).resolve()
     if not base.is_relative_to("/usr"):
         pairs.append((base, base))
@@ -197,7 +199,7 @@ def _packages():
             continue
         for file in distribution.files or ():
             if ".." not in file.parts and file.parts[0] != "__pycache__":
-                found.add(Path(distribution.locate_file(file.parts[0])))
+                found.add(Path(str(distribution.locate_file(file.parts[0]))))
         for text in distribution.requires or ():
             requirement = Requirement(text)
             if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):

@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 
 import nh3
 
@@ -27,7 +28,7 @@ IMAGES = ("data:image/png;base64,", "data:image/jpeg;base64,")
 SKIPPED_IN_ADDRESSES = re.compile(r"[\x00-\x20]")  # browsers read "da\nta:" as "data:"
 
 
-def clean_output(payload):
+def clean_output(payload: bytes | str) -> dict[str, Any] | None:
     """Turn what a session says it shows into an nbformat output, or None; scripts are taken out of HTML."""
     try:
         output = json.loads(payload)

@@ -5,39 +5,32 @@ import os
 import queue
 import threading
 import time
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from typing import Any, BinaryIO, Protocol
 
 from autograder.grading.sandbox.inside.frames import DONE, FILE, OUTPUT, REPLY, REQUEST, RUN, Closed, frame, read_frame
+from autograder.grading.sandbox.interface import CellResult, SandboxLost
+from autograder.grading.sandbox.limits import MEBI, Limits, Usage
 from autograder.grading.sandbox.outputs import clean_output
+from autograder.protocol import Exchange
 
 GRACE = 1.0  # seconds between asking a cell to stop and making it
 OURS = 5  # processes of a session that starts none: at most two of the wall, warm process, keeper, its own
 POLL = 0.05  # seconds between two looks at memory
 MOST_OUTPUTS = 200
-MEBI = 1 << 20
 
 
-@dataclass
-class CellResult:
-    """How a cell ended: status "ok", "error", "timeout" or "died", the reason in words, its outputs."""
+class Writer(Protocol):
+    """The writing end of a session's connection."""
 
-    status: str
-    reason: str = ""
-    outputs: list = field(default_factory=list)
-    seconds: float = 0.0
+    def write(self, data: bytes, /) -> object:
+        """Send all of it."""
 
+    def flush(self) -> None:
+        """Hold nothing back."""
 
-@dataclass(frozen=True)
-class Usage:
-    """What the sandbox uses now: bytes, seconds computed so far, processes with the few of its own."""
-
-    memory: int
-    seconds: float
-    processes: int
-
-
-class SandboxLost(RuntimeError):
-    """The sandbox itself was killed, from outside: no fault of the submission."""
+    def close(self) -> None:
+        """Send nothing more."""
 
 
 class Session:
@@ -52,21 +45,28 @@ class Session:
     usage : callable () -> Usage
     """
 
-    def __init__(self, reader, writer, limits, command, usage):
+    def __init__(
+        self,
+        reader: BinaryIO,
+        writer: Writer,
+        limits: Limits,
+        command: Callable[[str], bool],
+        usage: Callable[[], Usage],
+    ):
         self.reader, self.writer, self.limits = reader, writer, limits
         self.command, self.usage = command, usage
-        self.frames = queue.Queue(maxsize=2)  # of large frames
-        self.dead, self.left, self.output_left = "", limits.submission, limits.output
+        self.frames: queue.Queue[tuple[int | None, bytes]] = queue.Queue(maxsize=2)  # they may be large
+        self.dead, self.is_closed, self.left, self.output_left = "", False, limits.submission, limits.output
         threading.Thread(target=self._read, daemon=True).start()
 
-    def put(self, files):
+    def put(self, files: Mapping[str, bytes]) -> None:
         """Write files into the session's folder, those that fit."""
         with contextlib.suppress(OSError):  # if the process is gone, the first cell says so
             for name, content in files.items():
                 self.writer.write(frame(FILE, os.fsencode(name) + b"\0" + content))
             self.writer.flush()
 
-    def run(self, source, timeout=None, on_request=None):
+    def run(self, source: str, timeout: float | None = None, on_request: Exchange | None = None) -> CellResult:
         """Run one cell.
 
         Parameters
@@ -74,7 +74,7 @@ class Session:
         source : str
         timeout : float, optional
             Seconds; the limit for a cell if not given.
-        on_request : callable (bytes) -> bytes, optional
+        on_request : Exchange, optional
             Answers `check`; without it every request gets an empty reply.
 
         Returns
@@ -95,11 +95,11 @@ class Session:
             self._end(f"All cells together took more than {self.limits.submission:g} s.")
         return result
 
-    def computed(self):
+    def computed(self) -> float:
         """Seconds that its processes have computed so far, by the kernel's count."""
         return self.usage().seconds
 
-    def close(self):
+    def close(self) -> None:
         """End the session and everything that it started."""
         self._end(self.dead or "The session was closed.")
 
@@ -110,14 +110,13 @@ class Session:
         self.close()
 
     def _end(self, reason):
-        if self.writer is None:
+        if self.is_closed:
             return
-        self.dead = reason
+        self.dead, self.is_closed = reason, True
         self.command("kill")
-        for stream in (self.writer, self.reader):
+        for close in (self.writer.close, self.reader.close):
             with contextlib.suppress(OSError, ValueError):
-                stream.close()
-        self.writer = None
+                close()
 
     def _read(self):
         try:
@@ -131,12 +130,13 @@ class Session:
 class _Running:
     """One cell on its way: waits for frames, watches clock and memory."""
 
-    def __init__(self, session, timeout, on_request):
+    def __init__(self, session: Session, timeout: float, on_request: Exchange | None):
         self.session, self.timeout = session, timeout
         self.on_request = on_request or (lambda message: b"")
-        self.outputs, self.examining, self.asked_to_stop = [], 0.0, 0.0
+        self.outputs: list[dict[str, Any]] = []
+        self.start = self.examining = self.asked_to_stop = 0.0
 
-    def finish(self, source):
+    def finish(self, source: str) -> CellResult:
         self.start = time.perf_counter()
         status, reason = self._send(RUN, source.encode(errors="replace")) or self._wait()
         seconds = time.perf_counter() - self.start - self.examining
@@ -176,7 +176,7 @@ class _Running:
         try:
             self.session.writer.write(frame(kind, payload))
             self.session.writer.flush()
-        except (OSError, ValueError, AttributeError):
+        except (OSError, ValueError):  # the other end is gone, or this one is closed
             return self._ended()
         return None
 

@@ -1,6 +1,6 @@
 """Build a wall around this process from inside fresh namespaces, then run a command behind it.
 
-Called by `walls.plain_namespaces` under util-linux's `unshare`, with the same
+Called by `isolation.plain_namespaces` under util-linux's `unshare`, with the same
 view of the machine as bubblewrap gives: `bind SOURCE TARGET`, `link SOURCE
 TARGET`, `hide FOLDER`, `set NAME=VALUE`, `keep CAPABILITY`, each with
 tabs between its words, then `--` and the command.
@@ -9,6 +9,7 @@ tabs between its words, then `--` and the command.
 import ctypes
 import os
 import sys
+from collections.abc import Callable
 
 READ_ONLY, NO_SUID, NO_DEV, REMOUNT, BIND, RECURSIVE, PRIVATE, DETACH = 1, 2, 4, 32, 4096, 16384, 1 << 18, 2
 SYS_PIVOT_ROOT = {"x86_64": 155, "aarch64": 41}
@@ -25,13 +26,14 @@ def main(arguments):
     opened = {source: os.open(source, os.O_PATH) for source in sources}  # the new root may hide them
     mount("none", "/", None, RECURSIVE | PRIVATE)
     mount("tmpfs", root, "tmpfs", NO_SUID | NO_DEV, "mode=0755")
-    settings = {"set": [], "keep": []}
+    settings: dict[str, list[str]] = {"set": [], "keep": []}
+    actions: dict[str, Callable] = {"bind": bind, "link": link, "hide": hide}
     for line in arguments[:split]:
         word, rest = line.split("\t", 1)
         if word in settings:
             settings[word].append(rest)
         else:
-            {"bind": bind, "link": link, "hide": hide}[word](root, *rest.split("\t"), opened)
+            actions[word](root, *rest.split("\t"), opened)
     for name in DEVICES:
         bind(root, f"/dev/{name}", f"/dev/{name}", opened)
     for folder in ("/proc", "/tmp"):

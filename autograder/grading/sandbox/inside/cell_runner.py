@@ -6,9 +6,14 @@ import os
 import sys
 import threading
 from pathlib import Path
+from typing import Any, BinaryIO
 
 from inside.frames import DONE, FILE, OUTPUT, REPLY, REQUEST, RUN, Closed, frame, read_frame
 from inside.shell import OUTPUTS, Stream, make_shell
+from IPython.core.interactiveshell import InteractiveShell
+
+import autograder
+from autograder.checking import notebook
 
 
 class Session:
@@ -19,18 +24,16 @@ class Session:
     reader, writer : binary files
     """
 
-    def __init__(self, reader, writer, shell):
+    def __init__(self, reader: BinaryIO, writer: BinaryIO, shell: InteractiveShell):
         self.reader, self.writer, self.shell = reader, writer, shell
         self.lock = threading.Lock()
         OUTPUTS.deliver = self.deliver
 
-    def serve(self):
+    def serve(self) -> None:
         """Run cell after cell."""
         sys.stdout, sys.stderr = Stream("stdout"), Stream("stderr")
         sys.path[:0] = [""]  # modules beside the notebook
-        from autograder.checking import notebook
-
-        notebook.exchange = self.exchange
+        hand_to_cells(notebook.check_through(self.exchange))
         while True:
             try:
                 kind, payload = read_frame(self.reader)
@@ -47,7 +50,7 @@ class Session:
                     path.parent.mkdir(parents=True, exist_ok=True)
                     path.write_bytes(content)
 
-    def run(self, source):
+    def run(self, source: str) -> None:
         """Run one cell and report how it ended."""
         OUTPUTS.reset()
         status = "error"
@@ -59,7 +62,7 @@ class Session:
             self.deliver({"output_type": "error", "ename": type(error).__name__, "evalue": "", "traceback": []})
         self.send(DONE, status.encode())
 
-    def exchange(self, message):
+    def exchange(self, message: bytes) -> bytes:
         """Send bytes to the examiner and wait for its reply; empty means there is nothing more to answer."""
         with self.lock:
             self.send(REQUEST, message)
@@ -68,17 +71,22 @@ class Session:
                 if kind == REPLY:
                     return payload
 
-    def deliver(self, output):
+    def deliver(self, output: dict[str, Any]) -> None:
         """Hand out one output of the running cell."""
         self.send(OUTPUT, json.dumps(output, default=repr).encode())
 
-    def send(self, kind, payload):
+    def send(self, kind: int, payload: bytes) -> None:
         """Write one frame."""
         self.writer.write(frame(kind, payload))
         self.writer.flush()
 
 
-def main():
+def hand_to_cells(check: notebook.Check) -> None:
+    """Let `from autograder import check` give a cell this one; a cell that binds another gets no points by it."""
+    autograder.check = notebook.check = check
+
+
+def main() -> None:
     """Serve one submission on standard input and output, without any sandbox."""
     reader, writer = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     null = os.open(os.devnull, os.O_RDWR)

@@ -12,11 +12,64 @@ import numpy as np
 from inside import confinement
 from inside.cell_runner import Session
 from inside.shell import make_shell
+from IPython.core.interactiveshell import InteractiveShell
 
 from autograder.registry import load
 
 
-def main(number):
+class Forks:
+    """The running session's two processes: a keeper, and the leader that it forks and waits for; 0 where none runs."""
+
+    def __init__(self, shell: InteractiveShell, limits: dict[str, int]):
+        self.shell, self.limits = shell, limits
+        self.keeper = self.leader = 0
+
+    def interrupt(self) -> None:
+        """Stop the cell that is running."""
+        if self.leader:
+            _signal(self.leader, signal.SIGINT)
+
+    def kill(self) -> None:
+        """End the session: the leader is process 1 of its namespace, so all that it started ends too."""
+        if self.leader:
+            _signal(self.leader, signal.SIGKILL)
+            os.waitpid(self.keeper, 0)
+            self.keeper = self.leader = 0
+
+    def open(self, control: socket.socket, descriptor: int, namespaces: bool) -> None:
+        """Start the session that talks through `descriptor`; without a leader it could not be started."""
+        read, write = os.pipe()
+        self.keeper = os.fork()
+        if self.keeper == 0:
+            try:
+                control.close()
+                os.close(read)
+                self._keep(descriptor, write, namespaces)
+            finally:
+                os._exit(0)  # whatever happens, a fork goes no further
+        os.close(write)
+        with os.fdopen(read) as file:
+            self.leader = int(file.read() or 0)
+
+    def _keep(self, descriptor: int, write: int, namespaces: bool) -> None:
+        """As the keeper: shut this process in, fork the leader, say its number, wait for its end."""
+        if self.limits["is_root"]:
+            confinement.become_nobody()
+        confinement.die_with_parent()
+        if namespaces:
+            confinement.enter(self.limits)
+        leader = os.fork()
+        if leader == 0:
+            os.close(write)
+            _serve(descriptor, self.shell, self.limits)
+            return
+        os.write(write, str(leader).encode())
+        os.close(write)
+        os.close(descriptor)
+        os.waitpid(leader, 0)
+
+
+def main(number: int) -> None:
     """Obey the grader's commands on one socket until it closes.
 
     `open` with a socket starts a session; `interrupt` and `kill` reach the running one.
@@ -29,30 +82,27 @@ def main(number):
     gc.collect()
     gc.freeze()  # forks then share these pages for longer
     control.send(json.dumps({"problem": _probe(limits)}).encode())
-    keeper = leader = 0
+    forks = Forks(shell, limits)
     while True:
         command, descriptors, _, _ = socket.recv_fds(control, 4096, 1)
         if not command:
             return
-        if command == b"interrupt" and leader:
-            _signal(leader, signal.SIGINT)
-        elif command == b"kill" and leader:
-            _signal(leader, signal.SIGKILL)
-            os.waitpid(keeper, 0)
-            keeper = leader = 0
+        if command == b"interrupt":
+            forks.interrupt()
+        elif command == b"kill":
+            forks.kill()
         elif command.startswith(b"open"):
-            namespaces = command == b"open namespaces"
-            keeper, leader = _start(control, descriptors[0], shell, limits, namespaces)
+            forks.open(control, descriptors[0], namespaces=command == b"open namespaces")
             os.close(descriptors[0])
-        control.send(json.dumps({"leader": leader}).encode())
+        control.send(json.dumps({"leader": forks.leader}).encode())
 
 
-def _signal(process, number):
+def _signal(process: int, number: int) -> None:
     with contextlib.suppress(ProcessLookupError):
         os.kill(process, number)
 
 
-def _probe(limits):
+def _probe(limits: dict[str, int]) -> str:
     """Try the namespaces once in a fork; an empty string, or why they are not to be had."""
     read, write = os.pipe()
     child = os.fork()
@@ -72,42 +122,10 @@ def _probe(limits):
     return problem or ("" if status == 0 else "no namespaces")
 
 
-def _start(control, descriptor, shell, limits, namespaces):
-    """Fork a keeper that forks the session's process 1; returns both process numbers."""
-    read, write = os.pipe()
-    keeper = os.fork()
-    if keeper:
-        os.close(write)
-        with os.fdopen(read) as file:
-            text = file.read()
-        return keeper, int(text or 0)
-    try:
-        control.close()
-        os.close(read)
-        if limits["is_root"]:
-            confinement.become_nobody()
-        confinement.die_with_parent()
-        if namespaces:
-            confinement.enter(limits)
-        leader = os.fork()
-        if leader:
-            os.write(write, str(leader).encode())
-            os.close(write)
-            os.close(descriptor)
-            os.waitpid(leader, 0)
-        else:
-            os.close(write)
-            _serve(descriptor, shell, limits)
-    finally:
-        os._exit(0)
-
-
-def _serve(descriptor, shell, limits):
+def _serve(descriptor: int, shell: InteractiveShell, limits: dict[str, int]) -> None:
+    """As the leader: give up the last rights and run the submission's cells."""
     confinement.die_with_parent()
-    null = os.open(os.devnull, os.O_RDWR)
-    for standard in (0, 1, 2):  # the grader's pipe for the wall's own errors would fill up
-        os.dup2(null, standard)
-    os.close(null)
+    _leave_standard_files()
     os.umask(0o077)
     os.makedirs("/tmp/work", exist_ok=True)
     os.chdir("/tmp/work")
@@ -117,3 +135,11 @@ def _serve(descriptor, shell, limits):
     random.seed(0)
     connection = socket.socket(fileno=descriptor)
     Session(connection.makefile("rb"), connection.makefile("wb"), shell).serve()
+
+
+def _leave_standard_files() -> None:
+    """The grader's pipe for the wall's own errors would fill up."""
+    null = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(null, standard)
+    os.close(null)

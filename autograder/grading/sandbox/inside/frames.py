@@ -1,6 +1,7 @@
 """Frames on a byte stream: one byte of kind, four of length, then the payload."""
 
 import struct
+from typing import BinaryIO
 
 HEADER = struct.Struct(">BI")
 RUN, REPLY, REQUEST, OUTPUT, DONE, FILE = range(1, 7)
@@ -11,7 +12,7 @@ class Closed(Exception):
     """The other side is gone, or sent what is no frame."""
 
 
-def read_frame(stream):
+def read_frame(stream: BinaryIO) -> tuple[int, bytes]:
     """Read one frame from a binary file; returns kind and payload.
 
     Raises
@@ -25,7 +26,7 @@ def read_frame(stream):
     return kind, _exactly(stream, length)
 
 
-def frame(kind, payload=b""):
+def frame(kind: int, payload: bytes = b"") -> bytes:
     """The bytes of one frame."""
     return HEADER.pack(kind, len(payload)) + payload
 

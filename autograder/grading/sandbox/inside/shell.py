@@ -84,7 +84,7 @@ class Stream(io.TextIOBase):
 class Publisher(DisplayPublisher):
     """Shows what `display` is given."""
 
-    def publish(self, data, metadata=None, **_):
+    def publish(self, data, metadata=None, source=None, **_):
         OUTPUTS.show({"output_type": "display_data", "data": data, "metadata": metadata or {}})
 
     def clear_output(self, wait=False):
@@ -99,7 +99,8 @@ class Hook(DisplayHook):
 
     def write_format_data(self, format_dict, md_dict=None):
         output = {"output_type": "execute_result", "data": format_dict, "metadata": md_dict or {}}
-        OUTPUTS.show(output | {"execution_count": self.exec_result.execution_count})
+        count = self.exec_result.execution_count  # type: ignore[union-attr]  # IPython sets it before each cell
+        OUTPUTS.show(output | {"execution_count": count})
 
 
 class Shell(InteractiveShell):
@@ -123,7 +124,7 @@ class Shell(InteractiveShell):
         )
 
 
-def make_shell():
+def make_shell() -> InteractiveShell:
     """A shell whose first plot is behind it, so that forks of this process start fast."""
     site.sethelper()  # `help`, which Python leaves out with -S
     config = Config()

@@ -1,8 +1,9 @@
 """A course on disk, as nbgrader's configuration describes it: its folders, its submissions, its secret."""
 
-import hashlib
 import os
+import secrets
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import parse_utc
 from traitlets.config import PyFileConfigLoader
 
-from autograder.grading.nbgrader_plugins.preprocessors import ExecuteInSandbox, course_secret, read_files
+from autograder.grading.course.settings import read_settings
+from autograder.grading.course.submission_files import read_files
 
 CONFIGURATION = "nbgrader_config.py"
 
@@ -28,7 +30,7 @@ class Submission:
     folder: Path
 
     @property
-    def timestamp(self):
+    def timestamp(self) -> datetime | None:
         """When it was handed in, in UTC, or None; the student may have written anything there."""
         try:
             return parse_utc((self.folder / "timestamp.txt").read_text().strip())
@@ -49,19 +51,19 @@ class Course:
         If there is no configuration.
     """
 
-    def __init__(self, root):
+    def __init__(self, root: str | Path):
         if not (Path(root) / CONFIGURATION).exists():
             raise CourseError(f"There is no {CONFIGURATION} in {Path(root).resolve()}: go to the folder of the course.")
         self.config = PyFileConfigLoader(CONFIGURATION, path=str(root)).load_config()
         self.coursedir = CourseDirectory(config=self.config)
-        self.executor = ExecuteInSandbox(config=self.config)
+        self.settings = read_settings(self.config)
 
     @cached_property
-    def secret(self):
+    def secret(self) -> bytes:
         """The course's secret, for the examiner's random numbers."""
         return course_secret(self.coursedir.root)
 
-    def notebooks(self, assignment):
+    def notebooks(self, assignment: str) -> tuple[dict[str, Path], dict[str, bytes]]:
         """The assignment's source notebooks by name, and the files beside them.
 
         Raises
@@ -79,7 +81,7 @@ class Course:
             )
         return found, read_files(folder)
 
-    def submissions(self, assignment, student="*"):
+    def submissions(self, assignment: str, student: str = "*") -> list[Submission]:
         """All submissions of an assignment, by student.
 
         Raises
@@ -96,45 +98,37 @@ class Course:
             raise CourseError(f"There is nothing to grade at {pattern}.")
         return found
 
-    def autograded(self, submission):
+    def autograded(self, submission: Submission) -> Path:
         """The folder of a submission's graded notebooks."""
         directory = self.coursedir.autograded_directory
         return Path(self.coursedir.format_path(directory, submission.student, submission.assignment))
 
-    def _student(self, folder, pattern):
+    def _student(self, folder: Path, pattern: Path) -> str:
         wild = [place for place, part in enumerate(pattern.parts) if "*" in part]
         return folder.parts[wild[0]] if wild else self.coursedir.student_id
 
 
-def submitted_files(submission, names):
-    """Read what a student handed in: notebooks by name, other files by path, and what was odd about it.
+def find_source(coursedir: CourseDirectory, assignment: str, notebook: str) -> Path:
+    """Path of nbgrader's source of a notebook.
 
-    A notebook under another name counts if it is the only one and one is missing.
-
-    Returns
-    -------
-    notebooks : dict of str to bytes
-    files : dict of str to bytes
-    notes : list of str
+    Raises
+    ------
+    CourseError
+        If there is none.
     """
-    found = {path.stem: path for path in sorted(submission.folder.glob("*.ipynb")) if is_plain(path)}
-    missing = [name for name in names if name not in found]
-    others = [stem for stem in found if stem not in names]
-    notes = []
-    if len(missing) == len(others) == 1:
-        notes.append(f"The notebook is called {others[0]}.ipynb; it was taken as {missing[0]}.ipynb.")
-        found[missing[0]] = found.pop(others[0])
-        missing = []
-    notes += [f"There is no {name}.ipynb." for name in missing]
-    notebooks = {name: found[name].read_bytes() for name in names if name in found}
-    return notebooks, read_files(submission.folder), notes
+    path = Path(coursedir.format_path(coursedir.source_directory, ".", assignment)) / f"{notebook}.ipynb"
+    if not path.exists():
+        raise CourseError(f"No source notebook {path}: run `nbgrader generate_assignment {assignment}` first.")
+    return path
 
 
-def is_plain(path):
-    """Whether a path is an ordinary file and no link to one."""
-    return path.is_file() and not path.is_symlink() and os.access(path, os.R_OK)
-
-
-def fingerprint(notebooks, timestamp):
-    """What tells one submission from the next of the same student."""
-    return hashlib.sha256(b"\0".join([*notebooks.values(), str(timestamp).encode()])).hexdigest()
+def course_secret(root: str | Path) -> bytes:
+    """The course's secret, made once and readable by its owner only."""
+    path = Path(root) / ".secret"
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_bytes()
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(secrets.token_bytes(32))
+    return path.read_bytes()

@@ -1,0 +1,34 @@
+"""How submissions are run, as `nbgrader_config.py` sets it: which sandbox, how long, how much memory."""
+
+from traitlets import Enum, Float, Int
+from traitlets.config import Config, LoggingConfigurable
+
+from autograder.grading.sandbox.limits import MEBI, Limits
+
+SECTION = (
+    "ExecuteInSandbox"  # nbgrader's plug-in, which inherits these settings; `c.ExecuteInSandbox.cell_seconds = 60`
+)
+
+
+class SandboxSettings(LoggingConfigurable):
+    """What a course can set."""
+
+    sandbox = Enum(
+        ["auto", "bubblewrap", "namespaces", "none"], "auto", help="the sandbox; none must be asked for by name"
+    ).tag(config=True)
+    cell_seconds = Float(Limits.cell, help="the longest that one cell may take, in seconds").tag(config=True)
+    submission_seconds = Float(Limits.submission, help="the longest for all cells of a submission").tag(config=True)
+    memory_megabytes = Int(Limits.memory // MEBI, help="memory for all processes of a submission").tag(config=True)
+
+    @property
+    def limits(self) -> Limits:
+        """The limits of one submission."""
+        return Limits(memory=self.memory_megabytes * MEBI, cell=self.cell_seconds, submission=self.submission_seconds)
+
+
+def read_settings(config: Config) -> SandboxSettings:
+    """The settings of a configuration, where they stand under the plug-in's name or under their own."""
+    chosen = Config()
+    for name in (SandboxSettings.__name__, SECTION):
+        chosen.merge(config.get(name, {}))
+    return SandboxSettings(config=Config({SandboxSettings.__name__: chosen}))

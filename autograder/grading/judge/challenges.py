@@ -1,0 +1,69 @@
+"""What an examination asks: cases with fresh numbers, their right answers, and how long an answer may take."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from autograder.grading.judge.task_data import data_of
+from autograder.protocol import encode
+from autograder.registry import find
+from autograder.specification import Case, Spec, task_of, upstream_for
+from autograder.verdict.invocation import call_backward, call_forward
+
+FLOOR = 0.025  # seconds: what scheduling alone can cost
+PER_OPERATION = 3e-6  # seconds: several times a multiply-add in a Python loop
+
+
+@dataclass(frozen=True)
+class Challenge:
+    """One question: a case, its right answer, a time budget in seconds if it is timed, and for a backward
+    function the right outputs of the forward function."""
+
+    case: Case
+    expected: dict[str, Any]
+    budget: float | None = None
+    forward: dict[str, Any] = field(default_factory=dict)
+
+    def message(self) -> bytes:
+        """The bytes that go to the student's process: inputs only, nothing of the answer."""
+        parts = {"label": self.case.label, "inputs": self.case.inputs, "upstream": self.case.upstream}
+        return encode(parts | {"timed": self.budget is not None})
+
+
+def make_challenges(spec: Spec, reference: ModuleType, rng: np.random.Generator) -> list[Challenge]:
+    """All questions of one examination; the last one may be large, and timed."""
+    if spec.kind == "task":
+        return [Challenge(task_of(spec).draw(rng, data_of(spec)), {})]
+    found = [_challenge(spec, case, reference, rng) for case in [*spec.cases(rng), *spec.ties(rng)]]
+    return [*found, large_challenge(spec, reference, rng)] if spec.large else found
+
+
+def large_challenge(spec: Spec, reference: ModuleType, rng: np.random.Generator) -> Challenge:
+    """A question whose answer is timed."""
+    if spec.large is None:
+        raise ValueError(f"{spec.name} has no large case")
+    case, operations = spec.large(rng)
+    return _challenge(spec, case, reference, rng, FLOOR + PER_OPERATION * operations)
+
+
+def right_functions(spec: Spec, reference: ModuleType) -> dict[str, Callable]:
+    """The reference's functions that a check of this function calls, by name."""
+    return {name: getattr(reference, name) for name in spec.functions if hasattr(reference, name)}
+
+
+def _challenge(
+    spec: Spec, case: Case, reference: ModuleType, rng: np.random.Generator, budget: float | None = None
+) -> Challenge:
+    functions = right_functions(spec, reference)
+    if spec.kind != "backward":
+        expected, _, _ = call_forward(spec, case.inputs, functions)
+        return Challenge(case, expected, budget)
+    forward = find(spec.forward)
+    outputs, cache, _ = call_forward(forward, case.inputs, functions)
+    plain = {output.name: outputs[output.name] for output in forward.outputs if not output.entry_of}
+    case = Case(case.label, case.inputs, upstream_for(rng, plain))
+    expected, _ = call_backward(spec, case.upstream, cache, functions)
+    return Challenge(case, expected, budget, plain)
