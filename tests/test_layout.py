@@ -1,6 +1,7 @@
 """Is the house in order: every layer whole, every exercise a page, the walls where they should be?"""
 
 import re
+import shutil
 import tomllib
 
 import pytest
@@ -10,7 +11,7 @@ from packaging.utils import canonicalize_name
 import solutions
 from autograder.registry import load
 from tests import layout
-from tests.layout import BOOK, EXERCISES, ROOT, SOLUTIONS, SPECS
+from tests.layout import BOOK, EXERCISES, ROOT, SPECS
 
 CURRICULUM = tomllib.loads((BOOK / "curriculum.toml").read_text(encoding="utf-8"))
 LEFT_OUT = CURRICULUM.pop("left_out")
@@ -41,30 +42,28 @@ def test_the_reference_is_whole_and_holds_nothing_else():
     assert public == {spec.name for spec in load().values() if spec.kind != "task"}
 
 
-def without(monkeypatch, folder, name, tmp_path):
-    """The same folder but for one file, in its place."""
-    import shutil
-
-    copied = shutil.copytree(folder, tmp_path / folder.relative_to(ROOT), ignore=shutil.ignore_patterns("__pycache__"))
-    (copied / name).unlink()
-    monkeypatch.setattr(layout, folder.name.upper(), copied)
+@pytest.fixture
+def copied(monkeypatch, tmp_path):
+    """A copy of what the layout looks at, to be spoilt."""
+    ignore = shutil.ignore_patterns("__pycache__", "assets", "pictures", "files")
+    for name in ("SPECS", "SOLUTIONS", "EXERCISES", "BOOK"):
+        folder = getattr(layout, name)
+        monkeypatch.setattr(layout, name, shutil.copytree(folder, tmp_path / folder.relative_to(ROOT), ignore=ignore))
     monkeypatch.setattr(layout, "ROOT", tmp_path)
+    return tmp_path
 
 
 @pytest.mark.parametrize(
-    "folder, name, said",
+    "name, said",
     [
-        (
-            SPECS,
-            "convolution/conv.py",
-            "solutions/convolution/conv.py defines no function that a spec of its chapter asks for",
-        ),
-        (SOLUTIONS, "recurrent/lstm.py", "lstm_forward is not defined in solutions/recurrent/lstm.py"),
-        (EXERCISES, "graphs/graphs.md", "tape_forward has 0 model answers"),
+        ("autograder/specs/convolution/conv.py", "solutions/convolution/conv.py defines no function that a spec"),
+        ("solutions/recurrent/lstm.py", "lstm_forward is not defined in solutions/recurrent/lstm.py"),
+        ("exercises/graphs/graphs.md", "tape_forward has 0 model answers"),
+        ("book/attention/index.md", "The chapter attention has no folder in book"),
     ],
 )
-def test_what_is_missing_is_said_in_a_sentence(monkeypatch, tmp_path, folder, name, said):
-    without(monkeypatch, folder, name, tmp_path)
+def test_what_is_missing_is_said_in_a_sentence(copied, name, said):
+    (copied / name).unlink()
     assert any(said in sentence for sentence in layout.problems())
 
 

@@ -11,10 +11,11 @@ GRADING = "autograder.grading."
 MAY_IMPORT = {
     "sandbox": set(),
     "assignments": set(),
+    "authoring": set(),
     "judge": {"assignments", "sandbox"},
     "course": {"judge", "assignments", "sandbox"},
     "nbgrader_plugins": {"course", "judge", "assignments", "sandbox"},
-    "commands": {"course", "sandbox"},
+    "commands": {"authoring", "course", "sandbox"},
     "demo": {"commands", "course", "judge", "assignments", "sandbox"},
 }
 

@@ -5,9 +5,7 @@ from traitlets.config import Config, LoggingConfigurable
 
 from autograder.grading.sandbox.limits import MEBI, Limits
 
-SECTION = (
-    "ExecuteInSandbox"  # nbgrader's plug-in, which inherits these settings; `c.ExecuteInSandbox.cell_seconds = 60`
-)
+SECTION = "ExecuteInSandbox"  # of nbgrader's plug-in, which inherits these: `c.ExecuteInSandbox.cell_seconds = 60`
 
 
 class SandboxSettings(LoggingConfigurable):
