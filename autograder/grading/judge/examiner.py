@@ -85,7 +85,7 @@ class Examination:
     name: str
     reference: ModuleType
     rng: np.random.Generator
-    clock: Clock = time.perf_counter
+    clock: Clock = time.process_time
     spec: Spec = field(init=False)
     challenges: list[Challenge] = field(init=False)
     question: Question | None = field(init=False, default=None)
