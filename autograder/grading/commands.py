@@ -113,7 +113,7 @@ def _new(options):
     except LayerError as error:
         return _stop(error)
     print("Written, with a working example inside:", *written, sep="\n  ")
-    print(f'Its tests:\n  {sys.executable} -m pytest -q -k "{options.layer} or layout" {TESTS}')
+    print(f'Its tests:\n  {sys.executable} -m pytest -k "{options.layer} or test_layout" {TESTS}')
     return 0
 
 
