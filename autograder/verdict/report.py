@@ -5,6 +5,9 @@ from html import escape
 
 import numpy as np
 
+from autograder.verdict.comparison import Mismatch
+from autograder.verdict.findings import FORWARD_FIRST, Finding
+
 
 @dataclass
 class Report:
@@ -24,7 +27,7 @@ class Report:
     """
 
     function: str
-    mismatches: list
+    mismatches: list[Mismatch]
     explanations: list = field(default_factory=list)
     misconceptions: list = field(default_factory=list)
     credit: float | None = None
@@ -43,14 +46,14 @@ class Report:
         if self.passed:
             return f"{self.function}: passed."
         lines = [f"{self.function}: not yet."]
-        first = [mismatch.text for mismatch in self.mismatches if mismatch.code.startswith("forward")]
-        rest = [mismatch.text for mismatch in self.mismatches if not mismatch.code.startswith("forward")]
+        first = [mismatch.text for mismatch in self.mismatches if mismatch.code in FORWARD_FIRST]
+        rest = [mismatch.text for mismatch in self.mismatches if mismatch.code not in FORWARD_FIRST]
         lines += [f"  {sentence}" for sentence in (*first, *self.explanations, *rest)]
         return "\n".join(lines)
 
     def _repr_html_(self):
         parts = [_paragraph(line.strip()) for line in self.text().splitlines()]
-        parts += [picture(mismatch) for mismatch in self.mismatches if mismatch.code != "shape"]
+        parts += [picture(mismatch) for mismatch in self.mismatches if mismatch.code != Finding.SHAPE]
         return f'<div class="check">{"".join(parts)}</div>'
 
     def __repr__(self):

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from autograder.verdict.comparison import Mismatch
+from autograder.verdict.findings import Finding
 from autograder.verdict.invocation import answer
 
 SEED = 20240301
@@ -16,7 +17,7 @@ def at_desk(spec, functions):
     path = Path.cwd() / spec.task.file
     if not path.is_file():
         text = f"{spec.name} needs {path.name}, which is not in {path.parent}. It lies beside the notebook: work there."
-        return [Mismatch("missing", path.name, text)]
+        return [Mismatch(Finding.MISSING, path.name, text)]
     case = spec.task.draw(np.random.default_rng(SEED), spec.task.read(path))
     start = time.perf_counter()
     got = answer(spec, case, functions)
@@ -25,7 +26,7 @@ def at_desk(spec, functions):
         return problems(spec, case, got, functions, seconds)
     except Exception as error:  # the judge calls the student's own functions here
         text = f"The result of {spec.name} could not be judged with your {', '.join(spec.needs)}: {error!r}"[:500]
-        return [Mismatch("error", spec.name, text)]
+        return [Mismatch(Finding.ERROR, spec.name, text)]
 
 
 def problems(spec, case, got, functions, seconds):
@@ -40,15 +41,15 @@ def problems(spec, case, got, functions, seconds):
         How long the answer took.
     """
     if got.error.startswith("NotImplementedError"):
-        return [Mismatch("unfinished", spec.name, f"{spec.name} is not written yet.")]
+        return [Mismatch(Finding.UNFINISHED, spec.name, f"{spec.name} is not written yet.")]
     if got.error:
         where = f" ({got.detail})" if got.detail else ""
-        return [Mismatch("error", spec.name, f"{spec.name} stopped with {got.error}{where}.")]
+        return [Mismatch(Finding.ERROR, spec.name, f"{spec.name} stopped with {got.error}{where}.")]
     if seconds > spec.task.seconds:
         text = f"{spec.name} took {seconds:.0f} s; at most {spec.task.seconds:.0f} s are allowed."
-        return [Mismatch("task", spec.name, text)]
+        return [Mismatch(Finding.TASK, spec.name, text)]
     verdict = spec.task.judge(case, got.outputs, functions)
-    return [Mismatch("task", spec.name, f"{spec.name}: {verdict}")] if verdict else []
+    return [Mismatch(Finding.TASK, spec.name, f"{spec.name}: {verdict}")] if verdict else []
 
 
 def array_problem(name, value, shape, kinds="f"):

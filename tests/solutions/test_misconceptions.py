@@ -11,6 +11,7 @@ import solutions
 from autograder.checking.public_check import check_function
 from autograder.grading.judge.misconception_match import functions_with
 from autograder.registry import find, load
+from autograder.verdict.findings import Finding
 from solutions.misconceptions import entries
 
 ALL = entries()
@@ -74,5 +75,5 @@ def test_the_desk_names_the_right_slip_in_nine_of_ten():
 
 def test_the_desk_explains_seven_of_ten():
     """The expected finding comes, and it is more than that numbers are off."""
-    silent = [entry.name for entry in ALL if entry.desk not in codes_at_desk(entry) - {"value"}]
+    silent = [entry.name for entry in ALL if entry.desk not in codes_at_desk(entry) - {Finding.VALUE}]
     assert len(silent) <= 0.3 * len(ALL), silent

@@ -6,6 +6,8 @@ from collections import Counter
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
+from autograder.verdict.findings import Finding
+
 LONGEST = 120  # characters of the table's last column
 
 
@@ -80,7 +82,7 @@ def _what_went_wrong(entry):
 
 def _short(record):
     """The first sentence of what is said about a check."""
-    if "unfinished" in record["codes"]:
+    if Finding.UNFINISHED in record["codes"]:
         return "not written yet."
     name = record["function"]
     said = record["explanations"] or [line.strip() for line in record["text"].splitlines()[1:]] or [""]

@@ -18,6 +18,7 @@ from autograder.specification import Case, upstream_for
 from autograder.verdict.central_differences import jacobian
 from autograder.verdict.comparison import EXACT, Mismatch, differences
 from autograder.verdict.failures import failures, forward_first
+from autograder.verdict.findings import Finding
 from autograder.verdict.invocation import Answer
 from autograder.verdict.report import Report
 from autograder.verdict.tasks import problems
@@ -26,6 +27,15 @@ FLOOR = 0.025  # seconds: what scheduling alone can cost
 PER_OPERATION = 3e-6  # seconds: several times a multiply-add in a Python loop
 TRIES = 3
 HOPELESS = 10  # budgets: no disturbance explains that much
+NOTHING_RIGHT = {  # findings that leave no part of the points
+    Finding.NO_ANSWER,
+    Finding.PROTOCOL,
+    Finding.TOO_COSTLY,
+    Finding.ERROR,
+    Finding.TASK,
+    Finding.UNFINISHED,
+    Finding.INVALID,
+}
 
 
 @dataclass(frozen=True)
@@ -87,7 +97,7 @@ class Examination:
         try:
             return self._take(decode(data))
         except Exception as error:  # whatever was sent, it is no answer
-            self._refuse("protocol", f"The answer could not be read: {error}"[:500])
+            self._refuse(Finding.PROTOCOL, f"The answer could not be read: {error}"[:500])
             return b""
 
     def close(self):
@@ -98,7 +108,7 @@ class Examination:
         """The verdict; `reason` says why the cell ended early, if it did."""
         if self.answered < len(self.challenges) and not self.closed_for_cost():
             text = reason or f"The cell ended after {self.answered} of {len(self.challenges)} challenges were answered."
-            self.mismatches.append(Mismatch("no_answer", self.name, text))
+            self.mismatches.append(Mismatch(Finding.NO_ANSWER, self.name, text))
         if not self.mismatches:
             return Report(self.name, [])
         slips = find_slips(self.spec, self.answers, self.reference)
@@ -118,9 +128,9 @@ class Examination:
     def _credit(self):
         """Part of the points only for what is known to be half right; no other mismatch leaves any."""
         codes = {mismatch.code for mismatch in self.mismatches}
-        if codes & {"no_answer", "protocol", "too_costly", "error", "task", "unfinished", "invalid"}:
+        if codes & NOTHING_RIGHT:
             return 0.0
-        if codes & {"input_changed", "cache_changed"}:
+        if codes & {Finding.INPUT_CHANGED, Finding.CACHE_CHANGED}:
             return 0.5 if not self.wrong_outputs else 0.0
         names = [output.name for output in self.spec.outputs]
         return 1.0 - len(self.wrong_outputs) / len(names) if self.wrong_outputs else 0.0
@@ -186,7 +196,7 @@ class Examination:
         last = Answer(got.again[-1], forward=got.forward) if got.again else None
         if last and differences(self.spec, case, last, challenge.expected, EXACT):
             text = f"{self.name} gives other numbers when it is called a second time: something was changed in place."
-            return [Mismatch("cache_changed", "cache", text)]
+            return [Mismatch(Finding.CACHE_CHANGED, "cache", text)]
         return []
 
     def _shares(self, case, mismatch):
@@ -223,7 +233,7 @@ class Examination:
             f"{challenge.budget:.2g} s. It seems to differentiate the forward function numerically; "
             "derive the gradient instead."
         )
-        self._refuse("too_costly", text)
+        self._refuse(Finding.TOO_COSTLY, text)
         self.answered = len(self.challenges)
 
     def _refuse(self, code, text):

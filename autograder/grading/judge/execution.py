@@ -10,6 +10,7 @@ from nbformat.v4 import new_output
 from nbgrader.utils import is_grade, is_solution
 
 from autograder.grading.sandbox.session import CellResult
+from autograder.verdict.findings import Finding
 from autograder.verdict.report import picture
 
 CHECK = "check-"
@@ -120,7 +121,7 @@ class Execution:
                 "credit": report.credit,
                 "points": points,
                 "worth": worth,
-                "codes": [mismatch.code for mismatch in report.mismatches],
+                "codes": [str(mismatch.code) for mismatch in report.mismatches],
                 "text": report.text(),
                 "explanations": list(report.explanations),
                 "misconceptions": list(report.misconceptions),
@@ -139,7 +140,7 @@ class Execution:
 
 
 def _pictures(report):
-    html = "".join(picture(mismatch) for mismatch in report.mismatches if mismatch.code != "shape")
+    html = "".join(picture(mismatch) for mismatch in report.mismatches if mismatch.code != Finding.SHAPE)
     data = {"text/plain": "A picture of where the result is off.", "text/html": html}
     return [new_output("display_data", data=data)] if html else []
 
