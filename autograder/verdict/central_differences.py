@@ -59,5 +59,26 @@ def jacobian(forward, case, name, functions):
             moved[index] += step
             sides.append(call_forward(forward, case.inputs | {name: moved}, functions)[0])
         for output in plain:
-            rows[output].append((np.asarray(sides[0][output]) - sides[1][output]) / (2 * STEP))
+            rows[output].append((1.0 * np.asarray(sides[0][output]) - sides[1][output]) / (2 * STEP))  # also of bools
     return {output: np.array(entries) for output, entries in rows.items()}
+
+
+def contributions(forward, case, name, functions):
+    """What each entry of each output contributes to the gradient with respect to one input.
+
+    It is the Jacobian times the upstream gradient, which is 1 for a loss; the sum over the output is the gradient.
+
+    Returns
+    -------
+    dict of str to array of shape (*shape of the input, *shape of the output)
+    """
+    found = {}
+    for output, rows in jacobian(forward, case, name, functions).items():
+        upstream = case.upstream.get(f"d{output}", np.ones(()))
+        found[output] = (rows * upstream).reshape(*np.shape(case.inputs[name]), *np.shape(upstream))
+    return found
+
+
+def gradient_of(shares, count):
+    """The gradient with so many axes: the sum of what `contributions` returned for one output."""
+    return shares.sum(tuple(range(count, shares.ndim)))

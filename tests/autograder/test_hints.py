@@ -7,7 +7,7 @@ import pytest
 
 from autograder.checking.public_check import check_function
 from autograder.hints import counterfactuals
-from autograder.hints.counterfactuals import suppose
+from autograder.hints.counterfactuals import suppositions
 from autograder.registry import find, load
 from autograder.verdict.invocation import answer
 from tests import twins
@@ -87,7 +87,8 @@ def test_a_slow_function_is_called_a_few_hundred_times_at_most():
         return out + np.sin(out), cache
 
     spec = find("transformer_block_forward")
-    assert suppose(spec, {spec.name: wrong}, ("out",)) is None
+    with np.errstate(all="ignore"):
+        assert suppositions(spec, {spec.name: wrong}) == {}
     assert counterfactuals.MOST / 2 < len(calls) < 2 * counterfactuals.MOST
 
 

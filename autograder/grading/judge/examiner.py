@@ -11,11 +11,10 @@ import numpy as np
 
 from autograder.grading.judge.misconception_match import find_slips
 from autograder.grading.judge.task_data import data_of
-from autograder.hints.transformations import explain
+from autograder.hints import explain_call
 from autograder.protocol import decode, encode
 from autograder.registry import find
 from autograder.specification import Case, upstream_for
-from autograder.verdict.central_differences import jacobian
 from autograder.verdict.comparison import EXACT, Mismatch, differences
 from autograder.verdict.failures import failures, forward_first
 from autograder.verdict.findings import Finding
@@ -83,6 +82,8 @@ class Examination:
         self.challenges = _challenges(self.spec, self.reference, self.rng)
         self.wrong_outputs = set()
         self.answers = []  # of the challenges that are not timed
+        self.wrong = []  # cases, and what is wrong in them
+        self.first_wrong = None  # the challenge that is explained
         self.asked = self.started = None
         self.tries = 0
         self.ready = False
@@ -113,7 +114,7 @@ class Examination:
             return Report(self.name, [])
         slips = find_slips(self.spec, self.answers, self.reference)
         says, names = [slip.says for slip in slips], [slip.name for slip in slips]
-        return Report(self.name, self.mismatches, says, names, self._credit())
+        return Report(self.name, self._explained(), says, names, self._credit())
 
     def closed_for_cost(self):
         """Whether the cell ended while a timed answer was overdue; it is refused for that."""
@@ -166,11 +167,12 @@ class Examination:
             return
         if challenge.budget is None:
             self.answers.append((challenge.case, challenge.expected, got))
-        if self.mismatches:  # the first wrong case is explained; later ones only count
+        if self.mismatches:  # the first wrong case is explained; later ones count, and hints must hold for them
             self._count(challenge, got)
             return
         found = failures(self.spec, challenge.case, got) or self._count(challenge, got)
-        self.mismatches = [*self._forward_first(challenge, got), *found] if found else []
+        if found:
+            self.first_wrong, self.mismatches = challenge, [*self._forward_first(challenge, got), *found]
 
     def _forward_first(self, challenge, got):
         """A backward function is fed by the student's own forward: say so where that is wrong."""
@@ -186,30 +188,32 @@ class Examination:
             return []
         found = self._wrong(challenge, got)
         self.wrong_outputs.update(mismatch.output for mismatch in found)
+        self.wrong.append((challenge.case, found))
         return found
 
     def _wrong(self, challenge, got):
         case = challenge.case
         found = differences(self.spec, case, got, challenge.expected, EXACT)
         if found:
-            return [explain(mismatch, case, self.spec, self._shares(case, mismatch)) for mismatch in found]
+            return found
         last = Answer(got.again[-1], forward=got.forward) if got.again else None
         if last and differences(self.spec, case, last, challenge.expected, EXACT):
             text = f"{self.name} gives other numbers when it is called a second time: something was changed in place."
             return [Mismatch(Finding.CACHE_CHANGED, "cache", text)]
         return []
 
-    def _shares(self, case, mismatch):
-        """What each output entry contributes to a gradient, for the diagnosis; small cases only."""
-        name = mismatch.output.removeprefix("d")
-        if self.spec.kind != "backward" or mismatch.code != "value" or case.inputs[name].size > 300:
-            return None
-        derivatives = jacobian(find(self.spec.forward), case, name, _functions(self.spec, self.reference))
-        if len(derivatives) != 1:
-            return None
-        ((output, rows),) = derivatives.items()
-        weight = case.upstream[f"d{output}"]
-        return (rows * weight).reshape(*case.inputs[name].shape, *weight.shape)
+    def _explained(self):
+        """Why results are wrong, as far as numbers tell: the student's functions are not here to be called."""
+        if self.first_wrong is None:
+            return self.mismatches
+        return explain_call(
+            self.mismatches,
+            self.wrong,
+            spec=self.spec,
+            case=self.first_wrong.case,
+            expected=self.first_wrong.expected,
+            reference=_functions(self.spec, self.reference),
+        )
 
     def _over_budget(self, challenge):
         """Whether the timed call took too long, by itself or hidden in what comes before it."""

@@ -76,9 +76,9 @@ REMEMBERING = {
 }
 X = Argument("x", "float array of shape (N, D)", "inputs of this step")
 WEIGHTS = (
-    Argument("Wx", "float array of shape (D, 4H)", "input weights of the gates in the order i, f, o, g"),
-    Argument("Wh", "float array of shape (H, 4H)", "recurrent weights of the gates in the same order"),
-    Argument("b", "float array of shape (4H,)", "biases of the gates in the same order"),
+    Argument("Wx", "float array of shape (D, 4H)", "input weights of the gates in the order i, f, o, g", blocks=4),
+    Argument("Wh", "float array of shape (H, 4H)", "recurrent weights of the gates in the same order", blocks=4),
+    Argument("b", "float array of shape (4H,)", "biases of the gates in the same order", blocks=4),
 )
 SEQUENCE = Argument("x", "float array of shape (N, T, D)", "N sequences of T steps")
 
@@ -109,7 +109,6 @@ SPECS = (
         points=3,
         cases=step_cases,
         ties=step_ties,
-        blocks=4,
         note="Gates i, f and o use the sigmoid, g the hyperbolic tangent; large potentials must not overflow.",
         examples=(
             Example(
@@ -137,7 +136,6 @@ SPECS = (
         forward="lstm_step_forward",
         cases=step_cases,
         large=step_large,
-        blocks=4,
     ),
     Spec(
         name="lstm_forward",
@@ -151,7 +149,6 @@ SPECS = (
         outputs=(Argument("h", "float array of shape (N, T, H)", "hidden states after each of the T steps"),),
         points=2,
         cases=cases,
-        blocks=4,
         examples=(
             Example(
                 Case("two steps with resting gates: only the bias of g is not 0", RESTING),
@@ -178,6 +175,5 @@ SPECS = (
         forward="lstm_forward",
         cases=cases,
         large=large,
-        blocks=4,
     ),
 )
