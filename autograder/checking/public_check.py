@@ -9,8 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from autograder.hints import explain, explain_call
-from autograder.hints.evidence import Evidence, Functions, StudentCode
+from autograder.hints.evidence import Functions, StudentCode
 from autograder.hints.probes import find_unused_argument, unused_sentence
 from autograder.registry import find
 from autograder.specification import Spec
@@ -92,8 +91,15 @@ def _explained(student, failed):
     calls = [(example.case, mismatches) for example, mismatches in failed]
     for example, mismatches in failed:
         known = {"spec": student.spec, "case": example.case, "expected": example.expected, "student": student}
-        found = explain_call(mismatches, calls, **known)
+        found = _with_reasons(mismatches, calls, **known)
         yield [_labelled(mismatch, example.case, example.source) for mismatch in found]
+
+
+def _with_reasons(mismatches, calls, **known):
+    """Mismatches with hints; who is right need not wait until these are imported."""
+    from autograder.hints.order import explain_call
+
+    return explain_call(mismatches, calls, **known)
 
 
 def _unused(student):
@@ -183,7 +189,7 @@ def _as_it_should_be(value, shape, kind):
 def _of_form(spec, case, mismatch):
     """What is wrong with the form of a result whose right numbers are not known."""
     labelled = replace(mismatch, text=f"{mismatch.text} (Case: {case.label}.)")
-    found = explain(Evidence(spec, case, labelled, knows_numbers=False))
+    (found,) = _with_reasons([labelled], (), spec=spec, case=case, knows_numbers=False)
     return replace(found, got=None, right=None)
 
 
@@ -215,4 +221,4 @@ def _explained_by_differences(student, forward, case, got, names):
         mismatch = compare(name, got.outputs[name], right[name], DIFFERENCES)
         mismatches.append(mismatch or Mismatch(Finding.VALUE, name, text))
     known = {"spec": student.spec, "case": case, "expected": right, "student": student, "shares": shares}
-    return explain_call(mismatches, [(case, mismatches)], **known)
+    return _with_reasons(mismatches, [(case, mismatches)], **known)

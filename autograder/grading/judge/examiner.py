@@ -11,7 +11,7 @@ import numpy as np
 
 from autograder.grading.judge.misconception_match import find_slips
 from autograder.grading.judge.task_data import data_of
-from autograder.hints import explain_call
+from autograder.hints.order import explain_call
 from autograder.protocol import decode, encode
 from autograder.registry import find
 from autograder.specification import Case, upstream_for
