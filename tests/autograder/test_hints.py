@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from autograder.checking.public_check import check_function
-from autograder.hints import counterfactuals
+from autograder.hints import counterfactuals, order
 from autograder.hints.counterfactuals import suppositions
 from autograder.registry import find, load
 from autograder.verdict.invocation import answer
@@ -236,6 +236,12 @@ def test_random_cases_speak_where_a_worked_example_shows_numbers_only():
     assert found.code == "statistics" and "central differences" in found.text
 
 
+def asked_without_a_net(hint, evidence):
+    """Hints are tried here as they are: one that raises is a fault of the hint."""
+    with np.errstate(all="ignore"):
+        return hint(evidence)
+
+
 BENT = {
     "shifted": lambda v: v + 0.3,
     "squared": lambda v: v * v,
@@ -261,7 +267,8 @@ def bent(value, change):
 
 
 @pytest.mark.parametrize("spec", [spec for spec in load().values() if spec.kind != "task"], ids=lambda spec: spec.name)
-def test_no_result_stops_the_check(spec):
+def test_no_result_stops_the_check(spec, monkeypatch):
+    monkeypatch.setattr(order, "ask", asked_without_a_net)
     has_numbers = any(not output.shape.startswith("str") for output in spec.outputs)
     for name, change in BENT.items():
 
