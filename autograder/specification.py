@@ -17,6 +17,22 @@ KINDS = ("forward", "backward", "loss", "function", "task")
 
 
 @dataclass(frozen=True)
+class Running:
+    """A running statistic: the new value is weight * old + (1 - weight) * what the batch gives.
+
+    Attributes
+    ----------
+    weight : str
+        The entry that holds the weight, in the dictionary in which the statistic stands.
+    frozen : dict of str to str
+        Entries, and their values under which the statistic stays as it is.
+    """
+
+    weight: str
+    frozen: dict[str, str]
+
+
+@dataclass(frozen=True)
 class Argument:
     """A named argument or result: its shape in the book's axis letters and its meaning.
 
@@ -26,6 +42,12 @@ class Argument:
         For a result: it is read from this dictionary argument after the call.
     part_of : str
         It stands in a dictionary of this name: one argument, or one returned value, that holds all its parts.
+    neutral : dict of str to float
+        Entries of a dictionary argument, and the values under which they do nothing.
+    blocks : int
+        Number of blocks that stand side by side along the last axis (4 for the gates of an LSTM), else 1.
+    running : Running, optional
+        For a result: how it follows from its old value.
     """
 
     name: str
@@ -33,6 +55,9 @@ class Argument:
     meaning: str
     entry_of: str = ""
     part_of: str = ""
+    neutral: dict[str, float] = field(default_factory=dict, hash=False)
+    blocks: int = 1
+    running: Running | None = field(default=None, hash=False)
 
 
 @dataclass(frozen=True)
@@ -143,8 +168,6 @@ class Spec:
         For tasks: where the data are, and how the result is judged.
     needs : tuple of str
         Other functions of the student that the judge calls.
-    blocks : int
-        Number of blocks along the last axis of packed weights (4 gates), else 1.
     """
 
     name: str
@@ -161,7 +184,6 @@ class Spec:
     nearest: Callable = _nearest_is_expected
     prepare: Callable = with_generators
     task: Task | None = None
-    blocks: int = 1
     note: str = ""
     needs: tuple[str, ...] = ()
 
@@ -224,7 +246,7 @@ def backward_of(
     """Return the spec of the backward function that belongs to a forward function.
 
     It takes an upstream gradient for each value that the forward function returns, then the cache, and returns a
-    gradient for each input that has one. Cases, ties, prepare and blocks are those of the forward function.
+    gradient for each input that has one. Cases, ties and prepare are those of the forward function.
 
     Parameters
     ----------
@@ -236,8 +258,8 @@ def backward_of(
     meanings : dict of str to str, optional
         What is said of an argument or a result instead of the standard sentence, by its name, such as 'dout'.
     more
-        Other attributes of the spec: `examples`, `large`, `nearest`, `note` or `needs`, and `cases`, `ties`, `prepare`
-        or `blocks` where they differ from the forward function's.
+        Other attributes of the spec: `examples`, `large`, `nearest`, `note` or `needs`, and `cases`, `ties`, or
+        `prepare` where they differ from the forward function's.
 
     Raises
     ------
@@ -253,7 +275,7 @@ def backward_of(
     outputs = [_gradient(argument, "gradient with respect to") for argument in inputs]
     _refuse_unknown(forward, names, forward.arguments)
     _refuse_unknown(forward, meanings, arguments + outputs)
-    shared = {name: getattr(forward, name) for name in ("cases", "ties", "prepare", "blocks")}
+    shared = {name: getattr(forward, name) for name in ("cases", "ties", "prepare")}
     return Spec(
         name=f"{forward.name.removesuffix('_forward')}_backward",
         kind="backward",

@@ -15,6 +15,7 @@ from autograder.checking.public_check import check_function
 from autograder.grading.judge.examiner import Examination
 from autograder.grading.judge.misconception_match import functions_with
 from autograder.registry import find, load
+from autograder.verdict.findings import Finding
 from solutions.misconceptions import entries
 
 SEEDS = range(3)
@@ -30,7 +31,7 @@ def play(entry):
     return (
         not at_desk.passed,
         entry.desk in codes,
-        entry.desk in codes - {"value"},
+        entry.desk in codes - {Finding.VALUE},
         all(not report.passed for report in graded),
         all(report.explanations == [entry.says] for report in graded),
     )

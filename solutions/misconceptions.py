@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
+from autograder.verdict.findings import Finding
 from solutions.roles import modules
 
 
@@ -24,23 +25,33 @@ class Misconception:
         The exercise function that it stands for.
     says : str
         What a teacher would say: the slip and why it is wrong.
-    desk : str
-        Code of the finding that the check at the desk should come to.
+    desk : Finding
+        The finding that the check at the desk should come to.
     implementation : callable
     """
 
     name: str
     function: str
     says: str
-    desk: str
+    desk: Finding
     implementation: Callable
 
 
-def misconception(function, says, desk):
-    """Mark a wrong implementation of an exercise function; see `Misconception`."""
+def misconception(function: str, says: str, desk: str):
+    """Mark a wrong implementation of an exercise function; see `Misconception`.
+
+    Raises
+    ------
+    ValueError
+        If no finding has the code `desk`.
+    """
+    if desk not in [*Finding]:
+        choices = "\n".join(f"  {finding}: {finding.__doc__}" for finding in Finding)
+        raise ValueError(f"no finding has the code {desk!r}; choose one of\n{choices}")
+    expected = Finding(desk)
 
     def mark(implementation):
-        implementation.misconception = Misconception(implementation.__name__, function, says, desk, implementation)
+        implementation.misconception = Misconception(implementation.__name__, function, says, expected, implementation)
         return implementation
 
     return mark

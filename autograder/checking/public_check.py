@@ -5,18 +5,18 @@ compared with worked examples and with central differences of the student's
 own forward along random directions: a few calls, whatever the size.
 """
 
-from functools import cache
+from dataclasses import replace
 
 import numpy as np
 
-from autograder.hints.counterfactuals import suppose
-from autograder.hints.formulas import is_bare, offset, relate, slope
-from autograder.hints.probes import sharpen, unused_argument, unused_sentence
-from autograder.hints.transformations import explain, explain_arrangement, explain_running, with_hint
+from autograder.hints.evidence import Functions, StudentCode
+from autograder.hints.probes import find_unused_argument, unused_sentence
 from autograder.registry import find
-from autograder.verdict.central_differences import agrees, jacobian
+from autograder.specification import Spec
+from autograder.verdict.central_differences import agrees, contributions, gradient_of
 from autograder.verdict.comparison import DIFFERENCES, PRINTED, Mismatch, compare, differences
 from autograder.verdict.failures import failures, forward_first
+from autograder.verdict.findings import UNEXPLAINED, Finding
 from autograder.verdict.invocation import Answer, WrongForm, answer, upstream_of
 from autograder.verdict.report import Report
 from autograder.verdict.tasks import at_desk
@@ -24,7 +24,7 @@ from autograder.verdict.tasks import at_desk
 SEED = 20240229
 
 
-def check_function(spec, functions):
+def check_function(spec: Spec, functions: Functions) -> Report:
     """Judge one function at the desk.
 
     Parameters
@@ -40,112 +40,76 @@ def check_function(spec, functions):
     missing = [name for name in spec.functions if name not in functions]
     if missing:
         text = f"{spec.name} is checked together with {missing[0]}, which is not defined yet."
-        return Report(spec.name, [Mismatch("missing", missing[0], text)])
-    for stage in (at_desk,) if spec.kind == "task" else (_examples, _state, _unused, _gradients):
-        mismatches = stage(spec, functions)
+        return Report(spec.name, [Mismatch(Finding.MISSING, missing[0], text)])
+    if spec.kind == "task":
+        return Report(spec.name, at_desk(spec, functions))
+    student = StudentCode(spec, functions)
+    for stage in (_examples, _state, _unused, _gradients):
+        mismatches = stage(student)
         if mismatches:
             return Report(spec.name, [*_forward_fails(spec, functions, mismatches), *mismatches])
     return Report(spec.name, [])
 
 
-def _examples(spec, functions):
-    """What is wrong in the worked examples: in the first that fails, or in a later one that tells more."""
-    failed, found = [], []
-    for example in spec.examples:
-        got = answer(spec, example.case, functions)
-        mismatches = failures(spec, example.case, got)
+def _examples(student):
+    """What is wrong in the worked examples: in the first that fails, or where more is known than numbers."""
+    failed = []
+    for example in student.spec.examples:
+        got = answer(student.spec, example.case, student.functions)
+        mismatches = failures(student.spec, example.case, got)
         if mismatches and not failed:
             return mismatches
         if mismatches:
             break
-        mismatches = differences(spec, example.case, got, example.expected, PRINTED)
+        mismatches = differences(student.spec, example.case, got, example.expected, PRINTED)
         if mismatches:
             failed.append((example, mismatches))
-    for example, mismatches in failed:
-        explained = _explained(spec, functions, mismatches, example, _wrong(failed))
-        found = found or explained
-        if _tells_more(explained):
-            return explained
-    if not found or spec.kind != "backward" or _state(spec, functions):
+    found = _most_telling(_explained(student, failed))
+    if not found or _tells_more(found) or student.spec.kind != "backward" or _state(student):
         return found
-    in_general = _gradients(spec, functions)
+    in_general = _gradients(student)
     return in_general if _tells_more(in_general) else found
+
+
+def _most_telling(explained):
+    """The first of several lists of mismatches that tells more than numbers, else the first."""
+    first = []
+    for mismatches in explained:
+        if _tells_more(mismatches):
+            return mismatches
+        first = first or mismatches
+    return first
 
 
 def _tells_more(mismatches):
     """Whether anything is known but that numbers are off."""
-    return any(mismatch.code not in ("value", "not_finite", "invalid") for mismatch in mismatches)
+    return any(mismatch.code not in UNEXPLAINED for mismatch in mismatches)
 
 
-def _wrong(failed):
-    """By output: call, what came and what is right, in all worked examples that fail."""
-    wrong = {}
+def _explained(student, failed):
+    """For each worked example that fails: what is wrong in it, and why."""
+    calls = [(example.case, mismatches) for example, mismatches in failed]
     for example, mismatches in failed:
-        for mismatch in filter(is_bare, mismatches):
-            wrong.setdefault(mismatch.output, []).append((example.case, mismatch.got, mismatch.right))
-    return wrong
+        known = {"spec": student.spec, "case": example.case, "expected": example.expected, "student": student}
+        found = _with_reasons(mismatches, calls, **known)
+        yield [_labelled(mismatch, example.case, example.source) for mismatch in found]
 
 
-def _explained(spec, functions, mismatches, example, wrong):
-    """What is wrong in a worked example, with the likely slips."""
-    case = example.case
-    running = explain_running(spec, case, mismatches)
-    if running:
-        return [_labelled(mismatch, case, example.source) for mismatch in running]
-    named = [explain(m, case, spec, _shares(spec, case, m, functions)) for m in mismatches]
-    named = sharpen(spec, functions, named, case, example.expected)
-    return [_labelled(m, case, example.source) for m in _related(spec, functions, named, case, wrong)]
+def _with_reasons(mismatches, calls, **known):
+    """Mismatches with hints; who is right need not wait until these are imported."""
+    from autograder.hints.order import explain_call
+
+    return explain_call(mismatches, calls, **known)
 
 
-def _related(spec, functions, mismatches, case, wrong):
-    """Results that no simple transformation explains: by the other numbers of the call, or by another argument."""
-    supposed = cache(lambda names: suppose(spec, functions, names))
-    together = mismatches
-
-    def by_slope(mismatch, _):
-        return slope(find(spec.forward), mismatch, case, functions) if spec.kind == "backward" else None
-
-    def by_other_numbers(mismatch, _):
-        return relate(mismatch, case, together, wrong[mismatch.output])
-
-    def by_named_offset(mismatch, _):
-        return offset(wrong[mismatch.output], must_be_named=True)
-
-    def by_argument(mismatch, names):
-        names = names if spec.kind != "loss" else names[:1]  # gradients follow the loss
-        return supposed(names) if spec.kind != "backward" and mismatch.output in names else None
-
-    def by_offset(mismatch, _):
-        return offset(wrong[mismatch.output])
-
-    for hint in (by_slope, by_other_numbers, by_named_offset, by_argument, by_offset):
-        bare = tuple(mismatch.output for mismatch in mismatches if is_bare(mismatch))
-        mismatches = [with_hint(m, hint(m, bare)) if is_bare(m) else m for m in mismatches]
-    return [explain_arrangement(mismatch) for mismatch in mismatches]
-
-
-def _shares(spec, case, mismatch, functions):
-    """What each output entry contributes to a gradient, by the student's own forward; None where that has a kink."""
-    if spec.kind != "backward" or mismatch.code != "value":
-        return None
-    with np.errstate(all="ignore"):
-        derivatives = jacobian(find(spec.forward), case, mismatch.output.removeprefix("d"), functions)
-    if len(derivatives) != 1:
-        return None
-    ((output, rows),) = derivatives.items()
-    weight = case.upstream[f"d{output}"]
-    shares = (rows * weight).reshape(*np.shape(mismatch.right), *weight.shape)
-    total = shares.sum(tuple(range(np.ndim(mismatch.right), shares.ndim)))
-    return shares if np.allclose(total, mismatch.right, rtol=1e-4, atol=1e-6) else None
-
-
-def _unused(spec, functions):
+def _unused(student):
     """Worked examples may pass although an argument is not used at all."""
+    spec = student.spec
     if spec.kind not in ("forward", "loss", "function"):
         return []
     with np.errstate(all="ignore"):
-        name = unused_argument(spec, functions)
-    return [Mismatch("ignores_argument", name, f"{spec.name}: {unused_sentence(name)}")] if name else []
+        name = student.once(find_unused_argument)
+    return [Mismatch(Finding.IGNORES_ARGUMENT, name, f"{spec.name}: {unused_sentence(name)}")] if name else []
 
 
 def _forward_fails(spec, functions, mismatches):
@@ -161,16 +125,15 @@ def _forward_fails(spec, functions, mismatches):
 
 
 def _labelled(mismatch, case, source):
-    text = f"{mismatch.text} (Example: {case.label}; {source}.)"
-    return Mismatch(mismatch.code, mismatch.output, text, mismatch.got, mismatch.right)
+    return replace(mismatch, text=f"{mismatch.text} (Example: {case.label}; {source}.)")
 
 
-def _state(spec, functions):
+def _state(student):
     """Run every random case once: errors, shapes, changed arguments, second calls."""
-    rng = np.random.default_rng(SEED)
+    spec, rng = student.spec, np.random.default_rng(SEED)
     for case in [*spec.cases(rng), *spec.ties(rng)]:
         with np.errstate(all="ignore"):  # at extreme values only what comes out counts
-            mismatches = _state_after(spec, case, functions, rng)
+            mismatches = _state_after(spec, case, student.functions, rng)
         if mismatches:
             return mismatches
     return []
@@ -181,7 +144,7 @@ def _state_after(spec, case, functions, rng):
         case = upstream_of(spec, case, functions, rng) if spec.kind == "backward" else case
     except (WrongForm, Exception) as error:
         text = f"{spec.forward} stopped with {type(error).__name__}: {error}, for {case.label}."
-        return [Mismatch("error", spec.forward, text)]
+        return [Mismatch(Finding.ERROR, spec.forward, text)]
     got = answer(spec, case, functions)
     return failures(spec, case, got) or _forms(spec, case, got)
 
@@ -200,13 +163,13 @@ def _forms(spec, case, got):
         value = got.outputs.get(name)
         mismatch = compare(name, value, _as_it_should_be(value, shape, kinds[name]))
         if mismatch:
-            return [_with_sum_hint(spec, mismatch, value, shape, case)]
+            return [_of_form(spec, case, mismatch)]
     if got.again:
         for name, first in got.outputs.items():
             mismatch = compare(name, got.again[-1].get(name), first)
             if mismatch:
                 text = f"A second call with the same dout gives another {name}: something was changed in place."
-                return [Mismatch("cache_changed", name, text)]
+                return [Mismatch(Finding.CACHE_CHANGED, name, text)]
     return []
 
 
@@ -223,21 +186,16 @@ def _as_it_should_be(value, shape, kind):
     return right
 
 
-def _with_sum_hint(spec, mismatch, value, shape, case):
-    text = f"{mismatch.text} (Case: {case.label}.)"
-    code = mismatch.code
-    if code == "shape" and np.size(value) == 0:
-        text += " It is empty: a slice that counts from the end is empty where it should leave out nothing."
-    elif code == "shape" and np.size(value) == np.prod(shape, dtype=int) and np.ndim(value) != len(shape):
-        text += " The number of entries is right: only the form is not."
-    elif code == "shape" and np.ndim(value) > len(shape):
-        code, text = "missing_sum", f"{text} An axis too many: is a sum over it missing?"
-    elif code == "shape" and np.shape(value) == tuple(shape)[::-1]:
-        code, text = "transposed", f"{text} The axes are in reverse order."
-    return Mismatch(code, mismatch.output, text, None, None)
+def _of_form(spec, case, mismatch):
+    """What is wrong with the form of a result whose right numbers are not known."""
+    labelled = replace(mismatch, text=f"{mismatch.text} (Case: {case.label}.)")
+    (found,) = _with_reasons([labelled], (), spec=spec, case=case, knows_numbers=False)
+    return replace(found, got=None, right=None)
 
 
-def _gradients(spec, functions):
+def _gradients(student):
+    """Compare gradients with central differences of the student's own forward function."""
+    spec, functions = student.spec, student.functions
     if spec.kind not in ("backward", "loss"):
         return []
     rng = np.random.default_rng(SEED + 1)
@@ -248,25 +206,19 @@ def _gradients(spec, functions):
         got = answer(spec, case, functions)
         wrong = [name for name in spec.differentiated if not agrees(forward, case, name, got, functions, rng)]
         if wrong:
-            found = [_full_comparison(spec, forward, case, name, got, functions) for name in wrong]
-            found = sharpen(spec, functions, found)
-            found = _related(spec, functions, found, case, {m.output: [(case, m.got, m.right)] for m in found})
-            source = f"central differences of your own {forward.name}"
-            return [_labelled(mismatch, case, source) for mismatch in found]
+            found = _explained_by_differences(student, forward, case, got, wrong)
+            return [_labelled(m, case, f"central differences of your own {forward.name}") for m in found]
     return []
 
 
-def _full_comparison(spec, forward, case, name, got, functions):
-    """Differentiate entry by entry, to say where the gradient is wrong and why."""
-    derivatives = jacobian(forward, case, name, functions)
-    right, shares = np.zeros(case.inputs[name].shape), None
-    for output, rows in derivatives.items():
-        weight = case.upstream.get(f"d{output}", 1.0)
-        share = (rows * weight).reshape(*right.shape, *np.shape(weight))
-        right = right + share.sum(tuple(range(right.ndim, share.ndim)))
-        shares = share if len(derivatives) == 1 else None
-    mismatch = compare(f"d{name}", got.outputs[f"d{name}"], right, DIFFERENCES)
-    if mismatch is None:
-        text = f"d{name} does not fit the slope of your own {forward.name}, for {case.label}."
-        return Mismatch("value", f"d{name}", text)
-    return explain(mismatch, case, spec, shares)
+def _explained_by_differences(student, forward, case, got, names):
+    """Differentiate entry by entry, to say where gradients are wrong and why."""
+    shares, right, mismatches = {}, {}, []
+    for name in (f"d{name}" for name in names):
+        shares[name] = contributions(forward, case, name.removeprefix("d"), student.functions)
+        right[name] = sum(gradient_of(each, np.ndim(got.outputs[name])) for each in shares[name].values())
+        text = f"{name} does not fit the slope of your own {forward.name}, for {case.label}."
+        mismatch = compare(name, got.outputs[name], right[name], DIFFERENCES)
+        mismatches.append(mismatch or Mismatch(Finding.VALUE, name, text))
+    known = {"spec": student.spec, "case": case, "expected": right, "student": student, "shares": shares}
+    return _with_reasons(mismatches, [(case, mismatches)], **known)

@@ -1,1 +1,1 @@
-"""Why a result is wrong: small functions that each know one kind of slip."""
+"""Why a result is wrong: a module for each kind of slip; `order` has the list in which they are tried."""

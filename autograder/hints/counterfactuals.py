@@ -1,154 +1,90 @@
-"""Look for a change of one argument under which a wrong function would be right.
+"""A change of one argument under which a wrong function is right.
 
 Right with twice the input, right with the mask turned over, right with k - 1 in
 place of k: each sentence tells what was tried, and that it made every worked
 example right. A function with that slip, and no other, cannot fail this.
 """
 
-import contextlib
-import io
-from itertools import combinations, islice
+from itertools import islice
 
 import numpy as np
 
-from autograder.hints.probes import argument, argument_places, place_name
+from autograder.hints.argument_changes import changes, orders
+from autograder.hints.evidence import Evidence, Hint, explains
+from autograder.specification import Case
 from autograder.verdict.comparison import PRINTED, compare
+from autograder.verdict.findings import Finding
 from autograder.verdict.invocation import answer
 
 MOST = 300  # changes that are tried: the student's function may be slow
 
 
-def suppose(spec, functions, names):
-    """Return a code and a sentence for the first change that makes all worked examples right.
+@explains(
+    Finding.VALUE,
+    Finding.SHAPE,
+    Finding.NOT_FINITE,
+    replaces=(Finding.SHAPE, Finding.MASK, Finding.SOME_ENTRIES),
+    needs=Evidence.has_student,
+)
+def right_with_an_argument_in_another_order(evidence: Evidence) -> Hint | None:
+    """All worked examples are right with the blocks of the weights in another order, or with windows turned around."""
+    return _helpful(evidence, rearrangements)
 
-    Parameters
-    ----------
-    spec : Spec
-        Of a forward function or a loss.
-    functions : dict of str to callable
-    names : tuple of str
-        Outputs that are wrong; the others are not looked at.
 
-    Returns
-    -------
-    tuple of str, or None
+@explains(Finding.VALUE, needs=Evidence.has_student)
+def right_with_another_argument(evidence: Evidence) -> Hint | None:
+    """All worked examples are right with one argument changed, or with two exchanged."""
+    return _helpful(evidence, suppositions)
+
+
+def _helpful(evidence, experiment):
+    return None if evidence.spec.kind == "backward" else evidence.student.once(experiment).get(evidence.output)
+
+
+def rearrangements(spec, functions):
+    """By output: the first order of an argument under which all worked examples are right."""
+    return _first_that_helps(spec, functions, lambda inputs: orders(spec, inputs))
+
+
+def suppositions(spec, functions):
+    """By output: the first change of an argument under which all worked examples are right.
+
+    For a loss only the loss itself, if it is wrong: its gradients follow it.
     """
     if "rng" in spec.examples[0].case.inputs:
-        return None  # no two calls of a random function need agree
-    with np.errstate(all="ignore"), contextlib.redirect_stdout(io.StringIO()):
-        wrong_first = sorted(spec.examples, key=lambda each: _is_right(spec, each, each.case.inputs, names, functions))
-        for code, sentence, change in islice(_changes(wrong_first[0].case.inputs), MOST):
-            if all(_is_right_after(change, spec, example, names, functions) for example in wrong_first):
-                return code, f"It would be right if {sentence}."
-    return None
+        return {}  # no two calls of a random function need agree
+    return _first_that_helps(spec, functions, changes)
 
 
-def _is_right_after(change, spec, example, names, functions):
+def _first_that_helps(spec, functions, possible):
+    """By output: the hint of the first change that makes it right in all worked examples."""
+    right = [_right(spec, example, example.case.inputs, example.expected, functions) for example in spec.examples]
+    names = [name for name in spec.examples[0].expected if not all(name in found for found in right)]
+    names = names[:1] if spec.kind == "loss" else names
+    wrong_first = [spec.examples[i] for i in np.argsort([set(names) <= set(found) for found in right], kind="stable")]
+    helpful = {}
+    for hint, change in islice(possible(wrong_first[0].case.inputs), MOST):
+        if len(helpful) == len(names):
+            break
+        left = [name for name in names if name not in helpful]
+        for example in wrong_first:
+            left = _right_after(change, spec, example, left, functions) if left else []
+        helpful |= dict.fromkeys(left, hint)
+    return helpful
+
+
+def _right_after(change, spec, example, names, functions):
     inputs = example.case.inputs
     try:
-        inputs = inputs | change(inputs)
+        inputs = change(inputs)
     except KeyError:
         pass  # it leaves this argument out
     except (TypeError, ValueError, ZeroDivisionError):
-        return False
-    return _is_right(spec, example, inputs, names, functions)
+        return []
+    return _right(spec, example, inputs, names, functions)
 
 
-def _is_right(spec, example, inputs, names, functions):
-    got = answer(spec, type(example.case)(example.case.label, inputs), functions)
-    return not got.error and not any(
-        compare(name, got.outputs.get(name), example.expected[name], PRINTED) for name in names
-    )
-
-
-def _changes(inputs):
-    """All changes, as (code, what they do in words, function from the inputs to those that change)."""
-    places = argument_places(inputs)
-    for place in places:
-        for code, words, change in _of_value(argument(inputs, place), inputs, place):
-            yield code, f"{place_name(place)} {words}", _changer(place, change)
-    yield from _exchanges(inputs)
-
-
-def _of_value(value, inputs, place):
-    kind = np.asarray(value).dtype.kind if isinstance(value, (np.ndarray, np.generic, int, float)) else ""
-    if kind == "b":
-        yield "mask", "were turned over, False for True", lambda v, _: np.logical_not(v)
-    elif isinstance(value, str):
-        yield "permuted", "were read backwards", lambda v, _: v[::-1]
-    elif kind == "i":
-        yield "off_by_one", "were 1 more", lambda v, _: v + 1
-        if np.min(value) > 1:
-            yield "off_by_one", "were 1 less", lambda v, _: v - 1
-    elif kind == "f":
-        yield from _of_array(value) if np.ndim(value) else _of_scalar(inputs)
-        yield from _scaled(inputs, place)
-        yield from _NUMBERS
-
-
-_NUMBERS = (
-    ("sign", "had the other sign", lambda v, _: -v),
-    ("factor", "were twice as large", lambda v, _: 2 * v),
-    ("factor", "were half as large", lambda v, _: v / 2),
-    ("function", "were squared", lambda v, _: v * v),
-    ("function", "were its square root", lambda v, _: np.sqrt(v)),
-    ("function", "were 1 divided by it", lambda v, _: 1 / v),
-    ("complement", "were 1 minus it", lambda v, _: 1 - v),
-    ("offset", "were larger by 1", lambda v, _: v + 1),
-    ("offset", "were smaller by 1", lambda v, _: v - 1),
-)
-
-
-def _of_array(value):
-    yield "function", "were its exponential", lambda v, _: np.exp(v)
-    yield "function", "were its logarithm", lambda v, _: np.log(v)
-    if value.ndim == 2:
-        yield "offset", "had mean 0 along axis 0", lambda v, _: v - v.mean(0)
-    if value.ndim == 3:
-        root = "the square root of the length of its last axis"
-        yield "factor", f"were divided by {root}", lambda v, _: v / np.sqrt(v.shape[-1])
-        yield "factor", f"were multiplied by {root}", lambda v, _: v * np.sqrt(v.shape[-1])
-    if value.ndim == 2 and value.shape[0] == value.shape[1]:
-        yield "transposed", "were transposed", lambda v, _: v.T.copy()
-
-
-def _of_scalar(inputs):
-    first = next((name for name, value in inputs.items() if isinstance(value, np.ndarray) and value.ndim > 1), "")
-    if first:
-        yield "factor", f"were multiplied by the length of {first}", lambda v, other: v * len(other[first])
-        yield "factor", f"were divided by the length of {first}", lambda v, other: v / len(other[first])
-
-
-def _scaled(inputs, place):
-    """Multiplied, and divided, by a number among the arguments."""
-    for other in argument_places(inputs):
-        if other != place and isinstance(argument(inputs, other), float):
-            name = place_name(other)
-            yield "factor", f"were multiplied by {name}", lambda v, given, by=other: v * argument(given, by)
-            yield "factor", f"were divided by {name}", lambda v, given, by=other: v / argument(given, by)
-
-
-def _exchanges(inputs):
-    arrays = {name: value for name, value in inputs.items() if isinstance(value, np.ndarray) and value.ndim}
-    for first, second in combinations(arrays, 2):
-        if arrays[first].shape == arrays[second].shape and arrays[first].dtype == arrays[second].dtype:
-            yield "exchanged", f"{first} and {second} were exchanged", _exchange(first, second)
-
-
-def _exchange(first, second):
-    return lambda inputs: {first: inputs[second], second: inputs[first]}
-
-
-def _changer(place, change):
-    name, key = place
-
-    def changed(inputs):
-        old = argument(inputs, place)
-        value = change(old, inputs)
-        if isinstance(value, np.generic) and not isinstance(old, (np.generic, np.ndarray)):
-            value = value.item()
-        if not isinstance(value, str) and not np.all(np.isfinite(value)):
-            raise ValueError("this change does not give numbers")
-        return {name: inputs[name] | {key: value} if key else value}
-
-    return changed
+def _right(spec, example, inputs, names, functions):
+    """Which of these outputs are right when the inputs of a worked example are replaced."""
+    outputs = answer(spec, Case(example.case.label, inputs), functions).outputs
+    return [name for name in names if compare(name, outputs.get(name), example.expected[name], PRINTED) is None]

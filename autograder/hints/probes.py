@@ -1,25 +1,50 @@
-"""Call a student's function again with other arguments, to find out what it does not use.
-
-The numbers of a worked example say that something is wrong. Whether an
-argument has any influence, or which change of the arguments would make the
-answer right, says more about why.
-"""
-
-from itertools import permutations
+"""An argument, an upstream gradient or a parameter has no influence: call the function with others, and nothing
+changes."""
 
 import numpy as np
 
+from autograder.hints.argument_places import argument, argument_places, place_name, with_argument
+from autograder.hints.evidence import Evidence, Hint, explains
 from autograder.registry import find
+from autograder.specification import Case
 from autograder.verdict.central_differences import agrees, directional
-from autograder.verdict.comparison import Mismatch, compare
+from autograder.verdict.findings import Finding
 from autograder.verdict.invocation import WrongForm, answer, upstream_of
 
 SEED = 20240302
-WEAK = {"value", "shape", "not_finite", "some_entries", "mask"}  # findings that a probe may sharpen
-NEUTRAL = {"stride": 1, "pad": 0, "dilation": 1, "eps": 0.0}  # values under which a parameter does nothing
+ASKED_FOR = (Finding.VALUE, Finding.SHAPE, Finding.NOT_FINITE)
+VAGUE = (Finding.SHAPE, Finding.MASK, Finding.SOME_ENTRIES)
 
 
-def unused_argument(spec, functions):
+@explains(*ASKED_FOR, replaces=VAGUE, needs=Evidence.has_student)
+def unused_argument(evidence: Evidence) -> Hint | None:
+    """No output of a forward function or a loss depends on one of its arguments, or on an entry of one."""
+    name = evidence.shown_by(find_unused_argument) if evidence.spec.kind != "backward" else ""
+    return Hint(Finding.IGNORES_ARGUMENT, unused_sentence(name)) if name else None
+
+
+@explains(*ASKED_FOR, replaces=VAGUE, needs=Evidence.has_student)
+def unused_upstream(evidence: Evidence) -> Hint | None:
+    """A gradient does not depend on an upstream gradient, and should, by the student's own forward function."""
+    unused = evidence.shown_by(find_unused_upstream) if evidence.spec.kind == "backward" else {}
+    name = unused.get(evidence.output)
+    return Hint(Finding.IGNORES_UPSTREAM, f"It stays the same whatever {name} is.") if name else None
+
+
+@explains(*ASKED_FOR, replaces=VAGUE, needs=Evidence.has_student)
+def parameter_without_effect(evidence: Evidence) -> Hint | None:
+    """All gradients are right where a parameter of the forward function does nothing, and wrong where it does."""
+    name, neutral = evidence.shown_by(find_parameter_without_effect) or ("", None)
+    text = f"It would be right if {name} were {neutral}: does it use {name}?"
+    return Hint(Finding.IGNORES_ARGUMENT, text) if name else None
+
+
+def unused_sentence(name):
+    """What to say about an argument that has no influence."""
+    return f"Whatever {name} is, the result stays the same: it is not used."
+
+
+def find_unused_argument(spec, functions):
     """Name an argument, or an entry of a dictionary, that never changes any output; empty if there is none.
 
     Parameters
@@ -35,93 +60,13 @@ def unused_argument(spec, functions):
     rng = np.random.default_rng(SEED)
     tried = [(case, answer(spec, case, functions)) for case in spec.cases(rng)]
     for place in argument_places(tried[0][0].inputs):
-        same = [_same(first, answer(spec, _with_other(case, place, rng), functions)) for case, first in tried]
-        if all(same):
+        if all(_same(first, answer(spec, _with_other(case, place, rng), functions)) for case, first in tried):
             return place_name(place)
     return ""
 
 
-def sharpen(spec, functions, mismatches, case=None, expected=None):
-    """Replace the code of weak findings, and add a sentence, where probing tells more.
-
-    Parameters
-    ----------
-    mismatches : list of Mismatch
-    case, expected : Case, dict, optional
-        The worked example that failed.
-
-    Returns
-    -------
-    list of Mismatch
-    """
-    if not any(mismatch.code in WEAK for mismatch in mismatches):
-        return mismatches
-    probe = _probe_backward if spec.kind == "backward" else _probe_forward
-    with np.errstate(all="ignore"):
-        found = probe(spec, functions, mismatches, case, expected)
-    return [_sharpened(mismatch, *found.get(mismatch.output, ("", ""))) for mismatch in mismatches]
-
-
-def _sharpened(mismatch, code, sentence):
-    if not sentence or mismatch.code not in WEAK:
-        return mismatch
-    return Mismatch(code, mismatch.output, f"{mismatch.text} {sentence}", mismatch.got, mismatch.right)
-
-
-def _probe_forward(spec, functions, mismatches, case, expected):
-    names = [mismatch.output for mismatch in mismatches]
-    unused = unused_argument(spec, functions)
-    if unused:
-        return dict.fromkeys(names, ("ignores_argument", unused_sentence(unused)))
-    for inputs, sentence in _rearranged(spec, case) if case else ():
-        got = answer(spec, type(case)(case.label, inputs), functions)
-        if all(compare(name, got.outputs.get(name), expected[name]) is None for name in names):
-            return dict.fromkeys(names, ("permuted", sentence))
-    return {}
-
-
-def unused_sentence(name):
-    """What to say about an argument that has no influence."""
-    return f"Whatever {name} is, the result stays the same: it is not used."
-
-
-def _rearranged(spec, case):
-    """Inputs in another order, and what it means if they give the right answer."""
-    for order in permutations(range(spec.blocks)):
-        packed = {n: v for n, v in case.inputs.items() if spec.blocks > 1 and _is_packed(n)}
-        if packed and order != tuple(range(spec.blocks)):
-            moved = {name: _reordered(value, order) for name, value in packed.items()}
-            yield (
-                case.inputs | moved,
-                "The blocks along the last axis of the weights (the gates) are in the wrong order.",
-            )
-    for name, value in case.inputs.items():
-        if isinstance(value, np.ndarray) and value.ndim == 4:
-            flipped = {name: value[:, :, ::-1, ::-1].copy()}
-            yield case.inputs | flipped, f"It would be right if {name} were turned by 180 degrees."
-
-
-def _is_packed(name):
-    return name in ("Wx", "Wh", "b")
-
-
-def _reordered(value, order):
-    pieces = np.split(value, len(order), axis=-1)
-    return np.concatenate([pieces[i] for i in order], axis=-1)
-
-
-def _probe_backward(spec, functions, mismatches, case, expected):
-    names = [mismatch.output for mismatch in mismatches]
-    found = _unused_upstream(spec, functions, names)
-    key = _ignored_parameter(spec, functions, names)
-    if key:
-        sentence = f"It would be right if {key} were {NEUTRAL[key]}: does it use {key}?"
-        found = dict.fromkeys(names, ("ignores_argument", sentence)) | found
-    return found
-
-
-def _unused_upstream(spec, functions, names):
-    """By output: the upstream gradient that does not change it."""
+def find_unused_upstream(spec, functions):
+    """By gradient: the upstream gradient that does not change it."""
     rng = np.random.default_rng(SEED)
     try:
         cases = [upstream_of(spec, case, functions, rng) for case in spec.cases(rng)]
@@ -131,34 +76,42 @@ def _unused_upstream(spec, functions, names):
     found = {}
     for upstream in cases[0].upstream:
         others = [answer(spec, _with_other_upstream(case, upstream, rng), functions) for case in cases]
-        for name in names:
-            pairs = [(a.outputs.get(name), b.outputs.get(name)) for a, b in zip(firsts, others, strict=True)]
-            same = all(_equal(a, b) and np.all(np.isfinite(a)) and np.any(a) for a, b in pairs)
-            if same and any(_reaches(spec, case, upstream, name, functions, rng) for case in cases):
-                found[name] = ("ignores_upstream", f"It stays the same whatever {upstream} is.")
+        for output in spec.outputs:
+            pairs = [
+                (first.outputs.get(output.name), other.outputs.get(output.name))
+                for first, other in zip(firsts, others, strict=True)
+            ]
+            is_unused = all(_equal(a, b) and np.all(np.isfinite(a)) and np.any(a) for a, b in pairs)
+            if is_unused and any(_reaches(spec, case, upstream, output.name, functions, rng) for case in cases):
+                found[output.name] = upstream
     return found
+
+
+def find_parameter_without_effect(spec, functions):
+    """A parameter without whose effect all gradients are right, and the value under which it has none; or None."""
+    rng = np.random.default_rng(SEED)
+    cases = spec.cases(rng)
+    for place, neutral in _neutral_values(spec):
+        used = [case for case in cases if argument(case.inputs, place) != neutral]
+        without = [Case(case.label, with_argument(case.inputs, place, neutral)) for case in used]
+        if any(_is_wrong(spec, case, functions, rng) for case in used) and not any(
+            _is_wrong(spec, case, functions, rng) for case in without
+        ):
+            return place[1] or place[0], neutral
+    return None
+
+
+def _neutral_values(spec):
+    """Places of a forward function's parameters, and the values under which they do nothing."""
+    for each in find(spec.forward).arguments if spec.forward else ():
+        yield from (((each.name, key), value) for key, value in sorted(each.neutral.items()))
 
 
 def _reaches(spec, case, upstream, name, functions, rng):
     """Whether an upstream gradient should have an influence on a gradient, by the student's own forward."""
-    alone, name = type(case)(case.label, case.inputs, {upstream: case.upstream[upstream]}), name.removeprefix("d")
+    alone, name = Case(case.label, case.inputs, {upstream: case.upstream[upstream]}), name.removeprefix("d")
     direction = rng.normal(size=case.inputs[name].shape)
     return abs(directional(find(spec.forward), alone, name, direction, functions)) > 1e-8
-
-
-def _ignored_parameter(spec, functions, names):
-    """A parameter without whose effect the gradients would be right."""
-    rng = np.random.default_rng(SEED)
-    cases = spec.cases(rng)
-    parameters = {key for case in cases for key in NEUTRAL if key in _parameters(case)}
-    for key in sorted(parameters):
-        used = [case for case in cases if _parameters(case)[key] != NEUTRAL[key]]
-        neutral = [_with_parameter(case, key, NEUTRAL[key]) for case in used]
-        if any(_is_wrong(spec, each, functions, rng) for each in used) and not any(
-            _is_wrong(spec, each, functions, rng) for each in neutral
-        ):
-            return key
-    return ""
 
 
 def _is_wrong(spec, case, functions, rng):
@@ -175,43 +128,16 @@ def _is_wrong(spec, case, functions, rng):
     )
 
 
-def _parameters(case):
-    return next((value for value in case.inputs.values() if isinstance(value, dict)), {})
-
-
-def _with_parameter(case, key, value):
-    return type(case)(case.label, {n: v | {key: value} if isinstance(v, dict) else v for n, v in case.inputs.items()})
-
-
-def argument_places(inputs):
-    """Arguments, and entries of dictionaries, as (argument, key); the key of a whole argument is empty."""
-    for name, value in inputs.items():
-        yield from ((name, key) for key in value) if isinstance(value, dict) else [(name, "")]
-
-
-def argument(inputs, place):
-    """The value in a place of `argument_places`."""
-    name, key = place
-    return inputs[name][key] if key else inputs[name]
-
-
-def place_name(place):
-    """A place of `argument_places` as it stands in Python."""
-    name, key = place
-    return f"{name}['{key}']" if key else name
-
-
 def _with_other(case, place, rng):
     name, key = place
-    value = case.inputs[name]
-    if key and key not in value:
+    if key and key not in case.inputs[name]:
         return case
-    other = value | {key: _other(value[key], rng)} if key else _other(value, rng)
-    return type(case)(case.label, case.inputs | {name: other}, case.upstream)
+    inputs = with_argument(case.inputs, place, _other(argument(case.inputs, place), rng))
+    return Case(case.label, inputs, case.upstream)
 
 
 def _with_other_upstream(case, name, rng):
-    return type(case)(case.label, case.inputs, case.upstream | {name: _other(case.upstream[name], rng)})
+    return Case(case.label, case.inputs, case.upstream | {name: _other(case.upstream[name], rng)})
 
 
 def _other(value, rng):

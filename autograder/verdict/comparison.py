@@ -1,10 +1,15 @@
 """Compare an answer with what is right: form first, then shape, type and value."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from autograder.specification import NotValid
+from autograder.specification import Case, NotValid, Spec
+from autograder.verdict.findings import Finding
+from autograder.verdict.invocation import Answer
+
+Value = np.ndarray | float | str  # what a result can be
 
 
 @dataclass(frozen=True)
@@ -15,7 +20,7 @@ class Tolerance:
     scaled: float = 1e-9
     absolute: float = 1e-10
 
-    def misses(self, got, right):
+    def misses(self, got: np.ndarray, right: np.ndarray) -> np.ndarray:
         """Mark the entries that are off."""
         bound = self.relative * np.abs(right) + self.scaled * np.max(np.abs(right), initial=0.0) + self.absolute
         with np.errstate(invalid="ignore", over="ignore"):
@@ -32,14 +37,14 @@ DIFFERENCES = Tolerance(1e-5, 1e-6, 1e-7)  # central differences of a student's 
 class Mismatch:
     """One output that is wrong: a code for machines, a sentence for people."""
 
-    code: str
+    code: Finding
     output: str
     text: str
     got: np.ndarray | None = None
     right: np.ndarray | None = None
 
 
-def compare(name, got, right, tolerance=EXACT):
+def compare(name: str, got: object, right: Value, tolerance: Tolerance = EXACT) -> Mismatch | None:
     """Return the first thing that is wrong with one output, or None.
 
     Parameters
@@ -61,23 +66,27 @@ def compare(name, got, right, tolerance=EXACT):
     if not np.all(np.isfinite(got)):
         bad = "nan" if np.isnan(got).any() else "inf"
         where = tuple(int(i) for i in np.argwhere(~np.isfinite(got))[0]) if got.ndim else ()
-        return Mismatch("not_finite", name, f"{name}{_index(where)} is {bad}, where a number is expected.", got, right)
+        return Mismatch(
+            Finding.NOT_FINITE, name, f"{name}{_index(where)} is {bad}, where a number is expected.", got, right
+        )
     if right.dtype.kind in "biu":
         tolerance, right = WHOLE, right.astype(int)
     misses = tolerance.misses(got, right)
     if not misses.any():
         return None
-    return Mismatch("value", name, _worst(name, got, right, misses), got, right)
+    return Mismatch(Finding.VALUE, name, _worst(name, got, right, misses), got, right)
 
 
-def differences(spec, case, got, expected, tolerance):
+def differences(
+    spec: Spec, case: Case, got: Answer, expected: Mapping[str, Value], tolerance: Tolerance
+) -> list[Mismatch]:
     """Compare all outputs; where several answers are valid, with the nearest valid one."""
     found = [compare(name, got.outputs.get(name), right, tolerance) for name, right in expected.items()]
-    if any(found) and all(mismatch is None or mismatch.code == "value" for mismatch in found):
+    if any(found) and all(mismatch is None or mismatch.code == Finding.VALUE for mismatch in found):
         try:
             valid = _nearest(spec, case, got, expected)
         except NotValid as reason:
-            return [Mismatch("invalid", spec.name, f"{spec.name}: {reason}")]
+            return [Mismatch(Finding.INVALID, spec.name, f"{spec.name}: {reason}")]
         found = [compare(name, got.outputs.get(name), right, tolerance) for name, right in valid.items()]
     return [mismatch for mismatch in found if mismatch]
 
@@ -93,29 +102,29 @@ def _nearest(spec, case, got, expected):
 
 def _compare_text(name, got, right):
     if got is None:
-        return Mismatch("type", name, f"{name} is None. Is a return or an entry missing?")
+        return Mismatch(Finding.TYPE, name, f"{name} is None. Is a return or an entry missing?")
     if not isinstance(got, str):
         kind = getattr(got, "kind", type(got).__name__)
-        return Mismatch("type", name, f"{name} must be a text (str); it is a {kind}.")
-    return None if got == right else Mismatch("value", name, f"{name} is {got[:80]!r}, expected {right!r}.")
+        return Mismatch(Finding.TYPE, name, f"{name} must be a text (str); it is a {kind}.")
+    return None if got == right else Mismatch(Finding.VALUE, name, f"{name} is {got[:80]!r}, expected {right!r}.")
 
 
 def _form(name, got, right):
     whole = right.dtype.kind in "biu"
     if got is None:
-        return Mismatch("type", name, f"{name} is None. Is a return or an entry missing?")
+        return Mismatch(Finding.TYPE, name, f"{name} is None. Is a return or an entry missing?")
     if isinstance(got, (list, tuple, dict, str)) or not isinstance(got, (np.ndarray, np.generic, int, float)):
         kind = getattr(got, "kind", type(got).__name__)
         wanted = "whole numbers" if whole else "floats"
-        return Mismatch("type", name, f"{name} must be a NumPy array of {wanted}; it is a {kind}.")
+        return Mismatch(Finding.TYPE, name, f"{name} must be a NumPy array of {wanted}; it is a {kind}.")
     got = np.asarray(got)
     if got.shape != right.shape:
         text = f"{name} has shape {got.shape}; expected {right.shape}."
-        return Mismatch("shape", name, text, got, right)
+        return Mismatch(Finding.SHAPE, name, text, got, right)
     if whole and got.dtype.kind not in "biuf":
-        return Mismatch("dtype", name, f"{name} has dtype {got.dtype}; expected whole numbers.", got, right)
+        return Mismatch(Finding.DTYPE, name, f"{name} has dtype {got.dtype}; expected whole numbers.", got, right)
     if not whole and got.dtype != np.float64 and not (got.ndim == 0 and got.dtype.kind in "if"):
-        return Mismatch("dtype", name, f"{name} has dtype {got.dtype}; expected float64.", got, right)
+        return Mismatch(Finding.DTYPE, name, f"{name} has dtype {got.dtype}; expected float64.", got, right)
     return None
 
 

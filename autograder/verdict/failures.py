@@ -2,6 +2,7 @@
 
 from autograder.specification import Case, Spec
 from autograder.verdict.comparison import Mismatch
+from autograder.verdict.findings import Finding
 from autograder.verdict.invocation import Answer
 
 
@@ -12,19 +13,19 @@ def failures(spec: Spec, case: Case, got: Answer) -> list[Mismatch]:
         undefined = got.error == f"{spec.forward} is not defined"
         stopped = "is not written yet" if unwritten or undefined else f"stopped with {got.error}, for {case.label}"
         text = f"{spec.forward} {stopped}: mend it first. {spec.name} is judged with its cache."
-        return [Mismatch("unfinished" if unwritten else "forward_error", spec.forward, text)]
+        return [Mismatch(Finding.UNFINISHED if unwritten else Finding.FORWARD_ERROR, spec.forward, text)]
     if got.error.startswith("NotImplementedError"):
-        return [Mismatch("unfinished", spec.name, f"{spec.name} is not written yet.")]
+        return [Mismatch(Finding.UNFINISHED, spec.name, f"{spec.name} is not written yet.")]
     if got.error:
         where = f" ({got.detail})" if got.detail else ""
         text = f"{spec.name} stopped with {got.error}{where}, for {case.label}."
-        return [Mismatch("error", spec.name, text)]
+        return [Mismatch(Finding.ERROR, spec.name, text)]
     if "cache" in got.changed:
         text = f"{spec.name} changes its cache; a second call would get wrong numbers. Work on a copy."
-        return [Mismatch("cache_changed", "cache", text)]
+        return [Mismatch(Finding.CACHE_CHANGED, "cache", text)]
     if got.changed:
         text = f"{spec.name} changes {got.changed[0]} in place; its caller still needs it. Work on a copy."
-        return [Mismatch("input_changed", got.changed[0], text)]
+        return [Mismatch(Finding.INPUT_CHANGED, got.changed[0], text)]
     return []
 
 
@@ -39,4 +40,4 @@ def forward_first(spec: Spec, got: Answer) -> list[Mismatch]:
     changed = got.forward_changed
     fault = f"changes {changed[0]} in place" if changed else "does not give the right numbers yet"
     text = f"{spec.forward} {fault}: mend it first. {spec.name} is judged with its cache."
-    return [Mismatch("forward_wrong", spec.forward, text)]
+    return [Mismatch(Finding.FORWARD_WRONG, spec.forward, text)]

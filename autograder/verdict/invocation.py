@@ -6,7 +6,7 @@ This runs in the student's process, at the desk and in the sandbox alike.
 import copy
 import os
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,8 @@ from autograder.specification import Argument, Case, Spec, upstream_for
 OURS = (
     os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 )  # frames of this package are not the student's
+
+Functions = Mapping[str, Callable]  # of a student, or the right ones, by name
 
 
 @dataclass
@@ -52,7 +54,7 @@ class WrongForm(Exception):
     """The function returned something of the wrong form."""
 
 
-def answer(spec: Spec, case: Case, functions: dict[str, Callable]) -> Answer:
+def answer(spec: Spec, case: Case, functions: Functions) -> Answer:
     """Call `functions[spec.name]` on `case`; errors are recorded, never raised.
 
     Parameters
@@ -73,7 +75,7 @@ def answer(spec: Spec, case: Case, functions: dict[str, Callable]) -> Answer:
 
 
 def call_forward(
-    spec: Spec, inputs: dict[str, Any], functions: dict[str, Callable]
+    spec: Spec, inputs: dict[str, Any], functions: Functions
 ) -> tuple[dict[str, Any], Any, dict[str, Any]]:
     """Call a forward function on copies of the inputs.
 
@@ -129,7 +131,7 @@ def _unpacked(spec, places, values):
 
 
 def call_backward(
-    spec: Spec, upstream: dict[str, np.ndarray], cache: Any, functions: dict[str, Callable]
+    spec: Spec, upstream: dict[str, np.ndarray], cache: Any, functions: Functions
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Call a backward function on copies of the upstream gradients; see `call_forward`."""
     used = copy.deepcopy(upstream)
@@ -169,7 +171,7 @@ def _changed_inputs(spec, case, used):
     return changed_names({name: value for name, value in case.inputs.items() if name not in updated}, used)
 
 
-def upstream_of(spec: Spec, case: Case, functions: dict[str, Callable], rng: np.random.Generator) -> Case:
+def upstream_of(spec: Spec, case: Case, functions: Functions, rng: np.random.Generator) -> Case:
     """Return `case` with random upstream gradients in the shapes of the student's own forward."""
     from autograder.registry import find
 

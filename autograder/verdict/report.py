@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from autograder.verdict.comparison import Mismatch
+from autograder.verdict.findings import FORWARD_FIRST, Finding
 
 
 @dataclass
@@ -49,14 +50,14 @@ class Report:
         if self.passed:
             return f"{self.function}: passed."
         lines = [f"{self.function}: not yet."]
-        first = [mismatch.text for mismatch in self.mismatches if mismatch.code.startswith("forward")]
-        rest = [mismatch.text for mismatch in self.mismatches if not mismatch.code.startswith("forward")]
+        first = [mismatch.text for mismatch in self.mismatches if mismatch.code in FORWARD_FIRST]
+        rest = [mismatch.text for mismatch in self.mismatches if mismatch.code not in FORWARD_FIRST]
         lines += [f"  {sentence}" for sentence in (*first, *self.explanations, *rest)]
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
         parts = [_paragraph(line.strip()) for line in self.text().splitlines()]
-        parts += [picture(mismatch) for mismatch in self.mismatches if mismatch.code != "shape"]
+        parts += [picture(mismatch) for mismatch in self.mismatches if mismatch.code != Finding.SHAPE]
         return f'<div class="check">{"".join(parts)}</div>'
 
     def __repr__(self):

@@ -1,7 +1,6 @@
 """Judge a task by its result: no step of it is compared, the student's way is free."""
 
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,18 +8,19 @@ import numpy as np
 
 from autograder.specification import Case, Spec, task_of
 from autograder.verdict.comparison import Mismatch
-from autograder.verdict.invocation import Answer, answer
+from autograder.verdict.findings import Finding
+from autograder.verdict.invocation import Answer, Functions, answer
 
 SEED = 20240301
 
 
-def at_desk(spec: Spec, functions: dict[str, Callable]) -> list[Mismatch]:
+def at_desk(spec: Spec, functions: Functions) -> list[Mismatch]:
     """Set the task on the data file of the current folder and judge the result; a list of mismatches."""
     task = task_of(spec)
     path = Path.cwd() / task.file
     if not path.is_file():
         text = f"{spec.name} needs {path.name}, which is not in {path.parent}. It lies beside the notebook: work there."
-        return [Mismatch("missing", path.name, text)]
+        return [Mismatch(Finding.MISSING, path.name, text)]
     case = task.draw(np.random.default_rng(SEED), task.read(path))
     start = time.perf_counter()
     got = answer(spec, case, functions)
@@ -29,10 +29,10 @@ def at_desk(spec: Spec, functions: dict[str, Callable]) -> list[Mismatch]:
         return problems(spec, case, got, functions, seconds)
     except Exception as error:  # the judge calls the student's own functions here
         text = f"The result of {spec.name} could not be judged with your {', '.join(spec.needs)}: {error!r}"[:500]
-        return [Mismatch("error", spec.name, text)]
+        return [Mismatch(Finding.ERROR, spec.name, text)]
 
 
-def problems(spec: Spec, case: Case, got: Answer, functions: dict[str, Callable], seconds: float) -> list[Mismatch]:
+def problems(spec: Spec, case: Case, got: Answer, functions: Functions, seconds: float) -> list[Mismatch]:
     """What is wrong with an answer: it raised, came late, or its result is not good enough.
 
     Parameters
@@ -44,16 +44,16 @@ def problems(spec: Spec, case: Case, got: Answer, functions: dict[str, Callable]
         How long the answer took.
     """
     if got.error.startswith("NotImplementedError"):
-        return [Mismatch("unfinished", spec.name, f"{spec.name} is not written yet.")]
+        return [Mismatch(Finding.UNFINISHED, spec.name, f"{spec.name} is not written yet.")]
     if got.error:
         where = f" ({got.detail})" if got.detail else ""
-        return [Mismatch("error", spec.name, f"{spec.name} stopped with {got.error}{where}.")]
+        return [Mismatch(Finding.ERROR, spec.name, f"{spec.name} stopped with {got.error}{where}.")]
     task = task_of(spec)
     if seconds > task.seconds:
         text = f"{spec.name} took {seconds:.0f} s; at most {task.seconds:.0f} s are allowed."
-        return [Mismatch("task", spec.name, text)]
+        return [Mismatch(Finding.TASK, spec.name, text)]
     verdict = task.judge(case, got.outputs, functions)
-    return [Mismatch("task", spec.name, f"{spec.name}: {verdict}")] if verdict else []
+    return [Mismatch(Finding.TASK, spec.name, f"{spec.name}: {verdict}")] if verdict else []
 
 
 def array_problem(name: str, value: Any, shape: tuple[int | None, ...], kinds: str = "f") -> str:

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from autograder.checking.public_check import check_function
-from autograder.hints import counterfactuals
-from autograder.hints.counterfactuals import suppose
+from autograder.hints import counterfactuals, order
+from autograder.hints.counterfactuals import suppositions
 from autograder.registry import find, load
 from autograder.verdict.invocation import answer
 from tests import twins
@@ -87,7 +87,8 @@ def test_a_slow_function_is_called_a_few_hundred_times_at_most():
         return out + np.sin(out), cache
 
     spec = find("transformer_block_forward")
-    assert suppose(spec, {spec.name: wrong}, ("out",)) is None
+    with np.errstate(all="ignore"):
+        assert suppositions(spec, {spec.name: wrong}) == {}
     assert counterfactuals.MOST / 2 < len(calls) < 2 * counterfactuals.MOST
 
 
@@ -235,6 +236,12 @@ def test_random_cases_speak_where_a_worked_example_shows_numbers_only():
     assert found.code == "statistics" and "central differences" in found.text
 
 
+def asked_without_a_net(hint, evidence):
+    """Hints are tried here as they are: one that raises is a fault of the hint."""
+    with np.errstate(all="ignore"):
+        return hint(evidence)
+
+
 BENT = {
     "shifted": lambda v: v + 0.3,
     "squared": lambda v: v * v,
@@ -260,7 +267,8 @@ def bent(value, change):
 
 
 @pytest.mark.parametrize("spec", [spec for spec in load().values() if spec.kind != "task"], ids=lambda spec: spec.name)
-def test_no_result_stops_the_check(spec):
+def test_no_result_stops_the_check(spec, monkeypatch):
+    monkeypatch.setattr(order, "ask", asked_without_a_net)
     has_numbers = any(not output.shape.startswith("str") for output in spec.outputs)
     for name, change in BENT.items():
 

@@ -9,6 +9,7 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from autograder.grading.course.course_folder import Course, Submission
+from autograder.verdict.findings import Finding
 
 Found = dict[Submission, dict[str, Any] | None]  # what grading kept about each submission
 LONGEST = 120  # characters of the table's last column
@@ -85,7 +86,7 @@ def _what_went_wrong(entry):
 
 def _short(record):
     """The first sentence of what is said about a check."""
-    if "unfinished" in record["codes"]:
+    if Finding.UNFINISHED in record["codes"]:
         return "not written yet."
     name = record["function"]
     said = record["explanations"] or [line.strip() for line in record["text"].splitlines()[1:]] or [""]

@@ -14,19 +14,28 @@ import numpy as np
 
 from autograder.grading.judge.challenges import Challenge, large_challenge, make_challenges, right_functions
 from autograder.grading.judge.misconception_match import find_slips
-from autograder.hints.transformations import explain
+from autograder.hints.order import explain_call
 from autograder.protocol import decode, encode
 from autograder.registry import find
 from autograder.specification import Case, Spec
-from autograder.verdict.central_differences import jacobian
 from autograder.verdict.comparison import EXACT, Mismatch, differences
 from autograder.verdict.failures import failures, forward_first
+from autograder.verdict.findings import Finding
 from autograder.verdict.invocation import Answer
 from autograder.verdict.report import Report
 from autograder.verdict.tasks import problems
 
 TRIES = 3
 HOPELESS = 10  # budgets: no disturbance explains that much
+NOTHING_RIGHT = {  # findings that leave no part of the points
+    Finding.NO_ANSWER,
+    Finding.PROTOCOL,
+    Finding.TOO_COSTLY,
+    Finding.ERROR,
+    Finding.TASK,
+    Finding.UNFINISHED,
+    Finding.INVALID,
+}
 
 Clock = Callable[[], float]  # seconds; best those that the student's processes have computed
 
@@ -74,6 +83,10 @@ class Examination:
     mismatches : list of Mismatch
         What is said about the first wrong answer.
     wrong_outputs : set of str
+    wrong : list of (Case, list of Mismatch)
+        What is wrong in each case.
+    first_wrong : Challenge or None
+        The one that is explained.
     answered : int
         How many challenges are done with.
     tries : int
@@ -92,6 +105,8 @@ class Examination:
     answers: list[tuple[Case, dict, Answer]] = field(init=False, default_factory=list)
     mismatches: list[Mismatch] = field(init=False, default_factory=list)
     wrong_outputs: set[str] = field(init=False, default_factory=set)
+    wrong: list[tuple[Case, list[Mismatch]]] = field(init=False, default_factory=list)
+    first_wrong: Challenge | None = field(init=False, default=None)
     answered: int = field(init=False, default=0)
     tries: int = field(init=False, default=0)
     closed: bool = field(init=False, default=False)
@@ -110,7 +125,7 @@ class Examination:
         try:
             return self._take(decode(data))
         except Exception as error:  # whatever was sent, it is no answer
-            self._refuse("protocol", f"The answer could not be read: {error}"[:500])
+            self._refuse(Finding.PROTOCOL, f"The answer could not be read: {error}"[:500])
             return b""
 
     def close(self) -> None:
@@ -121,12 +136,12 @@ class Examination:
         """The verdict; `reason` says why the cell ended early, if it did."""
         if self.answered < len(self.challenges) and not self._closed_for_cost():
             text = reason or f"The cell ended after {self.answered} of {len(self.challenges)} challenges were answered."
-            self.mismatches.append(Mismatch("no_answer", self.name, text))
+            self.mismatches.append(Mismatch(Finding.NO_ANSWER, self.name, text))
         if not self.mismatches:
             return Report(self.name, [])
         slips = find_slips(self.spec, self.answers, self.reference)
         says, names = [slip.says for slip in slips], [slip.name for slip in slips]
-        return Report(self.name, self.mismatches, says, names, self._credit())
+        return Report(self.name, self._explained(), says, names, self._credit())
 
     def _closed_for_cost(self) -> bool:
         """Whether the cell ended while a timed answer was overdue; it is refused for that."""
@@ -141,9 +156,9 @@ class Examination:
     def _credit(self) -> float:
         """Part of the points only for what is known to be half right; no other mismatch leaves any."""
         codes = {mismatch.code for mismatch in self.mismatches}
-        if codes & {"no_answer", "protocol", "too_costly", "error", "task", "unfinished", "invalid"}:
+        if codes & NOTHING_RIGHT:
             return 0.0
-        if codes & {"input_changed", "cache_changed"}:
+        if codes & {Finding.INPUT_CHANGED, Finding.CACHE_CHANGED}:
             return 0.5 if not self.wrong_outputs else 0.0
         names = [output.name for output in self.spec.outputs]
         return 1.0 - len(self.wrong_outputs) / len(names) if self.wrong_outputs else 0.0
@@ -186,11 +201,12 @@ class Examination:
             return
         if challenge.budget is None:
             self.answers.append((challenge.case, challenge.expected, got))
-        if self.mismatches:  # the first wrong case is explained; later ones only count
+        if self.mismatches:  # the first wrong case is explained; later ones count, and hints must hold for them
             self._count(challenge, got)
             return
         found = failures(self.spec, challenge.case, got) or self._count(challenge, got)
-        self.mismatches = [*self._forward_first(challenge, got), *found] if found else []
+        if found:
+            self.first_wrong, self.mismatches = challenge, [*self._forward_first(challenge, got), *found]
 
     def _forward_first(self, challenge: Challenge, got: Answer) -> list[Mismatch]:
         """A backward function is fed by the student's own forward: say so where that is wrong."""
@@ -206,30 +222,32 @@ class Examination:
             return []
         found = self._wrong(challenge, got)
         self.wrong_outputs.update(mismatch.output for mismatch in found)
+        self.wrong.append((challenge.case, found))
         return found
 
     def _wrong(self, challenge, got):
         case = challenge.case
         found = differences(self.spec, case, got, challenge.expected, EXACT)
         if found:
-            return [explain(mismatch, case, self.spec, self._shares(case, mismatch)) for mismatch in found]
+            return found
         last = Answer(got.again[-1], forward=got.forward) if got.again else None
         if last and differences(self.spec, case, last, challenge.expected, EXACT):
             text = f"{self.name} gives other numbers when it is called a second time: something was changed in place."
-            return [Mismatch("cache_changed", "cache", text)]
+            return [Mismatch(Finding.CACHE_CHANGED, "cache", text)]
         return []
 
-    def _shares(self, case, mismatch):
-        """What each output entry contributes to a gradient, for the diagnosis; small cases only."""
-        name = mismatch.output.removeprefix("d")
-        if self.spec.kind != "backward" or mismatch.code != "value" or case.inputs[name].size > 300:
-            return None
-        derivatives = jacobian(find(self.spec.forward), case, name, right_functions(self.spec, self.reference))
-        if len(derivatives) != 1:
-            return None
-        ((output, rows),) = derivatives.items()
-        weight = case.upstream[f"d{output}"]
-        return (rows * weight).reshape(*case.inputs[name].shape, *weight.shape)
+    def _explained(self) -> list[Mismatch]:
+        """Why results are wrong, as far as numbers tell: the student's functions are not here to be called."""
+        if self.first_wrong is None:
+            return self.mismatches
+        return explain_call(
+            self.mismatches,
+            self.wrong,
+            spec=self.spec,
+            case=self.first_wrong.case,
+            expected=self.first_wrong.expected,
+            reference=right_functions(self.spec, self.reference),
+        )
 
     def _over_budget(self, question: Question, budget: float) -> bool:
         """Whether the timed call took too long, by itself or hidden in what comes before it."""
@@ -247,10 +265,10 @@ class Examination:
             f"{budget:.2g} s. It seems to differentiate the forward function numerically; "
             "derive the gradient instead."
         )
-        self._refuse("too_costly", text)
+        self._refuse(Finding.TOO_COSTLY, text)
         self.answered = len(self.challenges)
 
-    def _refuse(self, code: str, text: str) -> None:
+    def _refuse(self, code: Finding, text: str) -> None:
         self.mismatches = [Mismatch(code, self.name, text)]
         self.closed = True
 

@@ -187,7 +187,7 @@ class Execution:
                 "credit": report.credit,
                 "points": points,
                 "worth": worth,
-                "codes": [mismatch.code for mismatch in report.mismatches],
+                "codes": [str(mismatch.code) for mismatch in report.mismatches],
                 "text": report.text(),
                 "explanations": list(report.explanations),
                 "misconceptions": list(report.misconceptions),

@@ -16,6 +16,7 @@ import numpy as np
 from autograder.registry import find
 from autograder.specification import Case, Spec
 from autograder.verdict.comparison import EXACT, differences
+from autograder.verdict.findings import Finding
 from autograder.verdict.invocation import Answer, answer
 from solutions.misconceptions import Misconception, entries
 
@@ -86,7 +87,7 @@ def _symptoms(spec, case, expected, got):
         return {("error", spec.name, ""): got.error}
     found = {("changed", name, ""): None for name in got.changed}
     for mismatch in differences(spec, case, got, expected, EXACT):
-        value = _joined(got.outputs) if mismatch.code == "invalid" else got.outputs.get(mismatch.output)
+        value = _joined(got.outputs) if mismatch.code == Finding.INVALID else got.outputs.get(mismatch.output)
         found["output", mismatch.output, mismatch.code] = value
     return found
 

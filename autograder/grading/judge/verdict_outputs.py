@@ -5,6 +5,7 @@ from html import escape
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
+from autograder.verdict.findings import Finding
 from autograder.verdict.report import Report, picture
 
 
@@ -37,6 +38,6 @@ def error_output(name: str, text: str) -> NotebookNode:
 
 
 def _pictures(report: Report) -> list[NotebookNode]:
-    html = "".join(picture(mismatch) for mismatch in report.mismatches if mismatch.code != "shape")
+    html = "".join(picture(mismatch) for mismatch in report.mismatches if mismatch.code != Finding.SHAPE)
     data = {"text/plain": "A picture of where the result is off.", "text/html": html}
     return [new_output("display_data", data=data)] if html else []

@@ -66,6 +66,7 @@ FORWARD = Spec(
             "dict",
             "'stride' and 'pad' (ints) as in conv_forward, 'groups' (int, divides C and F) and 'dilation' (int, "
             "pixels of the image between two neighbouring pixels of a window; 1 is the usual window)",
+            neutral={"stride": 1, "pad": 0, "dilation": 1},
         ),
     ),
     outputs=(

@@ -54,6 +54,7 @@ FORWARD = Spec(
             "dict",
             "'stride' (int, pixels of the output between the windows of two neighbouring pixels) and 'pad' (int, "
             "rows and columns that are cut off on each side at the end)",
+            neutral={"stride": 1, "pad": 0},
         ),
     ),
     outputs=(

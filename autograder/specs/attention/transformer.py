@@ -67,6 +67,7 @@ PARAM = Argument(
     "block_param",
     "dict",
     "'heads' (int, divides D), 'causal' (bool: a step sees itself and earlier ones only) and 'eps' of both layer norms",
+    neutral={"eps": 0.0},
 )
 NOTE = (
     "The first layer norm is of x plus self-attention with several heads; call it y. The second is of y plus the "

@@ -58,6 +58,7 @@ FORWARD = Spec(
             "conv_param",
             "dict",
             "'stride' (int, pixels between two positions) and 'pad' (int, rows and columns of zeros on each side)",
+            neutral={"stride": 1, "pad": 0},
         ),
     ),
     outputs=(

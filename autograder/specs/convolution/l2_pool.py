@@ -59,7 +59,9 @@ FORWARD = Spec(
     summary="Replace every window of an image by the root of its sum of squares.",
     arguments=(
         Argument("x", "float array of shape (N, C, H, W)", "images: N samples of C channels"),
-        Argument("pool_param", "dict", "'pool_height', 'pool_width' and 'stride' (ints, pixels)"),
+        Argument(
+            "pool_param", "dict", "'pool_height', 'pool_width' and 'stride' (ints, pixels)", neutral={"stride": 1}
+        ),
     ),
     outputs=(
         Argument(

@@ -1,8 +1,10 @@
 """Batch normalisation of features and of image channels."""
 
+from dataclasses import replace
+
 import numpy as np
 
-from autograder.specification import Argument, Case, Example, Spec, backward_of
+from autograder.specification import Argument, Case, Example, Running, Spec, backward_of
 
 
 def _bn_param(rng, mode, size, eps, momentum):
@@ -77,15 +79,21 @@ PARAM = Argument(
     "dict",
     "'mode' ('train' or 'test'), 'eps', 'momentum', 'running_mean' and 'running_var'; in training mode the "
     "last two are replaced by momentum * old + (1 - momentum) * batch",
+    neutral={"eps": 0.0},
 )
-MEAN = Argument("running_mean", "float array of shape (D,)", "running mean after the call", "bn_param")
-VARIANCE = Argument("running_var", "float array of shape (D,)", "running variance after the call", "bn_param")
+RUNNING = Running("momentum", frozen={"mode": "test"})
+MEAN = Argument(
+    "running_mean", "float array of shape (D,)", "running mean after the call", entry_of="bn_param", running=RUNNING
+)
+VARIANCE = Argument(
+    "running_var", "float array of shape (D,)", "running variance after the call", entry_of="bn_param", running=RUNNING
+)
 NOTE = "The variance is the biased one (divide by the number of samples), also in the running variance. eps stands "
 NOTE += "inside the square root."
 
 
 def _channels(argument):
-    return Argument(argument.name, argument.shape.replace("(D,)", "(C,)"), argument.meaning, argument.entry_of)
+    return replace(argument, shape=argument.shape.replace("(D,)", "(C,)"))
 
 
 def _forward(name, x, out, points, cases, examples, rename=lambda argument: argument):

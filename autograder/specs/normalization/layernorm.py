@@ -49,7 +49,7 @@ FORWARD = Spec(
         Argument("x", "float array of shape (N, D)", "a batch, one sample a row"),
         GAMMA,
         BETA,
-        Argument("ln_param", "dict", "'eps', a small number added to the variance"),
+        Argument("ln_param", "dict", "'eps', a small number added to the variance", neutral={"eps": 0.0}),
     ),
     outputs=(Argument("out", "float array of shape (N, D)", "the normalised, scaled and shifted batch"),),
     points=2,

@@ -75,9 +75,9 @@ REMEMBERING = {
     "b": np.zeros(4),
 }
 WEIGHTS = (
-    Argument("Wx", "float array of shape (D, 4H)", "input weights of the gates in the order i, f, o, g"),
-    Argument("Wh", "float array of shape (H, 4H)", "recurrent weights of the gates in the same order"),
-    Argument("b", "float array of shape (4H,)", "biases of the gates in the same order"),
+    Argument("Wx", "float array of shape (D, 4H)", "input weights of the gates in the order i, f, o, g", blocks=4),
+    Argument("Wh", "float array of shape (H, 4H)", "recurrent weights of the gates in the same order", blocks=4),
+    Argument("b", "float array of shape (4H,)", "biases of the gates in the same order", blocks=4),
 )
 STEP_FORWARD = Spec(
     name="lstm_step_forward",
@@ -96,7 +96,6 @@ STEP_FORWARD = Spec(
     points=3,
     cases=step_cases,
     ties=step_ties,
-    blocks=4,
     note="Gates i, f and o use the sigmoid, g the hyperbolic tangent; large potentials must not overflow.",
     examples=(
         Example(
@@ -118,7 +117,6 @@ FORWARD = Spec(
     outputs=(Argument("h", "float array of shape (N, T, H)", "hidden states after each of the T steps"),),
     points=2,
     cases=cases,
-    blocks=4,
     examples=(
         Example(
             Case("two steps with resting gates: only the bias of g is not 0", RESTING),

@@ -1,0 +1,145 @@
+"""Why a result is wrong: hints, each true on the numbers at hand, the most specific first.
+
+`HINTS` is the order in which they are tried, and `explain` tries them. A new hint is a function from `Evidence` to
+`Hint` or None in the module of its kind, marked with `explains`, and a line in the list.
+"""
+
+import contextlib
+import io
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from autograder.hints import (
+    arrangement,
+    axes,
+    contributions,
+    copies,
+    counterfactuals,
+    entries,
+    factors,
+    last_step,
+    masks,
+    offsets,
+    probes,
+    running_statistics,
+    shapes,
+    slopes,
+    statistics,
+    sums,
+    ways,
+)
+from autograder.hints.evidence import Evidence, Hint, HintFunction, with_hint, wrong_results
+from autograder.specification import Case
+from autograder.verdict.comparison import Mismatch
+
+HINTS: tuple[HintFunction, ...] = (
+    running_statistics.only_running_statistics,
+    # the right array, changed in a simple way
+    shapes.axes_in_the_wrong_order,
+    shapes.only_the_shape_is_wrong,
+    sums.sum_over_an_axis_is_missing,
+    sums.mean_over_an_axis_is_missing,
+    shapes.empty,
+    shapes.only_the_form_is_wrong,
+    sums.an_axis_too_many,
+    shapes.axes_in_reverse_order,
+    masks.all_entries_are_zero,
+    factors.wrong_sign,
+    factors.constant_factor,
+    axes.transposed,
+    axes.flipped,
+    axes.blocks_in_the_wrong_order,
+    factors.missing_factor,
+    factors.factor_too_many,
+    contributions.gradient_of_the_plain_sum,
+    sums.one_entry_instead_of_a_sum,
+    contributions.only_the_last_contribution,
+    sums.upstream_summed_over_other_axes,
+    # where it is wrong: vague, the next group may replace it
+    masks.wrong_entries_are_zero,
+    masks.wrong_entries_should_be_zero,
+    masks.another_mask,
+    entries.entries_of_one_sign,
+    entries.entries_at_some_indices,
+    # what the student's function does with other arguments
+    probes.unused_argument,
+    counterfactuals.right_with_an_argument_in_another_order,
+    probes.unused_upstream,
+    probes.parameter_without_effect,
+    # how it relates to the other numbers of the call
+    slopes.slope_of_another_function,
+    slopes.slope_with_one_wrong_sign,
+    slopes.slope_made_with_the_input,
+    copies.an_argument_unchanged,
+    copies.another_result,
+    axes.one_place_late_or_early,
+    last_step.last_step_missing_or_too_many,
+    last_step.sigmoid_and_tanh_exchanged,
+    factors.upstream_times_another_argument,
+    ways.second_way_missing,
+    ways.only_the_second_way,
+    offsets.term_missing_or_too_many,
+    statistics.way_through_a_statistic,
+    offsets.offset_by_an_argument,
+    counterfactuals.right_with_another_argument,
+    offsets.constant_offset,
+    # how the numbers differ as a whole: the last resort
+    arrangement.one_minus_the_right_one,
+    arrangement.rolled,
+    arrangement.in_other_places,
+    arrangement.all_alike,
+    arrangement.sums_to_1_along_another_axis,
+    arrangement.lines_off_alike,
+)
+
+
+def explain(evidence: Evidence) -> Mismatch:
+    """The mismatch with the first hint that fits, and after a vague one with the first that may follow it.
+
+    Which findings a hint explains, replaces or adds to stands at the hint: see `explains`.
+    """
+    mismatch, is_hinted = evidence.mismatch, False
+    for hint in HINTS:
+        follows = (*hint.replaces, *hint.adds_to)
+        if mismatch.code not in (follows if is_hinted else hint.explains) or not hint.needs(evidence):
+            continue
+        found = ask(hint, evidence)
+        if found is None:
+            continue
+        stays = is_hinted and mismatch.code in hint.adds_to
+        mismatch = with_hint(mismatch, found, mismatch.code if stays else found.code)
+        if is_hinted:
+            return mismatch
+        is_hinted = True
+    return mismatch
+
+
+def explain_call(
+    mismatches: Sequence[Mismatch], calls: Iterable[tuple[Case, Sequence[Mismatch]]], **known
+) -> list[Mismatch]:
+    """All wrong results of one call, explained.
+
+    Parameters
+    ----------
+    mismatches : list of Mismatch
+        What is wrong in the call.
+    calls : list of (Case, list of Mismatch)
+        All calls in which something is wrong, this one among them.
+    known
+        What else `Evidence` has: `spec`, `case`, ...
+    """
+    failed = wrong_results(calls)
+    return [
+        explain(Evidence(mismatch=each, beside=tuple(mismatches), failed=failed.get(each.output, ()), **known))
+        for each in mismatches
+    ]
+
+
+def ask(hint: HintFunction, evidence: Evidence) -> Hint | None:
+    """What a hint says; nothing if it fails, as the student's function may on arguments that it was not made for."""
+    with np.errstate(all="ignore"), contextlib.redirect_stdout(io.StringIO()):
+        try:
+            return hint(evidence)
+        except Exception:
+            return None
