@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from autograder.specification import Argument, Case, Spec, backward_of
+from autograder.specification import Argument, Case, Spec
+from autograder.specs.backward import backward_of
 
 SHAPES = ((4, 5), (2, 3, 4, 2), (7,))
 

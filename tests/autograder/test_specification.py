@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from autograder.specification import Argument, Case, Spec, backward_of
+from autograder.specification import Argument, Case, Spec
+from autograder.specs.backward import backward_of
 
 
 def cases(rng):

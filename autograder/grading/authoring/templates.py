@@ -9,7 +9,8 @@ SPEC = Template('''"""$title: every feature times a weight of its own. Say here 
 
 import numpy as np
 
-from autograder.specification import Argument, Case, Example, Spec, backward_of
+from autograder.specification import Argument, Case, Example, Spec
+from autograder.specs.backward import backward_of
 
 X = Argument("x", "float array of shape (N, D)", "a batch, one sample a row")
 W = Argument("w", "float array of shape (D,)", "one weight for each feature")

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from autograder.specification import Argument, Case, Example, Spec, backward_of
+from autograder.specification import Argument, Case, Example, Spec
+from autograder.specs.backward import backward_of
 from autograder.specs.elementwise import SHAPES, away_from_zero, between_slopes, kink_case, pair
 
 FIXED = Argument("alpha", "float", "slope for negative potentials, from 0 to 1")

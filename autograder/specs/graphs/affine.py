@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from autograder.specification import Argument, Case, Example, Spec, backward_of
+from autograder.specification import Argument, Case, Example, Spec
+from autograder.specs.backward import backward_of
 
 X = Argument("x", "float array of shape (N, D)", "a batch, one sample a row")
 W = Argument("w", "float array of shape (D, M)", "weights from D inputs to M outputs")

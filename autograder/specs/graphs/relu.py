@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from autograder.specification import Argument, Case, Example, Spec, backward_of
+from autograder.specification import Argument, Case, Example, Spec
+from autograder.specs.backward import backward_of
 
 
 def _away_from_zero(rng, shape):

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from autograder.specification import Argument, Case, Example, Spec, backward_of
+from autograder.specification import Argument, Case, Example, Spec
+from autograder.specs.backward import backward_of
 
 PRODUCT = [["add", 0, 1], ["mul", 3, 2]]  # (x + y) z
 LOGISTIC = [["mul", 0, 1], ["mul", 2, 3], ["add", 6, 7], ["add", 8, 4], ["neg", 9], ["exp", 10], ["add", 11, 5]]

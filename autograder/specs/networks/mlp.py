@@ -4,7 +4,8 @@ import itertools
 
 import numpy as np
 
-from autograder.specification import Argument, Case, Example, Spec, backward_of
+from autograder.specification import Argument, Case, Example, Spec
+from autograder.specs.backward import backward_of
 
 
 def _params(rng, sizes):

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from autograder.specification import Argument, Case, Example, Running, Spec, backward_of
+from autograder.specification import Argument, Case, Example, Running, Spec
+from autograder.specs.backward import backward_of
 
 
 def _bn_param(rng, mode, size, eps, momentum):

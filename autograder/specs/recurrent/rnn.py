@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from autograder.specification import Argument, Case, Example, Spec, backward_of, no_cases
+from autograder.specification import Argument, Case, Example, Spec, no_cases
+from autograder.specs.backward import backward_of
 
 
 def _weights(rng, d, h):

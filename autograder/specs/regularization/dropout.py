@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from autograder.specification import Argument, Case, Example, NotValid, Spec, backward_of
+from autograder.specification import Argument, Case, Example, NotValid, Spec
+from autograder.specs.backward import backward_of
 
 SIGMAS = 6  # how far the share of kept entries may be from p, in standard deviations
 JUDGED = 60  # entries from which on the pattern of the mask is looked at
