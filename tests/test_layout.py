@@ -72,10 +72,14 @@ def test_every_exercise_is_a_page_of_the_book():
         assert f"file: exercises/{text.stem}\n" in CONTENTS
 
 
-def test_an_assignment_does_not_bear_the_word_of_another_chapter():
-    """Every chapter has the assignment of its name; the others have plain names."""
+def test_an_assignment_bears_the_word_of_its_own_chapter_or_a_plain_name():
+    """The assignment that is named after a chapter asks mostly for what lies in that chapter's folder."""
+    chapter_of = {spec.name: chapter for chapter, _, spec in layout._specs()[0]}
     for text in EXERCISES.glob("*/*.md"):
         assert text.stem == text.parent.name
+        asked = [name for name in chapter_of if f"def {name}(" in text.read_text(encoding="utf-8")]
+        own = [name for name in asked if chapter_of[name] == text.stem]
+        assert asked and (text.stem not in CURRICULUM or 2 * len(own) >= len(asked)), text
 
 
 def test_what_an_exercise_takes_from_earlier_ones_stands_before_it_in_the_book():
