@@ -4,6 +4,8 @@ import contextlib
 import io
 import site
 import time
+from collections.abc import Callable
+from typing import Any
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
@@ -20,15 +22,15 @@ class Outputs:
     """Collects what the running cell shows and delivers it in order."""
 
     def __init__(self):
-        self.deliver = lambda output: None
+        self.deliver: Callable[[dict[str, Any]], None] = lambda output: None
         self.reset()
 
-    def reset(self):
+    def reset(self) -> None:
         """Start a new cell: all limits begin again."""
         self.printed, self.shown = {"stdout": 0, "stderr": 0}, 0
         self.name, self.parts, self.last = "", [], time.monotonic()
 
-    def write(self, name, text):
+    def write(self, name: str, text: str) -> None:
         """Take printed text; what is over the limit is dropped and said once."""
         room = STREAM_LIMIT - self.printed[name]
         self.printed[name] += len(text)
@@ -43,13 +45,13 @@ class Outputs:
         if time.monotonic() - self.last > PAUSE:
             self.flush()
 
-    def flush(self):
+    def flush(self) -> None:
         """Deliver the text printed so far."""
         if self.parts:
             self.deliver({"output_type": "stream", "name": self.name, "text": "".join(self.parts)})
         self.parts, self.last = [], time.monotonic()
 
-    def show(self, output):
+    def show(self, output: dict[str, Any]) -> None:
         """Deliver anything but text, after the text before it."""
         self.flush()
         self.shown += 1
@@ -77,7 +79,7 @@ class Stream(io.TextIOBase):
         OUTPUTS.write(self.name, text)
         return len(text)
 
-    def flush(self):
+    def flush(self) -> None:
         OUTPUTS.flush()
 
 
