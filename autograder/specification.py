@@ -1,6 +1,6 @@
 """What a specification of an exercise function is made of.
 
-One module in `autograder/specs` describes one stem (`affine`, `conv`, ...):
+One module in `autograder/specs/CHAPTER` describes one layer (`affine`, `conv`, ...):
 what the student is asked for, with shapes, points, public worked examples and
 generators of random cases. Stubs, docstrings, check cells, challenges and
 tables all follow from it.
