@@ -215,3 +215,11 @@ def test_an_answer_that_is_not_valid_gets_the_reason_and_no_hint_from_another_va
     report = check_function(find("train_val_test_split"), {"train_val_test_split": unshuffled})
     assert [mismatch.code for mismatch in report.mismatches] == ["invalid"]
     assert "train holds samples 0 to 29" in report.text() and "expected" not in report.text()
+
+
+def test_the_line_that_raised_is_named_also_in_a_folder_called_autograder():
+    source = "def affine_forward(x, w, b):\n    raise ValueError('of my own')\n"
+    namespace = {}
+    exec(compile(source, "/home/ada/autograder/mine.py", "exec"), namespace)
+    report = check_function(find("affine_forward"), namespace)
+    assert "ValueError: of my own (in affine_forward, line 2)" in report.text()
