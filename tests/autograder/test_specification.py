@@ -27,7 +27,6 @@ FORWARD = Spec(
     points=1,
     cases=cases,
     ties=cases,
-    blocks=4,
     note="Said of the forward function only.",
 )
 
@@ -49,10 +48,10 @@ def test_every_array_of_floats_gets_a_gradient_of_its_shape():
     )
 
 
-def test_cases_ties_and_blocks_are_the_forward_functions_and_the_rest_is_not():
+def test_cases_and_ties_are_the_forward_functions_and_the_rest_is_not():
     spec = backward_of(FORWARD, points=3)
-    assert (spec.cases, spec.ties, spec.blocks, spec.note) == (cases, cases, 4, "")
-    assert backward_of(FORWARD, points=3, cases=np.sort, blocks=1).cases is np.sort
+    assert (spec.cases, spec.ties, spec.note) == (cases, cases, "")
+    assert backward_of(FORWARD, points=3, cases=np.sort).cases is np.sort
 
 
 def test_inputs_without_a_gradient_and_other_sentences_are_named():
