@@ -22,7 +22,7 @@ def played(released, tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COURSE_ROOT", str(root))
         course = Course(ROOT)
-        course.settings.cell_seconds = 20.0  # an honest training of a few seconds, on a machine at a third of its speed
+        course.settings.cell_seconds = 40.0  # an honest training takes 6 on a slow machine, and tests run side by side
         records = write(root / "submitted", root / "release")
         outcome = grade_class(course, sorted({record.assignment for record in records}))
         submissions = [Submission(record.student, record.assignment, root) for record in records]
