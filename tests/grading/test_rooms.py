@@ -61,3 +61,8 @@ def test_what_students_get_imports_nothing_of_the_grader_but_by_the_command():
 def test_no_two_modules_share_a_name():
     names = Counter(path.name for path in (ROOT / "autograder").rglob("*.py") if not path.name.startswith("__"))
     assert [name for name, count in names.items() if count > 1] == []
+
+
+def test_who_judges_imports_nothing_of_what_a_student_has():
+    judge = ROOT / "autograder" / "grading" / "judge"
+    assert not [module for path in judge.rglob("*.py") for module in imported(path) if "autograder.checking" in module]
