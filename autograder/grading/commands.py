@@ -31,7 +31,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     summary.set_defaults(run=_summary)
     new = commands.add_parser("new", help="write all files of a new layer, with a working example inside (for authors)")
     new.add_argument("chapter", metavar="CHAPTER", help="a folder of autograder/specs, such as convolution")
-    new.add_argument("layer", metavar="LAYER", help="the stem of its files and functions, such as blur")
+    new.add_argument("layer", metavar="LAYER", help="the name that its files and functions begin with, such as blur")
     new.set_defaults(run=_new)
 
 

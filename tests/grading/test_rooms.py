@@ -52,12 +52,6 @@ def test_every_room_is_known_and_none_leads_back_to_itself():
         below += lowest
 
 
-def test_what_students_get_imports_nothing_of_the_grader_but_by_the_command():
-    package = ROOT / "autograder"
-    outside = [path for path in package.rglob("*.py") if "grading" not in path.relative_to(package).parts]
-    assert {path.name for path in outside if any(map(room, imported(path)))} == {"cli.py"}
-
-
 def test_no_two_modules_share_a_name():
     names = Counter(path.name for path in (ROOT / "autograder").rglob("*.py") if not path.name.startswith("__"))
     assert [name for name, count in names.items() if count > 1] == []

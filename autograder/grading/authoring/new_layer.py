@@ -36,7 +36,7 @@ def write_layer(root: Path, chapter: str, layer: str) -> list[str]:
     chapter : str
         One of the folders in `autograder/specs`.
     layer : str
-        The stem of the files and functions, such as `conv`.
+        What the names of its files and functions begin with, such as `conv`.
 
     Returns
     -------
