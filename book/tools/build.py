@@ -40,14 +40,19 @@ def fingerprint(*paths):
     return digest.hexdigest()
 
 
+def imported_by_pages():
+    """Return the modules that cells compute with; not how people get the layers wrong, nor what times them."""
+    modules = [path for path in (ROOT / "solutions").rglob("*.py") if not path.stem.endswith(NOT_IMPORTED)]
+    return [*sorted(modules), ROOT / "book" / "figures.py"]
+
+
 def forget_old_results(build=BUILD):
     """Empty the caches if the packages that chapters import have changed.
 
     Jupyter Book runs a chapter again only when its own text changes, so a new number
     from `solutions` would not reach the page.
     """
-    imported = [path for path in (ROOT / "solutions").rglob("*.py") if not path.stem.endswith(NOT_IMPORTED)]
-    key = fingerprint(*sorted(imported), ROOT / "book" / "figures.py")
+    key = fingerprint(*imported_by_pages())
     if not _is_new(build / "book-packages", key):
         return
     for cache in (".jupyter_cache", ".doctrees"):

@@ -6,7 +6,7 @@ import sys
 
 from jupyter_cache import get_cache
 
-from book.tools import execute
+from book.tools import build, execute
 from tests.book.chapters import CHAPTERS, cells
 
 PAGE = """---
@@ -56,3 +56,9 @@ def test_what_a_downloaded_page_imports_is_installed(tmp_path):
     script = "\n".join(sorted(imports))
     done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True)
     assert "book.figures" in script and done.returncode == 0, done.stderr
+
+
+def test_an_edited_misconception_runs_no_page_again_and_an_edited_kernel_all():
+    names = {path.name for path in build.imported_by_pages()}
+    assert {"conv.py", "arguments.py", "figures.py"} <= names
+    assert not [name for name in names if name.endswith(("_wrong.py", "_right.py", "_bench.py", "_oracle.py"))]
