@@ -7,7 +7,8 @@ import pytest
 
 from autograder.grading.course.course_folder import Course
 from autograder.grading.course.scheduler import grade_class
-from benchmarks.attacks import ASSIGNMENT, ATTACKS, NOTHING, WORTH
+from benchmarks.attacks import ATTACKS
+from benchmarks.attacks.attack import ASSIGNMENT, NOTHING, WORTH
 from tests.grading.conftest import ROOT, Classroom
 
 HONEST = ("aaron", "zoe")  # handed in before and after all the others

@@ -1,4 +1,4 @@
-"""The table of attacks: what each scores with stock nbgrader and with ours. `python -m benchmarks.attack_table`.
+"""The table of attacks: what each scores with stock nbgrader and with ours. `python -m benchmarks.attacks`.
 
 Stock nbgrader runs the same notebooks with the same check in an open kernel.
 What would harm this machine is not tried there.
@@ -16,7 +16,8 @@ from nbgrader.api import Gradebook, MissingEntry
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.attacks import ASSIGNMENT, ATTACKS, WORTH
+from benchmarks.attacks import ATTACKS
+from benchmarks.attacks.attack import ASSIGNMENT, WORTH
 from benchmarks.grading import BIN, ROOT, STOCK, run_command, solved
 
 PATIENCE = 180  # seconds for one submission with stock nbgrader
