@@ -20,10 +20,14 @@ MOST_ENTRIES = 300  # of an input whose every entry is moved
 
 @dataclass(frozen=True)
 class Hint:
-    """Why a result is probably wrong: a finding for machines, a true sentence for people."""
+    """Why a result is probably wrong: a finding for machines, a true sentence for people.
+
+    The sentence says where it is wrong and names the kind of slip; the detail says which axis, gate, term or constant.
+    """
 
     code: Finding
     sentence: str
+    detail: str = ""
 
 
 class Wrong(NamedTuple):
@@ -233,8 +237,9 @@ def wrong_results(calls: Iterable[tuple[Case, Iterable[Mismatch]]]) -> dict[str,
 
 
 def with_hint(mismatch: Mismatch, hint: Hint, code: Finding) -> Mismatch:
-    """The mismatch with a hint's sentence after its own."""
-    return replace(mismatch, code=code, text=f"{mismatch.text} {hint.sentence}")
+    """The mismatch with a hint's sentence and detail after its own."""
+    detail = f"{mismatch.detail} {hint.detail}".strip()
+    return replace(mismatch, code=code, text=f"{mismatch.text} {hint.sentence}", detail=detail)
 
 
 def same(a, b):

@@ -35,13 +35,17 @@ DIFFERENCES = Tolerance(1e-5, 1e-6, 1e-7)  # central differences of a student's 
 
 @dataclass(frozen=True)
 class Mismatch:
-    """One output that is wrong: a code for machines, a sentence for people."""
+    """One output that is wrong: a code for machines, a sentence for people.
+
+    `detail` goes on where the sentence of a hint ends: which axis, gate, term or constant. It is shown on request.
+    """
 
     code: Finding
     output: str
     text: str
     got: np.ndarray | None = None
     right: np.ndarray | None = None
+    detail: str = ""
 
 
 def compare(name: str, got: object, right: Value, tolerance: Tolerance = EXACT) -> Mismatch | None:
