@@ -168,6 +168,10 @@ class Spec:
         For tasks: where the data are, and how the result is judged.
     needs : tuple of str
         Other functions of the student that the judge calls.
+    section : str
+        Where the book derives it: the page and the heading's id, as in "graphs/affine#in-matrix-form".
+    steps : dict of str to str
+        For gradients and losses: the step of the derivation that leads to each result, never its formula.
     """
 
     name: str
@@ -186,6 +190,8 @@ class Spec:
     task: Task | None = None
     note: str = ""
     needs: tuple[str, ...] = ()
+    section: str = ""
+    steps: dict[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def signature(self) -> str:
