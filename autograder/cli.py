@@ -25,6 +25,7 @@ def _parser():
     check = commands.add_parser("check", help="check the exercise functions in a .py or .ipynb file")
     check.add_argument("file", help="a Python file or a Jupyter notebook; its code is run")
     check.add_argument("--json", action="store_true", help="print one JSON object instead of text")
+    check.add_argument("--hint", type=int, choices=(1, 2, 3), default=1, help="how much is said of what is wrong")
     check.set_defaults(run=_check)
     if importlib.util.find_spec("autograder.grading"):  # the instructor's side
         from autograder.grading.commands import add_commands
@@ -55,5 +56,5 @@ def _check_here(options):
     if options.json:
         print(json.dumps({"reports": [report.json() for report in reports], "problems": problems}, indent=2))
     else:
-        print("\n".join([*(report.text() for report in reports), *problems]))
+        print("\n".join([*(report.text(options.hint, "--hint {hint}") for report in reports), *problems]))
     return 0 if all(report.passed for report in reports) else 1

@@ -44,8 +44,8 @@ class Argument:
         It stands in a dictionary of this name: one argument, or one returned value, that holds all its parts.
     neutral : dict of str to float
         Entries of a dictionary argument, and the values under which they do nothing.
-    blocks : int
-        Number of blocks that stand side by side along the last axis (4 for the gates of an LSTM), else 1.
+    block_names : tuple of str
+        Names of the blocks that stand side by side along the last axis, such as the gates of an LSTM.
     running : Running, optional
         For a result: how it follows from its old value.
     """
@@ -56,8 +56,13 @@ class Argument:
     entry_of: str = ""
     part_of: str = ""
     neutral: dict[str, float] = field(default_factory=dict, hash=False)
-    blocks: int = 1
+    block_names: tuple[str, ...] = ()
     running: Running | None = field(default=None, hash=False)
+
+    @property
+    def blocks(self) -> int:
+        """Number of blocks along the last axis; 1 if there are none."""
+        return max(1, len(self.block_names))
 
 
 @dataclass(frozen=True)

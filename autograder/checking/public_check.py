@@ -16,9 +16,9 @@ from autograder.registry import find
 from autograder.specification import Spec
 from autograder.verdict.central_differences import agrees, contributions, gradient_of
 from autograder.verdict.comparison import DIFFERENCES, EXACT, PRINTED, Mismatch, compare, differences
-from autograder.verdict.failures import failures, forward_first
+from autograder.verdict.failures import failures, forward_fault, forward_first
 from autograder.verdict.findings import UNEXPLAINED, Finding
-from autograder.verdict.invocation import Answer, WrongForm, answer, upstream_of
+from autograder.verdict.invocation import WrongForm, answer, upstream_of
 from autograder.verdict.report import Report
 from autograder.verdict.tasks import at_desk
 
@@ -121,25 +121,26 @@ def _forward_fails(spec, functions, mismatches):
     """Say so if the forward function does not even pass its own worked examples."""
     if spec.kind != "backward" or mismatches[0].output == spec.forward:
         return []
-    got = _wrong_forward(spec, functions)
-    return forward_first(spec, Answer(forward_changed=got.changed)) if got else []
+    fault = _fault_of_forward(spec, functions)
+    return forward_first(spec, fault) if fault else []
 
 
-def _wrong_forward(spec, functions):
-    """The first answer of a forward function that is wrong, in its worked examples or with public numbers; or None."""
+def _fault_of_forward(spec, functions):
+    """What is wrong with the forward function in its worked examples or with public numbers; empty if it is right."""
     forward = find(spec.forward)
     right = [(each.case, each.expected, PRINTED) for each in forward.examples]
     right += [(each.case, each.expected, EXACT) for each in questions_for(forward.name)]
     for case, expected, tolerance in right:
         with np.errstate(all="ignore"):
             got = answer(forward, case, functions)
-            if got.error or got.changed or differences(forward, case, got, expected, tolerance):
-                return got
-    return None
+            wrong = [] if got.error else differences(forward, case, got, expected, tolerance)
+        if fault := forward_fault(got, wrong):
+            return fault
+    return ""
 
 
 def _labelled(mismatch, case, source):
-    return replace(mismatch, text=f"{mismatch.text} (Example: {case.label}; {source}.)")
+    return replace(mismatch, example=f"Example: {case.label}; {source}")
 
 
 def _state(student):
@@ -202,7 +203,7 @@ def _as_it_should_be(value, shape, kind):
 
 def _of_form(spec, case, mismatch):
     """What is wrong with the form of a result whose right numbers are not known."""
-    labelled = replace(mismatch, text=f"{mismatch.text} (Case: {case.label}.)")
+    labelled = replace(mismatch, example=f"Case: {case.label}")
     (found,) = _with_reasons([labelled], (), spec=spec, case=case, knows_numbers=False)
     return replace(found, got=None, right=None)
 
@@ -263,6 +264,6 @@ def _explained_further(student, failed):
 def _remarks(student):
     """What is said beside a pass: a forward function that is wrong all the same, and what can't be tried here."""
     spec, remarks = student.spec, []
-    if spec.kind == "backward" and _wrong_forward(spec, student.functions):
-        remarks.append(f"{spec.forward} does not give the right numbers yet; {spec.name} is right with its cache.")
+    if spec.kind == "backward" and (fault := _fault_of_forward(spec, student.functions)):
+        remarks.append(f"{spec.forward} {fault}; {spec.name} is right with its cache.")
     return [*remarks, LARGER] if spec.large else remarks

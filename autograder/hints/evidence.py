@@ -161,9 +161,14 @@ class Evidence:
     @property
     def blocks(self) -> int:
         """Number of blocks that stand side by side along the last axis of this result."""
+        return max(1, len(self.block_names))
+
+    @property
+    def block_names(self) -> tuple[str, ...]:
+        """Their names; none if this result has no blocks."""
         names = (self.output, self.input) if self.spec.kind == "backward" else (self.output,)
         named = (*self.spec.outputs, *(self.forward.arguments if self.spec.kind == "backward" else ()))
-        return max((each.blocks for each in named if each.name in names), default=1)
+        return next((each.block_names for each in named if each.name in names and each.block_names), ())
 
     @cached_property
     def contributions(self) -> np.ndarray | None:
@@ -227,7 +232,7 @@ def explains(
 
 def wrong_results(calls: Iterable[tuple[Case, Iterable[Mismatch]]]) -> dict[str, tuple[Wrong, ...]]:
     """By output: where it is wrong, in all calls with what is wrong in them; numbers only."""
-    found = {}
+    found: dict[str, tuple[Wrong, ...]] = {}
     for case, mismatches in calls:
         for mismatch in mismatches:
             if mismatch.code == Finding.VALUE and mismatch.got is not None:
@@ -239,7 +244,8 @@ def wrong_results(calls: Iterable[tuple[Case, Iterable[Mismatch]]]) -> dict[str,
 def with_hint(mismatch: Mismatch, hint: Hint, code: Finding) -> Mismatch:
     """The mismatch with a hint's sentence and detail after its own."""
     detail = f"{mismatch.detail} {hint.detail}".strip()
-    return replace(mismatch, code=code, text=f"{mismatch.text} {hint.sentence}", detail=detail)
+    reason = (*mismatch.reason, hint.sentence)
+    return replace(mismatch, code=code, text=f"{mismatch.text} {hint.sentence}", reason=reason, detail=detail)
 
 
 def same(a, b):

@@ -33,8 +33,12 @@ class Answer:
         Outputs of further calls with other, then with the same upstream gradients.
     changed : list of str
         Arguments that were changed in place.
+    again_error : str
+        One line, when a further call raised, although the first did not.
     error : str
         One line, when the function raised or returned something of the wrong form.
+    raised_by : str
+        The exercise function in which it was raised, if that is another one, which the function has called.
     forward : dict
         For a backward function: what the student's forward returned; empty if it did not come to that.
     forward_changed : list of str
@@ -44,8 +48,10 @@ class Answer:
     outputs: dict[str, Any] = field(default_factory=dict)
     again: list[dict[str, Any]] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
+    again_error: str = ""
     error: str = ""
     detail: str = ""
+    raised_by: str = ""
     forward: dict[str, Any] = field(default_factory=dict)
     forward_changed: list[str] = field(default_factory=list)
 
@@ -70,7 +76,8 @@ def answer(spec: Spec, case: Case, functions: Functions) -> Answer:
         recorded.error = str(error)
     except Exception as error:
         recorded.error = f"{type(error).__name__}: {error}"[:500]
-        recorded.detail = _own_line(error)
+        recorded.detail, recorded.raised_by = _where(error)
+        recorded.raised_by = "" if recorded.raised_by == spec.name else recorded.raised_by
     return recorded
 
 
@@ -162,7 +169,11 @@ def _backward(spec, case, functions, recorded):
         recorded.changed.append("cache")
     other = {name: -0.5 * np.flip(value) for name, value in upstream.items()}
     for again in (other, upstream):
-        outputs, _ = call_backward(spec, again, cache, functions)
+        try:
+            outputs, _ = call_backward(spec, again, cache, functions)
+        except Exception as error:  # the first call was right all the same
+            recorded.again_error = f"{type(error).__name__}: {error}"[:500]
+            return
         recorded.again.append(copy.deepcopy(outputs))
 
 
@@ -213,6 +224,11 @@ def _differs(before, after):
     return type(before) is type(after) and isinstance(before, (int, float, str)) and before != after
 
 
-def _own_line(error):
+def _where(error):
+    """The line of the student's code that raised, and the innermost exercise function that it is in."""
+    from autograder.registry import load
+
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if not frame.filename.startswith(OURS)]
-    return f"in {frames[0].name}, line {frames[0].lineno}" if frames else ""
+    asked = [frame for frame in frames if frame.name in load()]
+    places = [f"in {frame.name}, line {frame.lineno}" for frame in (*asked[-1:], *frames[:1])]
+    return (places[0] if places else ""), (asked[-1].name if asked else "")

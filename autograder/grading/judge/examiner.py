@@ -19,7 +19,7 @@ from autograder.protocol import decode, encode
 from autograder.registry import find
 from autograder.specification import Case, Spec
 from autograder.verdict.comparison import EXACT, Mismatch, differences
-from autograder.verdict.failures import failures, forward_first
+from autograder.verdict.failures import failures, forward_fault, forward_first
 from autograder.verdict.findings import Finding
 from autograder.verdict.invocation import Answer
 from autograder.verdict.report import Report
@@ -212,9 +212,9 @@ class Examination:
         """A backward function is fed by the student's own forward: say so where that is wrong."""
         if self.spec.kind != "backward" or not got.forward:
             return []
-        forward, outputs = find(self.spec.forward), Answer(outputs=got.forward)
-        wrong = differences(forward, challenge.case, outputs, challenge.forward, EXACT)
-        return forward_first(self.spec, got) if wrong or got.forward_changed else []
+        forward, first = find(self.spec.forward), Answer(got.forward, changed=got.forward_changed)
+        fault = forward_fault(first, differences(forward, challenge.case, first, challenge.forward, EXACT))
+        return forward_first(self.spec, fault) if fault else []
 
     def _count(self, challenge: Challenge, got: Answer) -> list[Mismatch]:
         if got.error:
@@ -279,8 +279,10 @@ def _answer(fields: Any) -> Answer:
         outputs=dict(fields["outputs"]),
         again=[dict(outputs) for outputs in fields["again"][:2]],
         changed=[str(name) for name in fields["changed"][:10]],
+        again_error=str(fields.get("again_error", ""))[:500],
         error=str(fields["error"])[:500],
         detail=str(fields["detail"])[:200],
+        raised_by=str(fields.get("raised_by", ""))[:100],
         forward=dict(fields.get("forward", {})),
         forward_changed=[str(name) for name in fields.get("forward_changed", [])][:10],
     )
