@@ -7,6 +7,7 @@ from autograder.verdict.comparison import Mismatch
 from autograder.verdict.findings import FORWARD_FIRST, Finding
 from autograder.verdict.wording import listed
 
+NUMBERS = {Finding.VALUE, Finding.NOT_FINITE}  # their sentences name an entry
 VAGUE = {Finding.SOME_ENTRIES, Finding.MASK, Finding.LINES}
 PLURAL = {"is": "are", "has": "have", "must": "must each"}
 
@@ -51,7 +52,7 @@ def _cause(mismatch):
     """What the mismatches of one message share."""
     if mismatch.reason:
         return mismatch.reason[0]
-    if mismatch.code in (Finding.VALUE, Finding.NOT_FINITE):
+    if mismatch.code in NUMBERS:
         return mismatch.code
     return mismatch.code, _after_name(mismatch) or mismatch.text
 
