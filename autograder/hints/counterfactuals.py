@@ -25,13 +25,14 @@ MOST = 300  # changes that are tried: the student's function may be slow
     Finding.NOT_FINITE,
     replaces=(Finding.SHAPE, Finding.MASK, Finding.SOME_ENTRIES),
     needs=Evidence.has_student,
+    general=True,
 )
 def right_with_an_argument_in_another_order(evidence: Evidence) -> Hint | None:
     """All worked examples are right with the blocks of the weights in another order, or with windows turned around."""
     return _helpful(evidence, rearrangements)
 
 
-@explains(Finding.VALUE, needs=Evidence.has_student)
+@explains(Finding.VALUE, needs=Evidence.has_student, general=True)
 def right_with_another_argument(evidence: Evidence) -> Hint | None:
     """All worked examples are right with one argument changed, or with two exchanged."""
     return _helpful(evidence, suppositions)

@@ -4,10 +4,10 @@ import numpy as np
 
 from autograder.hints.evidence import CLOSE, Evidence, Hint, explains
 from autograder.verdict.findings import Finding
-from autograder.verdict.wording import listed, numbered
+from autograder.verdict.wording import listed
 
 
-@explains(Finding.VALUE)
+@explains(Finding.VALUE, locates=True)
 def entries_of_one_sign(evidence: Evidence) -> Hint | None:
     """Exactly the entries are wrong where an argument is negative, or where it is positive."""
     off = _wrong_entries(evidence)
@@ -19,26 +19,41 @@ def entries_of_one_sign(evidence: Evidence) -> Hint | None:
     return None
 
 
-@explains(Finding.VALUE)
+@explains(Finding.VALUE, general=True)
 def entries_at_some_indices(evidence: Evidence) -> Hint | None:
-    """Along an axis, wrong entries stand at some indices only."""
+    """Along an axis, one index is wrong, or all but one, or a row of neighbors at an end."""
     off = _wrong_entries(evidence)
     for axis in range(off.ndim) if off is not None else ():
         has_wrong = np.moveaxis(off, axis, 0).reshape(off.shape[axis], -1).any(axis=1)
-        if not has_wrong.all():
-            return Hint(Finding.SOME_ENTRIES, _only(evidence, axis, np.flatnonzero(has_wrong), off.ndim))
+        if blocks := _wrong_blocks(evidence, axis, has_wrong):
+            return Hint(Finding.SOME_ENTRIES, f"Only in {listed(blocks)} are entries wrong.")
+        where = _where(has_wrong) if off.shape[axis] > 2 else ""
+        if where:
+            return Hint(Finding.SOME_ENTRIES, "Entries at some indices only are wrong.", f"Along axis {axis}, {where}.")
     return None
 
 
-def _only(evidence, axis, indices, ndim):
-    """Which indices along an axis are wrong; blocks, such as the gates of an LSTM, are called by their names."""
-    names, size = evidence.block_names, evidence.right.shape[axis]
-    if names and axis == ndim - 1 and size % len(names) == 0:
-        blocks = np.unique(indices // (size // len(names)))
-        if len(blocks) < len(names):
-            return f"Only in {listed(names[block] for block in blocks)} are entries wrong."
-    where = numbered("index", indices.tolist(), "indices")
-    return f"Along axis {axis}, only {where} {'is' if len(indices) == 1 else 'are'} wrong."
+def _wrong_blocks(evidence, axis, has_wrong):
+    """Names of the blocks along the last axis, such as the gates of an LSTM, that are wrong; none if all of them are."""
+    names = evidence.block_names
+    if not names or axis != evidence.right.ndim - 1 or len(has_wrong) % len(names):
+        return []
+    wrong = [name for name, block in zip(names, np.split(has_wrong, len(names)), strict=True) if block.any()]
+    return wrong if len(wrong) < len(names) else []
+
+
+def _where(has_wrong):
+    """Which indices are wrong, in words; empty if that says nothing."""
+    wrong, right = np.flatnonzero(has_wrong), np.flatnonzero(~has_wrong)
+    if len(right) == 0:
+        return ""
+    if len(wrong) == 1:
+        return f"only index {wrong[0]}"
+    if len(right) == 1:
+        return f"all but index {right[0]}"
+    if wrong[-1] == len(wrong) - 1:
+        return f"the first {len(wrong)}"
+    return f"the last {len(wrong)}" if wrong[0] == len(right) else ""
 
 
 def _wrong_entries(evidence):

@@ -23,11 +23,25 @@ class Hint:
     """Why a result is probably wrong: a finding for machines, a true sentence for people.
 
     The sentence says where it is wrong and names the kind of slip; the detail says which axis, gate, term or constant.
+
+    Attributes
+    ----------
+    key : str
+        What must be the same where the hint is asked in another call, beside the code.
+    holds : callable (Evidence) -> bool, optional
+        Whether it is true of another call, in which the result may be right; without it the hint is asked again.
     """
 
     code: Finding
     sentence: str
     detail: str = ""
+    key: str = ""
+    holds: Callable[["Evidence"], Any] | None = None
+
+
+def no_questions(name: str) -> tuple:
+    """No public numbers."""
+    return ()
 
 
 class Wrong(NamedTuple):
@@ -40,10 +54,15 @@ class Wrong(NamedTuple):
 
 @dataclass(frozen=True)
 class StudentCode:
-    """A function of the student that can be called again, and what that has shown so far."""
+    """A function of the student that can be called again, and what that has shown so far.
+
+    `questions` gives public numbers for a function: objects with a `case`, what is `expected`, and for a backward
+    function what its `forward` should give.
+    """
 
     spec: Spec
     functions: Functions
+    questions: Callable[[str], Iterable[Any]] = no_questions
     shown: dict = field(default_factory=dict)
 
     def once(self, experiment: Callable[[Spec, Functions], Any]):
@@ -75,6 +94,8 @@ class Evidence:
         With the examiner: the right functions.
     knows_numbers : bool
         False where only the right shape is known.
+    calls : list of Call
+        With the examiner: all challenges that were answered, see `second_calls`.
     shares : dict of str to dict
         What `central_differences.contributions` gave, by result, where that has been computed already.
     """
@@ -88,6 +109,7 @@ class Evidence:
     student: StudentCode | None = None
     reference: Functions = field(default_factory=dict)
     knows_numbers: bool = True
+    calls: Iterable[Any] = ()
     shares: Mapping[str, dict[str, np.ndarray]] = field(default_factory=dict)
     computed: dict = field(default_factory=dict)
 
@@ -122,6 +144,10 @@ class Evidence:
         ):
             return False
         return not same(self.got, self.right)
+
+    def has_contributions(self) -> bool:
+        """Whether it is known what each entry of the output contributes to this gradient."""
+        return self.has_numbers() and self.contributions is not None
 
     @property
     def got(self) -> np.ndarray:
@@ -197,6 +223,8 @@ class HintFunction(Protocol):
     replaces: tuple[Finding, ...]
     adds_to: tuple[Finding, ...]
     needs: Callable[[Evidence], bool]
+    general: bool
+    locates: bool
     __name__: str
 
     def __call__(self, evidence: Evidence) -> Hint | None: ...
@@ -207,6 +235,8 @@ def explains(
     replaces: tuple[Finding, ...] = (),
     adds_to: tuple[Finding, ...] = (),
     needs: Callable[[Evidence], bool] = Evidence.has_numbers,
+    general: bool = False,
+    locates: bool = False,
 ) -> Callable[[Callable[[Evidence], Hint | None]], HintFunction]:
     """Say when a hint is asked: a function from Evidence to Hint or None.
 
@@ -220,11 +250,16 @@ def explains(
         Findings of an earlier hint that stay: this hint adds its sentence only.
     needs : callable (Evidence) -> bool
         What there must be to look at.
+    general : bool
+        It looks at several calls itself.
+    locates : bool
+        It says something about the wrong entries only, which is true of a call without any.
     """
 
     def mark(function: Callable[[Evidence], Hint | None]) -> HintFunction:
         hint = cast(HintFunction, function)
         hint.explains, hint.replaces, hint.adds_to, hint.needs = findings, replaces, adds_to, needs
+        hint.general, hint.locates = general, locates
         return hint
 
     return mark

@@ -17,7 +17,7 @@ LOGARITHMS = {
 def wrong_sign(evidence: Evidence) -> Hint | None:
     """Every entry is minus the right one."""
     if np.isclose(_common_factor(evidence.got, evidence.right), -1):
-        return Hint(Finding.SIGN, "It has the wrong sign.")
+        return Hint(Finding.SIGN, "It has the wrong sign.", holds=lambda other: same(other.got, -other.right))
     return None
 
 
@@ -27,12 +27,13 @@ def constant_factor(evidence: Evidence) -> Hint | None:
     factor = _common_factor(evidence.got, evidence.right)
     if factor == 0:
         return None
-    named = _name_of(factor, evidence)
+    named, value = _name_of(factor, evidence)
     if evidence.right.size == 1 and not named:
         return None
     subject = "It" if evidence.right.size == 1 else "Every entry"
     equals = f", which is {named} here" if named not in ("", "2", "1/2") else ""
-    return Hint(Finding.FACTOR, f"{subject} is {factor:.4g} times the right one{equals}.{_question(named)}")
+    text = f"{subject} is {factor:.4g} times the right one{equals}.{_question(named)}"
+    return Hint(Finding.FACTOR, text, holds=lambda other: same(other.got, value(other) * other.right))
 
 
 @explains(Finding.VALUE)
@@ -42,7 +43,8 @@ def missing_factor(evidence: Evidence) -> Hint | None:
         if same(evidence.got * value, evidence.right):
             is_upstream = name in evidence.case.upstream
             code = Finding.IGNORES_UPSTREAM if is_upstream else Finding.FACTOR
-            return Hint(code, f"Multiplied by {name} it would be right: a factor is missing.")
+            text = f"Multiplied by {name} it would be right: a factor is missing."
+            return Hint(code, text, holds=lambda other, name=name: same(other.got * _factor(other, name), other.right))
     return None
 
 
@@ -51,7 +53,9 @@ def factor_too_many(evidence: Evidence) -> Hint | None:
     """It is right times an argument, or times an upstream gradient."""
     for name, value in _possible_factors(evidence):
         if same(evidence.got, evidence.right * value):
-            return Hint(Finding.FACTOR, f"It is the right one times {name}: a factor too many.")
+            text = f"It is the right one times {name}: a factor too many."
+            holds = lambda other, name=name: same(other.got, other.right * _factor(other, name))  # noqa: E731
+            return Hint(Finding.FACTOR, text, holds=holds)
     return None
 
 
@@ -78,15 +82,16 @@ def _common_factor(got, right):
 
 
 def _name_of(factor, evidence):
-    """What in the call is as large as a factor, or as 1 divided by it; empty if nothing is."""
-    for name, value in _sizes(evidence).items():
-        if value > 1 and np.isclose(factor, value, rtol=1e-4):
-            return name
-        if value > 1 and np.isclose(factor, 1 / value, rtol=1e-4):
-            return f"1/{name}"
+    """What is as large as a factor, or 1 divided by it, and a function that finds it in any call; else no name."""
+    for name, size in _sizes(evidence).items():
+        if size > 1 and np.isclose(factor, size, rtol=1e-4):
+            return name, lambda other: _sizes(other)[name]
+        if size > 1 and np.isclose(factor, 1 / size, rtol=1e-4):
+            return f"1/{name}", lambda other: 1 / _sizes(other)[name]
     has_labels = any(value.dtype.kind in "iu" for value in _arrays(evidence.case).values())
     logarithms = LOGARITHMS if has_labels else {}
-    return next((name for name, value in logarithms.items() if np.isclose(factor, value, rtol=1e-4)), "")
+    named = next((name for name, value in logarithms.items() if np.isclose(factor, value, rtol=1e-4)), "")
+    return named, lambda other: factor
 
 
 def _sizes(evidence):
@@ -121,6 +126,10 @@ def _possible_factors(evidence):
             value = value[:, None, None]  # one number for each channel
         if _keeps_shape(value.shape, evidence.right.shape):
             yield name, value
+
+
+def _factor(evidence, name):
+    return dict(_possible_factors(evidence))[name]
 
 
 def _keeps_shape(shape, other):

@@ -22,6 +22,7 @@ from autograder.hints import (
     masks,
     offsets,
     probes,
+    repairs,
     running_statistics,
     shapes,
     slopes,
@@ -30,8 +31,9 @@ from autograder.hints import (
     ways,
 )
 from autograder.hints.evidence import Evidence, Hint, HintFunction, with_hint, wrong_results
+from autograder.hints.second_calls import Call, best, calls_at_desk, holds_elsewhere, pool
 from autograder.specification import Case
-from autograder.verdict.comparison import Mismatch
+from autograder.verdict.comparison import EXACT, Mismatch
 
 HINTS: tuple[HintFunction, ...] = (
     running_statistics.only_running_statistics,
@@ -79,10 +81,11 @@ HINTS: tuple[HintFunction, ...] = (
     factors.upstream_times_another_argument,
     ways.second_way_missing,
     ways.only_the_second_way,
-    offsets.term_missing_or_too_many,
-    statistics.way_through_a_statistic,
     offsets.offset_by_an_argument,
     counterfactuals.right_with_another_argument,
+    repairs.right_with_another_step,
+    offsets.term_missing_or_too_many,
+    statistics.way_through_a_statistic,
     offsets.constant_offset,
     # how the numbers differ as a whole: the last resort
     arrangement.one_minus_the_right_one,
@@ -104,7 +107,7 @@ def explain(evidence: Evidence) -> Mismatch:
         follows = (*hint.replaces, *hint.adds_to)
         if mismatch.code not in (follows if is_hinted else hint.explains) or not hint.needs(evidence):
             continue
-        found = ask(hint, evidence)
+        found = _first_that_holds(hint, evidence)
         if found is None:
             continue
         stays = is_hinted and mismatch.code in hint.adds_to
@@ -115,8 +118,17 @@ def explain(evidence: Evidence) -> Mismatch:
     return mismatch
 
 
+def _first_that_holds(hint, evidence):
+    """What a hint says of this call, or else of the largest other one, if that is true of all calls."""
+    for each in [evidence] if hint.general or hint.locates else best(evidence):
+        found = ask(hint, each)
+        if found and holds_elsewhere(hint, found, each, pool(evidence), ask):
+            return found
+    return None
+
+
 def explain_call(
-    mismatches: Sequence[Mismatch], calls: Iterable[tuple[Case, Sequence[Mismatch]]], **known
+    mismatches: Sequence[Mismatch], calls: Iterable[tuple[Case, Sequence[Mismatch]]], answers: Iterable = (), **known
 ) -> list[Mismatch]:
     """All wrong results of one call, explained.
 
@@ -126,14 +138,26 @@ def explain_call(
         What is wrong in the call.
     calls : list of (Case, list of Mismatch)
         All calls in which something is wrong, this one among them.
+    answers : list of (Case, dict, Answer)
+        In grading: all challenges, what is right, and what came.
     known
         What else `Evidence` has: `spec`, `case`, ...
     """
-    failed = wrong_results(calls)
+    calls = list(calls)
+    failed = wrong_results([*calls, *_wrong_elsewhere(calls, known.get("student"))])
+    known["calls"] = [Call(case, got, dict(expected), EXACT) for case, expected, got in answers if not got.error]
     return [
         explain(Evidence(mismatch=each, beside=tuple(mismatches), failed=failed.get(each.output, ()), **known))
         for each in mismatches
     ]
+
+
+def _wrong_elsewhere(calls, student):
+    """Calls of `second_calls` in which something is known to be wrong."""
+    known = [case for case, _ in calls]
+    for call in calls_at_desk(student) if student else ():
+        if call.expected and not any(call.case is case for case in known):
+            yield call.case, call.all_wrong(student.spec)
 
 
 def ask(hint: HintFunction, evidence: Evidence) -> Hint | None:

@@ -20,16 +20,6 @@ def listed(words: Iterable[object], most: int = 6) -> str:
     return f"{', '.join(before)} and {last}" if before else last
 
 
-def numbered(noun: str, numbers: Iterable[int], plural: str = "") -> str:
-    """Numbers after their noun: "index 2", "indices 0, 2 and 3"; neighbors are drawn together: "columns 4 to 7"."""
-    numbers = list(numbers)
-    if len(numbers) == 1:
-        return f"{noun} {numbers[0]}"
-    if len(numbers) > 2 and numbers == list(range(numbers[0], numbers[-1] + 1)):
-        return f"{plural or noun + 's'} {numbers[0]} to {numbers[-1]}"
-    return f"{plural or noun + 's'} {listed(numbers)}"
-
-
 def counted(number: int, noun: str) -> str:
     """A number with its noun: "1 row", "2 rows"."""
     return f"{number} {noun}" + ("s" if number != 1 else "")

@@ -243,6 +243,7 @@ class Examination:
         return explain_call(
             self.mismatches,
             self.wrong,
+            self.answers,
             spec=self.spec,
             case=self.first_wrong.case,
             expected=self.first_wrong.expected,
