@@ -11,14 +11,14 @@ def failures(spec: Spec, case: Case, got: Answer) -> list[Mismatch]:
     if got.error and spec.kind == "backward" and not got.forward:
         unwritten = got.error.startswith("NotImplementedError")
         undefined = got.error == f"{spec.forward} is not defined"
-        stopped = "is not written yet" if unwritten or undefined else f"stopped with {got.error}, for {case.label}"
+        stopped = "is not written yet" if unwritten or undefined else _stopped(got, case)
         text = f"{spec.forward} {stopped}: mend it first. {spec.name} is judged with its cache."
+        text += f" {got.advice}" if got.advice and not unwritten else ""
         return [Mismatch(Finding.UNFINISHED if unwritten else Finding.FORWARD_ERROR, spec.forward, text)]
     if got.error.startswith("NotImplementedError"):
         return [Mismatch(Finding.UNFINISHED, spec.name, f"{spec.name} is not written yet.")]
     if got.error:
-        where = f" ({got.detail})" if got.detail else ""
-        text = f"{spec.name} stopped with {got.error}{where}, for {case.label}."
+        text = f"{spec.name} {_stopped(got, case)}." + (f" {got.advice}" if got.advice else "")
         return [Mismatch(Finding.ERROR, spec.name, text)]
     if "cache" in got.changed:
         text = f"{spec.name} changes its cache; a second call would get wrong numbers. Work on a copy."
@@ -27,6 +27,18 @@ def failures(spec: Spec, case: Case, got: Answer) -> list[Mismatch]:
         text = f"{spec.name} changes {got.changed[0]} in place; its caller still needs it. Work on a copy."
         return [Mismatch(Finding.INPUT_CHANGED, got.changed[0], text)]
     return []
+
+
+def _stopped(got, case):
+    where = f" ({got.detail})" if got.detail else ""
+    if got.error.startswith("TooLong: "):  # at the desk; see checking/time_limit.py
+        return f"came to {got.error.removeprefix('TooLong: ')}{where}, for {case.label}"
+    if got.error.startswith("EndedTheProgram: "):
+        return f"ended the program by {got.error.removeprefix('EndedTheProgram: ')}{where}, for {case.label}"
+    _, is_form, form = got.error.partition(" must return ")
+    if is_form and not got.detail:
+        return f"must return {form}"
+    return f"stopped with {got.error}{where}, for {case.label}"
 
 
 def forward_first(spec: Spec, got: Answer) -> list[Mismatch]:

@@ -281,6 +281,7 @@ def _answer(fields: Any) -> Answer:
         changed=[str(name) for name in fields["changed"][:10]],
         error=str(fields["error"])[:500],
         detail=str(fields["detail"])[:200],
+        advice=str(fields.get("advice", ""))[:500],
         forward=dict(fields.get("forward", {})),
         forward_changed=[str(name) for name in fields.get("forward_changed", [])][:10],
     )
