@@ -5,10 +5,13 @@ compared with worked examples and with central differences of the student's
 own forward along random directions: a few calls, whatever the size.
 """
 
+import warnings
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 
+from autograder.checking.guarded_calls import Guard
 from autograder.checking.public_numbers import questions_for
 from autograder.hints.evidence import Functions, StudentCode
 from autograder.hints.probes import find_unused_argument, unused_sentence
@@ -18,7 +21,8 @@ from autograder.verdict.central_differences import agrees, contributions, gradie
 from autograder.verdict.comparison import DIFFERENCES, EXACT, PRINTED, Mismatch, compare, differences
 from autograder.verdict.failures import failures, forward_fault, forward_first
 from autograder.verdict.findings import UNEXPLAINED, Finding
-from autograder.verdict.invocation import WrongForm, answer, upstream_of
+from autograder.verdict.invocation import WrongForm, answer, call_backward, call_forward, upstream_of
+from autograder.verdict.raised import floating_point, one_line
 from autograder.verdict.report import Report
 from autograder.verdict.tasks import at_desk
 
@@ -46,14 +50,74 @@ def check_function(spec: Spec, functions: Functions) -> Report:
     if missing:
         text = f"{spec.name} is checked together with {missing[0]}, which is not defined yet."
         return Report(spec.name, [Mismatch(Finding.MISSING, missing[0], text)])
+    functions = Guard(spec).guard(functions)
+    # what overflows is said in the report; a warning would come once for every probe
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return _report(spec, functions)
+
+
+def _report(spec, functions):
     if spec.kind == "task":
         return Report(spec.name, at_desk(spec, functions), remarks=[DRAWN])
     student = StudentCode(spec, functions)
-    for stage in (_examples, _state, _unused, _gradients, _public_numbers):
-        mismatches = stage(student)
+    for stage in (_forward_form, _examples, _state, _unused, _gradients, _public_numbers):
+        mismatches = _whatever_comes(stage, student)
         if mismatches:
-            return Report(spec.name, [*_forward_fails(spec, functions, mismatches), *mismatches])
+            mismatches = [*_forward_fails(spec, functions, mismatches), *mismatches]
+            return Report(spec.name, _with_overflow(student, mismatches))
     return Report(spec.name, [], remarks=_remarks(student))
+
+
+def _whatever_comes(stage, student):
+    """What a stage finds; a result that no comparison can deal with is wrong too, and no fault of the check."""
+    try:
+        return stage(student)
+    except Exception as error:
+        text = f"{student.spec.name} returned something that can't be compared with numbers ({one_line(error)})."
+        return [Mismatch(Finding.TYPE, student.spec.name, text)]
+
+
+def _forward_form(student):
+    """A forward function whose result is not even of the right form has no slope to compare a gradient with."""
+    if student.spec.kind != "backward":
+        return []
+    forward = find(student.spec.forward)
+    for example in forward.examples:
+        got = answer(forward, example.case, student.functions)
+        found = [] if got.error else differences(forward, example.case, got, example.expected, PRINTED)
+        formless = [mismatch for mismatch in found if mismatch.code in (Finding.TYPE, Finding.SHAPE, Finding.DTYPE)]
+        if formless:
+            text = f"{forward.name} comes first: {formless[0].text} {student.spec.name} is judged with its cache."
+            return [Mismatch(Finding.FORWARD_WRONG, forward.name, text)]
+    return []
+
+
+def _with_overflow(student, mismatches):
+    """Where the first infinity or NaN arises, if there is one in the result."""
+    places = [number for number, mismatch in enumerate(mismatches) if mismatch.code == Finding.NOT_FINITE]
+    said = next(_overflows(student), "") if places else ""
+    if said:
+        mismatches[places[0]] = replace(mismatches[places[0]], text=f"{mismatches[places[0]].text} {said}.")
+    return mismatches
+
+
+def _overflows(student) -> Iterator[str]:
+    spec, rng = student.spec, np.random.default_rng(SEED)
+    for case in [*(example.case for example in spec.examples), *spec.cases(rng), *spec.ties(rng)]:
+        try:
+            if spec.kind == "backward":
+                case = case if case.upstream else upstream_of(spec, case, student.functions, rng)
+                _, cache, _ = call_forward(find(spec.forward), case.inputs, student.functions)
+            with np.errstate(all="raise", under="ignore"):
+                if spec.kind == "backward":
+                    call_backward(spec, case.upstream, cache, student.functions)
+                else:
+                    call_forward(spec, case.inputs, student.functions)
+        except FloatingPointError as error:
+            yield floating_point(error)
+        except Exception:
+            continue
 
 
 def _examples(student):

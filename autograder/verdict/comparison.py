@@ -149,7 +149,7 @@ def _form(name, got, right):
     if whole and got.dtype.kind not in "biuf":
         return Mismatch(Finding.DTYPE, name, f"{name} has dtype {got.dtype}; expected whole numbers.", got, right)
     if not whole and got.dtype != np.float64 and not (got.ndim == 0 and got.dtype.kind in "if"):
-        return Mismatch(Finding.DTYPE, name, f"{name} has dtype {got.dtype}; expected float64.", got, right)
+        return Mismatch(Finding.DTYPE, name, f"{name} has dtype {got.dtype}; expected float64.{_why(got)}", got, right)
     return None
 
 
@@ -161,6 +161,19 @@ def _share(misses):
     if count == 1:
         return f"1 of {size} entries is off: "
     return f"{'all' if count == size else f'{count} of {size}'} entries are off; the worst is "
+
+
+def _why(got):
+    """How an array comes to a dtype, where that is known."""
+    if got.dtype in (np.float32, np.float16):
+        return " The exercises compute in double precision: leave out dtype and astype."
+    if got.dtype.kind in "iu":
+        return " Whole numbers cut off what stands behind the point: was it made by np.zeros_like or np.array of ints?"
+    if got.dtype.kind == "b":
+        return " A comparison gives True and False: multiply by it, or use np.where."
+    if got.dtype.kind == "O":
+        return " It holds Python objects: were its parts of different shapes?"
+    return ""
 
 
 def _worst(name, got, right, misses):

@@ -22,9 +22,10 @@ def failures(spec: Spec, case: Case, got: Answer) -> list[Mismatch]:
         return [_unwritten(spec, got)]
     if got.error and spec.kind == "backward" and not got.forward:
         stopped = "is not written yet" if _is_undefined(spec, got) else _stopped(got, case)
-        return [Mismatch(Finding.FORWARD_ERROR, spec.forward, f"{spec.forward} {stopped}: {_judged_with(spec)}")]
+        text = f"{spec.forward} {stopped}: {_judged_with(spec)} {got.advice}".strip()
+        return [Mismatch(Finding.FORWARD_ERROR, spec.forward, text)]
     if got.error:
-        return [Mismatch(Finding.ERROR, spec.name, f"{spec.name} {_stopped(got, case)}.")]
+        return [Mismatch(Finding.ERROR, spec.name, f"{spec.name} {_stopped(got, case)}. {got.advice}".strip())]
     if "cache" in got.changed or got.again_error:
         return [Mismatch(Finding.CACHE_CHANGED, "cache", _cache_changed(spec, got))]
     if got.changed:
@@ -75,6 +76,13 @@ def _is_undefined(spec, got):
 
 def _stopped(got, case):
     where = f" ({got.detail})" if got.detail else ""
+    if got.error.startswith("TooLong: "):  # at the desk; see checking/time_limit.py
+        return f"came to {got.error.removeprefix('TooLong: ')}{where}, for {case.label}"
+    if got.error.startswith("EndedTheProgram: "):
+        return f"ended the program by {got.error.removeprefix('EndedTheProgram: ')}{where}, for {case.label}"
+    _, is_form, form = got.error.partition(" must return ")
+    if is_form and not got.detail:
+        return f"must return {form}"
     return f"stopped with {got.error}{where}, for {case.label}"
 
 

@@ -4,8 +4,6 @@ This runs in the student's process, at the desk and in the sandbox alike.
 """
 
 import copy
-import os
-import traceback
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,10 +11,7 @@ from typing import Any
 import numpy as np
 
 from autograder.specification import Argument, Case, Spec, upstream_for
-
-OURS = (
-    os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
-)  # frames of this package are not the student's
+from autograder.verdict.raised import TooLong, advice, one_line, own_functions, place_of
 
 Functions = Mapping[str, Callable]  # of a student, or the right ones, by name
 
@@ -37,6 +32,10 @@ class Answer:
         One line, when a further call raised, although the first did not.
     error : str
         One line, when the function raised or returned something of the wrong form.
+    detail : str
+        Where it raised, as in "in f, line 3".
+    advice : str
+        What the exception means, in sentences.
     raised_by : str
         The exercise function in which it was raised, if that is another one, which the function has called.
     forward : dict
@@ -52,6 +51,7 @@ class Answer:
     error: str = ""
     detail: str = ""
     raised_by: str = ""
+    advice: str = ""
     forward: dict[str, Any] = field(default_factory=dict)
     forward_changed: list[str] = field(default_factory=list)
 
@@ -74,10 +74,11 @@ def answer(spec: Spec, case: Case, functions: Functions) -> Answer:
         call(spec, case, functions, recorded)
     except WrongForm as error:
         recorded.error = str(error)
-    except Exception as error:
-        recorded.error = f"{type(error).__name__}: {error}"[:500]
-        recorded.detail, recorded.raised_by = _where(error)
-        recorded.raised_by = "" if recorded.raised_by == spec.name else recorded.raised_by
+    except (Exception, SystemExit) as error:
+        recorded.error = one_line(error)
+        recorded.detail = str(place_of(error) or "")
+        recorded.advice = advice(error)
+        recorded.raised_by = _exercise_that_raised(spec, error)
     return recorded
 
 
@@ -131,10 +132,15 @@ def _unpacked(spec, places, values):
             whole = returned[output.part_of]
             if not isinstance(whole, dict):
                 raise WrongForm(f"{spec.name} must return a dict as {output.part_of}; it is a {type(whole).__name__}")
-            outputs[output.name] = copy.copy(whole.get(output.name))
+            outputs[output.name] = copy.copy(_plain(whole.get(output.name)))
         elif not output.entry_of:
-            outputs[output.name] = returned[output.name]
+            outputs[output.name] = _plain(returned[output.name])
     return outputs
+
+
+def _plain(value):
+    """Matrices and masked arrays as what they hold, as they cross to the examiner: their own `*` would mislead."""
+    return np.asarray(value) if isinstance(value, np.ndarray) else value
 
 
 def call_backward(
@@ -171,8 +177,10 @@ def _backward(spec, case, functions, recorded):
     for again in (other, upstream):
         try:
             outputs, _ = call_backward(spec, again, cache, functions)
-        except Exception as error:  # the first call was right all the same
-            recorded.again_error = f"{type(error).__name__}: {error}"[:500]
+        except (TooLong, SystemExit):
+            raise
+        except Exception as error:  # the first call went well: it has used something up
+            recorded.again_error = one_line(error)
             return
         recorded.again.append(copy.deepcopy(outputs))
 
@@ -200,6 +208,8 @@ def changed_names(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
 def _take(spec, returned, count):
     if count == 1:
         return (returned[0],) if isinstance(returned, tuple) and len(returned) == 1 else (returned,)
+    if returned is None:
+        raise WrongForm(f"{spec.name} must return {count} values, and it returned None: its return is missing")
     if not isinstance(returned, (tuple, list)) or len(returned) != count:
         got = f"{len(returned)} values" if isinstance(returned, (tuple, list)) else f"one {type(returned).__name__}"
         raise WrongForm(f"{spec.name} must return {count} values, and it returned {got}")
@@ -218,17 +228,15 @@ def _differs(before, after):
         same_form = before.shape == after.shape and before.dtype == after.dtype
         return not (same_form and np.array_equal(before, after, equal_nan=before.dtype.kind in "fc"))
     if isinstance(before, dict) and isinstance(after, dict):
-        return before.keys() != after.keys() or any(_differs(before[key], after[key]) for key in before)
+        return any(key not in after or _differs(before[key], after[key]) for key in before)  # an added entry harms none
     if isinstance(before, (tuple, list)) and isinstance(after, (tuple, list)):
         return len(before) != len(after) or any(_differs(*pair) for pair in zip(before, after, strict=True))
     return type(before) is type(after) and isinstance(before, (int, float, str)) and before != after
 
 
-def _where(error):
-    """The line of the student's code that raised, and the innermost exercise function that it is in."""
+def _exercise_that_raised(spec, error):
+    """The innermost exercise function through which an exception came, if it is not the one that was called."""
     from autograder.registry import load
 
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if not frame.filename.startswith(OURS)]
-    asked = [frame for frame in frames if frame.name in load()]
-    places = [f"in {frame.name}, line {frame.lineno}" for frame in (*asked[-1:], *frames[:1])]
-    return (places[0] if places else ""), (asked[-1].name if asked else "")
+    asked = [name for name in own_functions(error) if name in load()]
+    return asked[-1] if asked and asked[-1] != spec.name else ""

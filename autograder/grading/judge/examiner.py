@@ -284,6 +284,7 @@ def _answer(fields: Any) -> Answer:
         error=str(fields["error"])[:500],
         detail=str(fields["detail"])[:200],
         raised_by=str(fields.get("raised_by", ""))[:100],
+        advice=str(fields.get("advice", ""))[:500],
         forward=dict(fields.get("forward", {})),
         forward_changed=[str(name) for name in fields.get("forward_changed", [])][:10],
     )
