@@ -91,7 +91,7 @@ def _celebrate(report: Report, progress: Progress) -> None:
     """Say that it passed, and how far the assignment is."""
     passed, *remarks = report.text().splitlines()
     text = "\n".join([f"{passed.removesuffix('.')}, {progress}", *remarks])
-    if not _display(text, report.html(footer=progress.html())):
+    if not _display(text, report.html(progress=progress.html())):
         print(text)
 
 

@@ -37,7 +37,7 @@ class Answer:
     advice : str
         What the exception means, in sentences.
     raised_by : str
-        The exercise function in which it was raised, if that is another one, which the function has called.
+        The function of the student in which it was raised, if that is another one, which the function has called.
     forward : dict
         For a backward function: what the student's forward returned; empty if it did not come to that.
     forward_changed : list of str
@@ -78,7 +78,7 @@ def answer(spec: Spec, case: Case, functions: Functions) -> Answer:
         recorded.error = one_line(error)
         recorded.detail = str(place_of(error) or "")
         recorded.advice = advice(error)
-        recorded.raised_by = _exercise_that_raised(spec, error)
+        recorded.raised_by = _called_that_raised(spec, error)
     return recorded
 
 
@@ -234,9 +234,8 @@ def _differs(before, after):
     return type(before) is type(after) and isinstance(before, (int, float, str)) and before != after
 
 
-def _exercise_that_raised(spec, error):
-    """The innermost exercise function through which an exception came, if it is not the one that was called."""
-    from autograder.registry import load
-
-    asked = [name for name in own_functions(error) if name in load()]
-    return asked[-1] if asked and asked[-1] != spec.name else ""
+def _called_that_raised(spec, error):
+    """The innermost function of the student through which an exception came, if it is not the one that was called."""
+    called, *others = [*own_functions(error), ""]
+    innermost = [name for name in others if name]
+    return innermost[-1] if innermost and innermost[-1] not in (called, spec.name) else ""

@@ -7,7 +7,6 @@ import linecache
 import os
 import re
 import sysconfig
-import traceback
 from collections.abc import Callable, Iterator
 from types import FrameType, TracebackType
 from typing import Any, NamedTuple

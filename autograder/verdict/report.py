@@ -1,5 +1,6 @@
 """What a check says, in steps: as text, as HTML with a small picture, and as JSON."""
 
+import re
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
@@ -14,6 +15,7 @@ from autograder.verdict.wording import listed
 
 EVERYTHING = 3  # steps: where and what; which term or axis; which step of the derivation
 MOST_PICTURES = 2
+ADDRESS = re.compile(r", ((?:https?:/|\.\.)/\S+)\.$")
 NOTHING_DERIVED = {Finding.MISSING, Finding.UNFINISHED, Finding.NO_ANSWER, Finding.PROTOCOL}
 
 
@@ -68,7 +70,7 @@ class Report:
         """
         if self.passed:
             return "\n".join([f"{self.function}: passed.", *(f"  {remark}" for remark in self.remarks)])
-        lines = [*self._sentences(hint), *(f"({place}.)" for place in examples(self.mismatches))]
+        lines = [*self._sentences(hint), *(f"{place}." for place in examples(self.mismatches))]
         lines += self._derivation() if hint >= EVERYTHING else []
         following = self.next_hint(hint) if more else 0
         lines += [f"{more.format(hint=following)} says more."] if following else []
@@ -79,21 +81,21 @@ class Report:
         has = {2: any(mismatch.detail for mismatch in self.mismatches), EVERYTHING: bool(self._derivation())}
         return next((step for step, is_there in has.items() if step > hint and is_there), 0)
 
-    def html(self, hint: int = 1, footer: str = "") -> str:
+    def html(self, hint: int = 1, progress: str = "") -> str:
         """The report for a notebook: steps that are not asked for are there to be opened.
 
         Parameters
         ----------
         hint : int
             The last step that is open at once.
-        footer : str
-            HTML that comes last under a pass.
+        progress : str
+            HTML that comes under a pass.
         """
         if self.passed:
             passed = _head("&#10003;", f"{self.function}: passed.")
-            return _box("pass", [passed, *map(_paragraph, self.remarks), footer])
+            return _box("pass", [passed, progress, *map(_small, self.remarks)])
         parts = [_head("&#9675;", f"{self.function}: not yet."), *map(_paragraph, self._sentences(1))]
-        parts += [_paragraph(f"({place}.)") for place in examples(self.mismatches)] + self._pictures()
+        parts += [_small(f"{place}.") for place in examples(self.mismatches)] + self._pictures()
         details = [message.detail for message in messages(self.mismatches) if message.detail]
         parts += [_step("Which term or axis?", details, hint >= 2)] if details else []
         derivation = self._derivation()
@@ -166,7 +168,7 @@ def _problem(mismatch):
 
 
 def _at(section):
-    return f": {section.address}" if section.address else ""
+    return f", {section.address}" if section.address else ""
 
 
 def _box(kind, parts):
@@ -181,16 +183,17 @@ def _head(sign, line):
 
 
 def _paragraph(line):
-    return f'<p style="margin:0.3em 0">{_linked(line)}</p>'
+    return f'<p style="margin:0.3em 0">{_marked(line)}</p>'
 
 
-def _linked(line):
-    """The line, its address as a link."""
-    text, mark, address = line.rpartition(": http")
-    if not mark:
-        return escape(line)
-    address = f"http{address.removesuffix('.')}"
-    return f'{escape(text)}: <a href="{escape(address)}">{escape(address)}</a>.'
+def _small(line):
+    return f'<p style="margin:0.3em 0"><small>{escape(line)}</small></p>'
+
+
+def _marked(line):
+    """The line as HTML: code between backticks, and an address at its end as a link."""
+    linked = ADDRESS.sub(r', <a href="\1">\1</a>.', escape(line))
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", linked)
 
 
 def _step(question, lines, is_open):

@@ -8,6 +8,9 @@ from docutils.nodes import make_id
 
 from autograder import course_map
 from autograder.registry import load
+from autograder.verdict.comparison import Mismatch
+from autograder.verdict.findings import Finding
+from autograder.verdict.report import Report
 
 BOOK = Path(__file__).parents[2] / "book"
 
@@ -41,7 +44,11 @@ def test_a_section_is_given_in_words_and_with_an_address_only_where_one_is_known
     section = course_map.Section("Matrix calculus and computational graphs", "The affine layer", "In matrix form")
     assert str(section) == words and course_map.section_of("affine_backward").address == ""
     monkeypatch.setenv("BOOK_ADDRESS", "../")
-    assert course_map.section_of("affine_backward").address == "../graphs/affine.html#backward-entry-by-entry"
+    address = "../graphs/affine.html#backward-entry-by-entry"
+    assert course_map.section_of("affine_backward").address == address
+    wrong = Report("affine_backward", [Mismatch(Finding.SIGN, "dw", "dw, at `w.T`, has the wrong sign, ../a b.")])
+    assert wrong.text().endswith(f", {address}.") and wrong.html().count("<a ") == 1
+    assert f'<a href="{address}">' in wrong.html() and "<code>w.T</code>" in wrong.html()
 
 
 def test_the_written_map_says_what_the_texts_say_and_nothing_where_there_are_none(tmp_path):

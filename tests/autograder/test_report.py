@@ -65,7 +65,7 @@ def test_six_wrong_results_of_an_lstm_make_one_short_message():
 
     report = check_function(find("lstm_step_backward"), RIGHT | {"lstm_step_backward": doubled})
     lines = report.text(1).splitlines()
-    assert len(lines) == 3 and lines[1].count("expected") == 1 and lines[2].startswith("  (Example: ")
+    assert len(lines) == 3 and lines[1].count("expected") == 1 and lines[2].startswith("  Example: ")
     assert len(report.text(1).split()) <= 80
 
 
@@ -83,7 +83,7 @@ def test_a_first_message_says_how_to_ask_for_more_and_only_if_there_is_more():
     assert "It is axis 1." in second and second.endswith("check(affine_backward, hint=3) says more.")
     third = detailed.text(3, more)
     assert find("affine_backward").steps["db"] in third and 'section "Backward, entry by entry"' in third
-    assert "says more" not in third and third.count("(Example: 2 samples.)") == 1
+    assert "says more" not in third and third.count("Example: 2 samples.") == 1
     unwritten = Report("affine_backward", [Mismatch(Finding.UNFINISHED, "affine_backward", "It is not written yet.")])
     assert unwritten.text(1, more) == unwritten.text(3, more) and "says more" not in unwritten.text(1, more)
 
