@@ -26,6 +26,7 @@ def _parser():
     check.add_argument("names", nargs="*", metavar="FUNCTION", help="only these functions")
     check.add_argument("--json", action="store_true", help="print one JSON object instead of text")
     check.add_argument("--junit", metavar="FILE", type=Path, help="write JUnit XML as well, for CI systems")
+    check.add_argument("--hint", type=int, choices=(1, 2, 3), default=1, help="how much is said of what is wrong")
     check.set_defaults(run=_check)
     if importlib.util.find_spec("autograder.grading"):  # the instructor's side
         from autograder.grading.commands import add_commands
@@ -40,7 +41,7 @@ def _check(options):
     folder = Path(options.file).parent
     try:
         with contextlib.chdir(folder if folder.is_dir() else "."):  # data files lie beside the notebook
-            outcome = check_file(Path(options.file).name, options.names)
+            outcome = check_file(Path(options.file).name, options.names, options.hint)
     except Interrupted as error:
         return _stop(f"{error}")
     if junit:

@@ -18,6 +18,7 @@ from autograder.registry import load
 from autograder.specification import task_of
 from autograder.verdict.comparison import Mismatch
 from autograder.verdict.findings import Finding
+from autograder.verdict.raised import one_line
 from autograder.verdict.report import Report
 
 Write = Callable[[dict[str, Any]], None]
@@ -33,7 +34,10 @@ def main(arguments: Sequence[str]) -> None:
             events.write(json.dumps(event, default=str) + "\n")
             events.flush()
 
-        _check(order, write)
+        try:
+            _check(order, write)
+        except Exception as error:  # never blamed on the student
+            write({"unreadable": f"a fault of autograder itself, please report it: {one_line(error)}"})
         write({"done": True})
 
 
@@ -51,7 +55,7 @@ def _check(order: dict[str, Any], write: Write) -> None:
     for candidate in _asked_for(found.candidates, order["names"]):
         if candidate.own not in order["checked"]:
             write({"checks": candidate.own, "exercise": candidate.exercise, "seconds": _seconds(candidate)})
-            write({"report": _report(candidate, order["ended"].get(candidate.own, ""))})
+            write({"report": _report(candidate, order["ended"].get(candidate.own, ""), order["hint"])})
 
 
 def _summary(loaded: Loaded, found: Found, asked: list[str]) -> dict[str, Any]:
@@ -66,7 +70,9 @@ def _summary(loaded: Loaded, found: Found, asked: list[str]) -> dict[str, Any]:
     said = [problem.text for problem in loaded.problems]
     return {
         "problems": said,
-        "not_checked": {name: text for name, text in unchecked.items() if not any(text.endswith(each) for each in said)},
+        "not_checked": {
+            name: text for name, text in unchecked.items() if not any(text.endswith(each) for each in said)
+        },
         "faulty": bool(fault & set(asked) if asked else fault),
         "found": [[candidate.own, candidate.exercise] for candidate in found.candidates],
     }
@@ -83,7 +89,7 @@ def _seconds(candidate):
     return task_of(spec).seconds if spec.kind == "task" else 0.0
 
 
-def _report(candidate: Candidate, ended: str) -> dict[str, Any]:
+def _report(candidate: Candidate, ended: str, hint: int) -> dict[str, Any]:
     """The report as plain values, under the student's own names."""
     spec = load()[candidate.exercise]
     if ended:
@@ -101,7 +107,7 @@ def _report(candidate: Candidate, ended: str) -> dict[str, Any]:
     for problem in values["problems"]:
         problem["text"] = renamed(problem["text"])
     values |= {"function": candidate.own, "exercise": candidate.exercise}
-    first, *rest = report.text().splitlines()
+    first, *rest = report.text(hint, "--hint {hint}").splitlines()
     first = first.replace(spec.name, candidate.title, 1)
     return values | {"text": "\n".join([first, *map(renamed, rest)])}
 

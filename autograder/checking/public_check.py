@@ -12,20 +12,26 @@ from dataclasses import replace
 import numpy as np
 
 from autograder.checking.guarded_calls import Guard
+from autograder.checking.public_numbers import questions_for
 from autograder.hints.evidence import Functions, StudentCode
 from autograder.hints.probes import find_unused_argument, unused_sentence
 from autograder.registry import find
 from autograder.specification import Spec
 from autograder.verdict.central_differences import agrees, contributions, gradient_of
-from autograder.verdict.comparison import DIFFERENCES, PRINTED, Mismatch, compare, differences
-from autograder.verdict.failures import failures, forward_first
+from autograder.verdict.comparison import DIFFERENCES, EXACT, PRINTED, Mismatch, compare, differences
+from autograder.verdict.conventions import Call, recognize
+from autograder.verdict.failures import failures, forward_fault, forward_first
 from autograder.verdict.findings import UNEXPLAINED, Finding
-from autograder.verdict.invocation import Answer, WrongForm, answer, call_backward, call_forward, upstream_of
+from autograder.verdict.invocation import WrongForm, answer, call_backward, call_forward, upstream_of
 from autograder.verdict.raised import floating_point, one_line
 from autograder.verdict.report import Report
 from autograder.verdict.tasks import at_desk
 
 SEED = 20240229
+FURTHER = "further numbers that come with the course"
+LARGER = "Graded with other numbers, and with a larger input that a numerical derivative cannot finish."
+DRAWN = "Graded on data that are drawn anew."
+MOST_EXPLAINED = 4  # questions that are explained until one tells more than numbers
 
 
 def check_function(spec: Spec, functions: Functions) -> Report:
@@ -49,28 +55,23 @@ def check_function(spec: Spec, functions: Functions) -> Report:
     # what overflows is said in the report; a warning would come once for every probe
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return _report(spec, functions)
+        try:
+            return _report(spec, functions)
+        except Exception as error:  # whatever a function returned, that is no fault of the check
+            text = f"{spec.name} returned something that can't be compared with numbers ({one_line(error)})."
+            return Report(spec.name, [Mismatch(Finding.TYPE, spec.name, text)])
 
 
 def _report(spec, functions):
     if spec.kind == "task":
-        return Report(spec.name, at_desk(spec, functions))
+        return Report(spec.name, at_desk(spec, functions), remarks=[DRAWN])
     student = StudentCode(spec, functions)
-    for stage in (_forward_form, _examples, _state, _unused, _gradients):
-        mismatches = _whatever_comes(stage, student)
+    for stage in (_forward_form, _examples, _state, _unused, _gradients, _public_numbers):
+        mismatches = stage(student)
         if mismatches:
             mismatches = [*_forward_fails(spec, functions, mismatches), *mismatches]
-            return Report(spec.name, _with_overflow(student, mismatches))
-    return Report(spec.name, [])
-
-
-def _whatever_comes(stage, student):
-    """What a stage finds; a result that no comparison can deal with is wrong too, and no fault of the check."""
-    try:
-        return stage(student)
-    except Exception as error:
-        text = f"{student.spec.name} returned something that can't be compared with numbers ({one_line(error)})."
-        return [Mismatch(Finding.TYPE, student.spec.name, text)]
+            return _with_convention(student, _with_overflow(student, mismatches))
+    return Report(spec.name, [], remarks=_remarks(student))
 
 
 def _forward_form(student):
@@ -81,11 +82,22 @@ def _forward_form(student):
     for example in forward.examples:
         got = answer(forward, example.case, student.functions)
         found = [] if got.error else differences(forward, example.case, got, example.expected, PRINTED)
-        formless = [mismatch for mismatch in found if mismatch.code in (Finding.TYPE, Finding.SHAPE, Finding.DTYPE)]
-        if formless:
-            text = f"{forward.name} comes first: {formless[0].text} {student.spec.name} is judged with its cache."
-            return [Mismatch(Finding.FORWARD_WRONG, forward.name, text)]
+        if found and found[0].code in (Finding.TYPE, Finding.SHAPE, Finding.DTYPE):
+            (first,) = forward_first(student.spec, forward_fault(got, found))
+            return [replace(first, text=f"{first.text} {found[0].text}")]
     return []
+
+
+def _with_convention(student, mismatches):
+    """The report; what is right by another convention is called that, and keeps a part of the points."""
+    spec, right = student.spec, [(each.case, each.expected, PRINTED) for each in student.spec.examples]
+    right += [(each.case, each.expected, EXACT) for each in questions_for(spec.name)]
+    calls = [Call(case, answer(spec, case, student.functions), *rest) for case, *rest in right]
+    found = recognize(spec, calls)
+    if found is None:
+        return Report(spec.name, mismatches)
+    said = replace(mismatches[0], text=f"{mismatches[0].text} {found.sentence}")
+    return Report(spec.name, [said, *mismatches[1:]], partial=found.share)
 
 
 def _with_overflow(student, mismatches):
@@ -180,16 +192,26 @@ def _forward_fails(spec, functions, mismatches):
     """Say so if the forward function does not even pass its own worked examples."""
     if spec.kind != "backward" or mismatches[0].output == spec.forward:
         return []
+    fault = _fault_of_forward(spec, functions)
+    return forward_first(spec, fault) if fault else []
+
+
+def _fault_of_forward(spec, functions):
+    """What is wrong with the forward function in its worked examples or with public numbers; empty if it is right."""
     forward = find(spec.forward)
-    for example in forward.examples:
-        got = answer(forward, example.case, functions)
-        if got.error or got.changed or differences(forward, example.case, got, example.expected, PRINTED):
-            return forward_first(spec, Answer(forward_changed=got.changed))
-    return []
+    right = [(each.case, each.expected, PRINTED) for each in forward.examples]
+    right += [(each.case, each.expected, EXACT) for each in questions_for(forward.name)]
+    for case, expected, tolerance in right:
+        with np.errstate(all="ignore"):
+            got = answer(forward, case, functions)
+            wrong = [] if got.error else differences(forward, case, got, expected, tolerance)
+        if fault := forward_fault(got, wrong):
+            return fault
+    return ""
 
 
 def _labelled(mismatch, case, source):
-    return replace(mismatch, text=f"{mismatch.text} (Example: {case.label}; {source}.)")
+    return replace(mismatch, example=f"Example: {case.label}; {source}")
 
 
 def _state(student):
@@ -207,8 +229,9 @@ def _state_after(spec, case, functions, rng):
     try:
         case = upstream_of(spec, case, functions, rng) if spec.kind == "backward" else case
     except (WrongForm, Exception) as error:
-        text = f"{spec.forward} stopped with {type(error).__name__}: {error}, for {case.label}."
-        return [Mismatch(Finding.ERROR, spec.forward, text)]
+        text = f"{spec.forward} stopped with {one_line(error)}, for {case.label}."
+        found = failures(spec, case, answer(spec, case, functions))
+        return found or [Mismatch(Finding.ERROR, spec.forward, text)]
     got = answer(spec, case, functions)
     return failures(spec, case, got) or _forms(spec, case, got)
 
@@ -252,7 +275,7 @@ def _as_it_should_be(value, shape, kind):
 
 def _of_form(spec, case, mismatch):
     """What is wrong with the form of a result whose right numbers are not known."""
-    labelled = replace(mismatch, text=f"{mismatch.text} (Case: {case.label}.)")
+    labelled = replace(mismatch, example=f"Case: {case.label}")
     (found,) = _with_reasons([labelled], (), spec=spec, case=case, knows_numbers=False)
     return replace(found, got=None, right=None)
 
@@ -286,3 +309,33 @@ def _explained_by_differences(student, forward, case, got, names):
         mismatches.append(mismatch or Mismatch(Finding.VALUE, name, text))
     known = {"spec": student.spec, "case": case, "expected": right, "student": student, "shares": shares}
     return _with_reasons(mismatches, [(case, mismatches)], **known)
+
+
+def _public_numbers(student):
+    """What grading would compare, with public numbers: the same cases and ties, the same tolerance."""
+    failed = []
+    for question in questions_for(student.spec.name):
+        with np.errstate(all="ignore"):  # at extreme values only what comes out counts
+            got = answer(student.spec, question.case, student.functions)
+            mismatches = failures(student.spec, question.case, got)
+            mismatches = mismatches or differences(student.spec, question.case, got, question.expected, EXACT)
+        if mismatches:
+            failed.append((question, mismatches))
+    return _most_telling(_explained_further(student, failed))
+
+
+def _explained_further(student, failed):
+    """For each question with a wrong answer: what is wrong, and why."""
+    calls = [(question.case, mismatches) for question, mismatches in failed]
+    for question, mismatches in failed[:MOST_EXPLAINED]:
+        known = {"spec": student.spec, "case": question.case, "expected": question.expected, "student": student}
+        found = _with_reasons(mismatches, calls, **known)
+        yield [_labelled(mismatch, question.case, FURTHER) for mismatch in found]
+
+
+def _remarks(student):
+    """What is said beside a pass: a forward function that is wrong all the same, and what can't be tried here."""
+    spec, remarks = student.spec, []
+    if spec.kind == "backward" and (fault := _fault_of_forward(spec, student.functions)):
+        remarks.append(f"{spec.forward} {fault}; {spec.name} is right with its cache.")
+    return [*remarks, LARGER] if spec.large else remarks

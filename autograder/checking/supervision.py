@@ -29,6 +29,8 @@ class Order:
     file : str
     names : list of str
         Only these functions; all if empty.
+    hint : int
+        How much the text says of what is wrong, from 1 to 3.
     skipped : dict of str to str
         Places of statements that ended an earlier child, and how.
     ended : dict of str to str
@@ -39,6 +41,7 @@ class Order:
 
     file: str
     names: list[str] = field(default_factory=list)
+    hint: int = 1
     skipped: dict[str, str] = field(default_factory=dict)
     ended: dict[str, str] = field(default_factory=dict)
     checked: list[str] = field(default_factory=list)
@@ -81,7 +84,7 @@ class Interrupted(Exception):
     """Ctrl-C; the message says what was going on."""
 
 
-def check_file(file: str, names: Sequence[str] = ()) -> Outcome:
+def check_file(file: str, names: Sequence[str] = (), hint: int = 1) -> Outcome:
     """Check the exercise functions of a file, each whatever happens to the others.
 
     Parameters
@@ -89,13 +92,15 @@ def check_file(file: str, names: Sequence[str] = ()) -> Outcome:
     file : str
     names : sequence of str
         Only these; all if empty.
+    hint : int
+        How much is said of what is wrong, from 1 to 3.
 
     Raises
     ------
     Interrupted
         If the user pressed Ctrl-C.
     """
-    order, outcome = Order(file, list(names)), Outcome()
+    order, outcome = Order(file, list(names), hint), Outcome()
     for _ in range(MOST_RESTARTS):
         step = _follow(order, outcome)
         if step is None:
@@ -120,7 +125,7 @@ def _follow(order: Order, outcome: Outcome) -> tuple[str, str] | None:
             for event in _events(child, events, step):
                 _take(event, outcome, step)
         except KeyboardInterrupt:
-            raise Interrupted(f"interrupted while it {step}" if step.what else "interrupted") from None
+            raise Interrupted(f"interrupted while {step}" if step.what else "interrupted") from None
         finally:
             _end(child)
     if step.done or outcome.unreadable:
@@ -140,7 +145,7 @@ class Step:
 
     def __str__(self):
         kind, _, name = self.what.partition(" ")
-        return f"checked {name}" if kind == "checks" else f"ran {name}"
+        return f"checking {name}" if kind == "checks" else f"running {name}"
 
 
 def _start(order, events):
@@ -175,14 +180,9 @@ def _events(child, events, step) -> Iterator[dict[str, Any]]:
                 step.how = f"did not end within {step.patience:.0f} s."
                 return
             if waited > said and step.what:
-                print(f"still {'checking' if step.what.startswith('checks') else 'running'} {_name(step)}, {waited:.0f} s",
-                      file=sys.stderr, flush=True)
+                print(f"still {step}, {waited:.0f} s", file=sys.stderr, flush=True)
                 said = waited + NEXT_SIGN
             time.sleep(POLL)
-
-
-def _name(step):
-    return step.what.partition(" ")[2]
 
 
 def _take(event, outcome, step):
@@ -214,7 +214,9 @@ def _how_it_ended(code):
         if name == "SIGXCPU":
             return "came to no end, and could not be interrupted."
         return f"ended the whole process ({name}): a crash in compiled code, or not enough memory."
-    return f"ended the whole process (exit code {code}), as os._exit does; the other functions are checked all the same."
+    return (
+        f"ended the whole process (exit code {code}), as os._exit does; the other functions are checked all the same."
+    )
 
 
 def _gave_up(outcome, child):

@@ -4,8 +4,7 @@ import numpy as np
 
 from autograder.hints.evidence import CLOSE, Evidence, Hint, explains
 from autograder.verdict.findings import Finding
-
-MOST_INDICES = 6
+from autograder.verdict.wording import listed, numbered
 
 
 @explains(Finding.VALUE)
@@ -27,9 +26,19 @@ def entries_at_some_indices(evidence: Evidence) -> Hint | None:
     for axis in range(off.ndim) if off is not None else ():
         has_wrong = np.moveaxis(off, axis, 0).reshape(off.shape[axis], -1).any(axis=1)
         if not has_wrong.all():
-            indices = ", ".join(map(str, np.flatnonzero(has_wrong)[:MOST_INDICES]))
-            return Hint(Finding.SOME_ENTRIES, f"Along axis {axis}, only index {indices} is wrong.")
+            return Hint(Finding.SOME_ENTRIES, _only(evidence, axis, np.flatnonzero(has_wrong), off.ndim))
     return None
+
+
+def _only(evidence, axis, indices, ndim):
+    """Which indices along an axis are wrong; blocks, such as the gates of an LSTM, are called by their names."""
+    names, size = evidence.block_names, evidence.right.shape[axis]
+    if names and axis == ndim - 1 and size % len(names) == 0:
+        blocks = np.unique(indices // (size // len(names)))
+        if len(blocks) < len(names):
+            return f"Only in {listed(names[block] for block in blocks)} are entries wrong."
+    where = numbered("index", indices.tolist(), "indices")
+    return f"Along axis {axis}, only {where} {'is' if len(indices) == 1 else 'are'} wrong."
 
 
 def _wrong_entries(evidence):

@@ -20,10 +20,14 @@ MOST_ENTRIES = 300  # of an input whose every entry is moved
 
 @dataclass(frozen=True)
 class Hint:
-    """Why a result is probably wrong: a finding for machines, a true sentence for people."""
+    """Why a result is probably wrong: a finding for machines, a true sentence for people.
+
+    The sentence says where it is wrong and names the kind of slip; the detail says which axis, gate, term or constant.
+    """
 
     code: Finding
     sentence: str
+    detail: str = ""
 
 
 class Wrong(NamedTuple):
@@ -157,9 +161,14 @@ class Evidence:
     @property
     def blocks(self) -> int:
         """Number of blocks that stand side by side along the last axis of this result."""
+        return max(1, len(self.block_names))
+
+    @property
+    def block_names(self) -> tuple[str, ...]:
+        """Their names; none if this result has no blocks."""
         names = (self.output, self.input) if self.spec.kind == "backward" else (self.output,)
         named = (*self.spec.outputs, *(self.forward.arguments if self.spec.kind == "backward" else ()))
-        return max((each.blocks for each in named if each.name in names), default=1)
+        return next((each.block_names for each in named if each.name in names and each.block_names), ())
 
     @cached_property
     def contributions(self) -> np.ndarray | None:
@@ -223,7 +232,7 @@ def explains(
 
 def wrong_results(calls: Iterable[tuple[Case, Iterable[Mismatch]]]) -> dict[str, tuple[Wrong, ...]]:
     """By output: where it is wrong, in all calls with what is wrong in them; numbers only."""
-    found = {}
+    found: dict[str, tuple[Wrong, ...]] = {}
     for case, mismatches in calls:
         for mismatch in mismatches:
             if mismatch.code == Finding.VALUE and mismatch.got is not None:
@@ -233,8 +242,10 @@ def wrong_results(calls: Iterable[tuple[Case, Iterable[Mismatch]]]) -> dict[str,
 
 
 def with_hint(mismatch: Mismatch, hint: Hint, code: Finding) -> Mismatch:
-    """The mismatch with a hint's sentence after its own."""
-    return replace(mismatch, code=code, text=f"{mismatch.text} {hint.sentence}")
+    """The mismatch with a hint's sentence and detail after its own."""
+    detail = f"{mismatch.detail} {hint.detail}".strip()
+    reason = (*mismatch.reason, hint.sentence)
+    return replace(mismatch, code=code, text=f"{mismatch.text} {hint.sentence}", reason=reason, detail=detail)
 
 
 def same(a, b):

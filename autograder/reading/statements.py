@@ -58,7 +58,9 @@ def statements(source: str) -> list[Statement]:
 def parse(source: str) -> tuple[list[ast.stmt], SyntaxError | None]:
     """The top-level statements of a source, or why it is no Python 3."""
     try:
-        code = compile(source, "<source>", "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+        code = compile(
+            source, "<source>", "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True
+        )
         return code.body, None
     except SyntaxError as error:
         return [], error

@@ -35,13 +35,37 @@ DIFFERENCES = Tolerance(1e-5, 1e-6, 1e-7)  # central differences of a student's 
 
 @dataclass(frozen=True)
 class Mismatch:
-    """One output that is wrong: a code for machines, a sentence for people."""
+    """One output that is wrong: a code for machines, a sentence for people.
+
+    Attributes
+    ----------
+    text : str
+        What and where, and a hint's sentence if there is one.
+    got, right : array, optional
+    detail : str
+        Goes on where the sentence of a hint ends: which axis, gate, term or constant. It is shown on request.
+    reason : tuple of str
+        The parts of the text that hints have added.
+    entry : str
+        Where numbers are off: the worst of them.
+    example : str
+        Where it was seen, as in "Example: 2 samples; by hand".
+    """
 
     code: Finding
     output: str
     text: str
     got: np.ndarray | None = None
     right: np.ndarray | None = None
+    detail: str = ""
+    reason: tuple[str, ...] = ()
+    entry: str = ""
+    example: str = ""
+
+    @property
+    def statement(self) -> str:
+        """What and where, without the hints."""
+        return self.text.removesuffix(" ".join(self.reason)).strip()
 
 
 def compare(name: str, got: object, right: Value, tolerance: Tolerance = EXACT) -> Mismatch | None:
@@ -74,7 +98,8 @@ def compare(name: str, got: object, right: Value, tolerance: Tolerance = EXACT) 
     misses = tolerance.misses(got, right)
     if not misses.any():
         return None
-    return Mismatch(Finding.VALUE, name, _worst(name, got, right, misses), got, right)
+    entry = _worst(name, got, right, misses)
+    return Mismatch(Finding.VALUE, name, f"{name}: {_share(misses)}{entry}.", got, right, entry=entry)
 
 
 def differences(
@@ -141,12 +166,22 @@ def _why(got):
     return ""
 
 
+def _share(misses):
+    """How many entries are off."""
+    count, size = int(misses.sum()), misses.size
+    if size == 1:
+        return ""
+    if count == 1:
+        return f"1 of {size} entries is off: "
+    return f"{'all' if count == size else f'{count} of {size}'} entries are off; the worst is "
+
+
 def _worst(name, got, right, misses):
+    """The entry that is farthest off, with as many digits as tell what came from what is right."""
     error = np.where(misses, np.abs(got - right), 0.0)
     where = tuple(int(i) for i in np.unravel_index(int(np.argmax(error)), error.shape))
-    verb = "is" if misses.sum() == 1 else "are"
-    share = f"{int(misses.sum())} of {misses.size} entries {verb} off; the worst is " if misses.size > 1 else ""
-    return f"{name}: {share}{name}{_index(where)} = {got[where]:.8g}, expected {right[where]:.8g}."
+    digits = next((n for n in (5, 8, 12) if f"{got[where]:.{n}g}" != f"{right[where]:.{n}g}"), 17)
+    return f"{name}{_index(where)} = {got[where]:.{digits}g}, expected {right[where]:.{digits}g}"
 
 
 def _index(where):

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from autograder.specification import Argument, Case, Spec, upstream_for
-from autograder.verdict.raised import TooLong, advice, one_line, place_of
+from autograder.verdict.raised import TooLong, advice, one_line, own_places, place_of
 
 Functions = Mapping[str, Callable]  # of a student, or the right ones, by name
 
@@ -28,12 +28,16 @@ class Answer:
         Outputs of further calls with other, then with the same upstream gradients.
     changed : list of str
         Arguments that were changed in place.
+    again_error : str
+        One line, when a further call raised, although the first did not.
     error : str
         One line, when the function raised or returned something of the wrong form.
     detail : str
         Where it raised, as in "in f, line 3".
     advice : str
         What the exception means, in sentences.
+    raised_by : str
+        The exercise function in which it was raised, if that is another one, which the function has called.
     forward : dict
         For a backward function: what the student's forward returned; empty if it did not come to that.
     forward_changed : list of str
@@ -43,9 +47,11 @@ class Answer:
     outputs: dict[str, Any] = field(default_factory=dict)
     again: list[dict[str, Any]] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
+    again_error: str = ""
     error: str = ""
     detail: str = ""
     advice: str = ""
+    raised_by: str = ""
     forward: dict[str, Any] = field(default_factory=dict)
     forward_changed: list[str] = field(default_factory=list)
 
@@ -72,6 +78,7 @@ def answer(spec: Spec, case: Case, functions: Functions) -> Answer:
         recorded.error = one_line(error)
         recorded.detail = str(place_of(error) or "")
         recorded.advice = advice(error)
+        recorded.raised_by = _raised_by(error, spec.name)
     return recorded
 
 
@@ -173,9 +180,8 @@ def _backward(spec, case, functions, recorded):
             recorded.again.append(copy.deepcopy(outputs))
     except (TooLong, SystemExit):
         raise
-    except Exception:  # the first call went well: it has used something up
-        recorded.again.clear()
-        recorded.changed = [*recorded.changed, *({"cache"} - set(recorded.changed))]
+    except Exception as error:  # the first call was right all the same
+        recorded.again_error = one_line(error)
 
 
 def _changed_inputs(spec, case, used):
@@ -225,3 +231,11 @@ def _differs(before, after):
     if isinstance(before, (tuple, list)) and isinstance(after, (tuple, list)):
         return len(before) != len(after) or any(_differs(*pair) for pair in zip(before, after, strict=True))
     return type(before) is type(after) and isinstance(before, (int, float, str)) and before != after
+
+
+def _raised_by(error, name):
+    """The innermost exercise function that an exception came through, if it is another one."""
+    from autograder.registry import load
+
+    asked = [place.function for place in own_places(error) if place.function in load()]
+    return asked[-1] if asked and asked[-1] != name else ""

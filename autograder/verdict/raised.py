@@ -7,7 +7,6 @@ import linecache
 import os
 import re
 import sysconfig
-import traceback
 from collections.abc import Callable, Iterator
 from types import FrameType, TracebackType
 from typing import Any, NamedTuple
@@ -126,11 +125,17 @@ def place_of(error: BaseException) -> Place | None:
     """The innermost frame of the student's through which an exception came."""
     if isinstance(error, (EndedTheProgram, TooLong)) and error.__cause__ is not None:
         return place_of(error.__cause__)
-    found = None
-    for frame, line, columns in _walk(error.__traceback__):
-        if is_own(frame):
-            found = Place(frame.f_code.co_name, frame.f_code.co_filename, line, frame, columns)
-    return found
+    places = own_places(error)
+    return places[-1] if places else None
+
+
+def own_places(error: BaseException) -> list[Place]:
+    """All frames of the student's through which an exception came, from the call inwards."""
+    return [
+        Place(frame.f_code.co_name, frame.f_code.co_filename, line, frame, columns)
+        for frame, line, columns in _walk(error.__traceback__)
+        if is_own(frame)
+    ]
 
 
 def _walk(trace: TracebackType | None) -> Iterator[tuple[FrameType, int, tuple[int | None, int | None]]]:
@@ -316,8 +321,8 @@ def _shapes(place):
     """The shapes of the arrays that the line names."""
     names = dict.fromkeys(node.id for node in ast.walk(_tree(place)) if isinstance(node, ast.Name))
     variables = {} if place is None else place.frame.f_globals | place.frame.f_locals
-    arrays = [(name, variables.get(name)) for name in names if isinstance(variables.get(name), np.ndarray)]
-    said = ", ".join(f"{name} is {value.shape}" for name, value in arrays[:5])
+    shapes = {name: value.shape for name in names if isinstance(value := variables.get(name), np.ndarray)}
+    said = ", ".join(f"{name} is {shape}" for name, shape in list(shapes.items())[:5])
     return f"There {said}." if said else ""
 
 
@@ -360,7 +365,9 @@ def _quoted(error):
     return found[1] if found else ""
 
 
-MEANINGS: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], Callable[[Any, Place | None], str]], ...] = (
+MEANINGS: tuple[
+    tuple[type[BaseException] | tuple[type[BaseException], ...], Callable[[Any, Place | None], str]], ...
+] = (
     (np.exceptions.AxisError, _value_error),
     (NameError, _name_error),
     (AttributeError, _attribute_error),

@@ -98,6 +98,7 @@ FORWARD = Spec(
     ),
     outputs=(Argument("out", "float array of shape (N, M)", "the largest of the K potentials of each unit"),),
     points=2,
+    section="activations/hidden#maxout",
     cases=cases,
     ties=ties,
     examples=(
@@ -115,6 +116,12 @@ SPECS = (
         FORWARD,
         summary="Compute the gradients of a loss with respect to the inputs of a maxout layer.",
         points=4,
+        section="activations/hidden#maxout",
+        steps={
+            "dx": "Only the piece that won carries the gradient, through its own weights.",
+            "dw": "Only the weights of the piece that won get a gradient, from every sample where it won.",
+            "db": "Only the bias of the piece that won gets a gradient, from every sample where it won.",
+        },
         large=large,
         nearest=nearest,
         note="Where several pieces are largest, the gradient may be split among them; the shares add up to 1.",

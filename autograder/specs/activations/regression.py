@@ -56,6 +56,11 @@ SPECS = (
         arguments=(Y_PRED, Y),
         outputs=(Argument("loss", "float", "mean of the absolute residuals, over all N M entries"), GRADIENT),
         points=2,
+        section="activations/index#a-number-squares-or-absolute-values",
+        steps={
+            "loss": "A mean over the batch.",
+            "dy_pred": "The slope of an absolute value is a sign; the mean divides it.",
+        },
         cases=cases,
         ties=ties,
         nearest=nearest,
@@ -82,6 +87,11 @@ SPECS = (
         arguments=(Y_PRED, Y),
         outputs=(Argument("loss", "float", "mean of the squared residuals, over all N M entries"), GRADIENT),
         points=2,
+        section="activations/index#a-number-squares-or-absolute-values",
+        steps={
+            "loss": "A mean over the batch.",
+            "dy_pred": "The slope of a square; the mean divides it.",
+        },
         cases=cases,
         ties=ties,
         large=large,

@@ -57,6 +57,7 @@ FORWARD = Spec(
     arguments=(Q, K, V, MASK),
     outputs=(Argument("out", "float array of shape (N, T, DV)", "for each query the weighted mean of the values"),),
     points=4,
+    section="attention/index#scaled-dot-product-attention",
     cases=cases,
     ties=ties,
     note="The scores are the dot products of queries and keys divided by the square root of DK; the weights are "
@@ -80,6 +81,12 @@ SPECS = (
         FORWARD,
         summary="Compute the gradients of a loss through scaled dot-product attention.",
         points=6,
+        section="attention/backward#backward-entry-by-entry",
+        steps={
+            "dq": "Through the softmax of each row, then the scaled scores to the queries.",
+            "dk": "Through the softmax of each row, then the scaled scores: every query contributes to a key.",
+            "dv": "A value is weighed into every output: each query contributes with its weight.",
+        },
         ties=no_cases,
         large=large,
     ),

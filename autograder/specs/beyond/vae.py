@@ -40,6 +40,7 @@ FORWARD = Spec(
     arguments=(MU, LOGVAR, Argument("eps", "float array of shape (N, M)", "draws from the standard normal")),
     outputs=(Argument("z", "float array of shape (N, M)", "mean plus standard deviation times eps"),),
     points=1,
+    section="beyond/variational#a-gradient-through-a-draw",
     cases=sample_cases,
     examples=(
         Example(
@@ -63,6 +64,11 @@ SPECS = (
         gradients="mu logvar",
         summary="Compute the gradients of a loss with respect to the means and the logarithms of the variances.",
         points=2,
+        section="beyond/variational#a-gradient-through-a-draw",
+        steps={
+            "dmu": "The mean is added: its slope is 1.",
+            "dlogvar": "The chain rule through the standard deviation, which is an exponential of half of it.",
+        },
         large=sample_large,
         note="eps is random, not learnt: it gets no gradient.",
     ),
@@ -77,6 +83,12 @@ SPECS = (
             Argument("dlogvar", "float array of shape (N, M)", "gradient with respect to `logvar`"),
         ),
         points=3,
+        section="beyond/variational#the-divergence-of-two-normals",
+        steps={
+            "loss": "A sum over the latent dimensions, a mean over the batch.",
+            "dmu": "The slope of half a square.",
+            "dlogvar": "Two terms hold it, an exponential and a plain one: differentiate both.",
+        },
         cases=kl_cases,
         note="For one entry: (mu ** 2 + variance - 1 - log variance) / 2.",
         examples=(

@@ -66,6 +66,11 @@ SPECS = (
             Argument("dscores", "float array of shape (N, C)", "gradient of the loss with respect to `scores`"),
         ),
         points=4,
+        section="classifiers/hinge#backward-entry-by-entry",
+        steps={
+            "loss": "Every wrong class within the margin adds its excess; a mean over the batch.",
+            "dscores": "Each class within the margin pushes itself down and the right class up.",
+        },
         cases=cases,
         ties=ties,
         large=large,

@@ -72,6 +72,7 @@ FORWARD = Spec(
         ),
     ),
     points=1,
+    section="convolution/pooling#three-rules",
     cases=cases,
     ties=ties,
     note="The squares are summed, not averaged.",
@@ -95,6 +96,10 @@ SPECS = (
         FORWARD,
         summary="Compute the gradient of a loss with respect to the input of an L2 pooling.",
         points=2,
+        section="convolution/pooling#backward-entry-by-entry",
+        steps={
+            "dx": "The slope of a root of a sum of squares; where windows overlap, contributions add up.",
+        },
         large=large,
         nearest=nearest,
         note="A window of zeros sends back zeros, never nan. (It is a corner of the function; "

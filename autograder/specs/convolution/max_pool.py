@@ -85,6 +85,7 @@ FORWARD = Spec(
         ),
     ),
     points=2,
+    section="convolution/pooling#three-rules",
     cases=cases,
     ties=ties,
     examples=(
@@ -107,6 +108,10 @@ SPECS = (
         FORWARD,
         summary="Compute the gradient of a loss with respect to the input of a max pooling.",
         points=3,
+        section="convolution/pooling#backward-entry-by-entry",
+        steps={
+            "dx": "Only the maximum of a window gets its gradient; where windows overlap, contributions add up.",
+        },
         large=large,
         nearest=nearest,
         note="Where several entries of a window share the maximum, every split of the gradient among them "

@@ -62,6 +62,7 @@ FORWARD = Spec(
     arguments=(X, W, B),
     outputs=(Argument("out", "float array of shape (N, M)", "the outputs, one row a sample"),),
     points=2,
+    section="graphs/affine#the-idea",
     cases=cases,
     examples=FORWARD_EXAMPLES,
 )
@@ -71,6 +72,12 @@ SPECS = (
         FORWARD,
         summary="Compute the gradients of a loss with respect to the inputs of an affine layer.",
         points=3,
+        section="graphs/affine#backward-entry-by-entry",
+        steps={
+            "dx": "An input reaches every output of its own row, so its gradient adds up those ways.",
+            "dw": "A weight is used by every sample: each contributes, by the chain rule with several ways.",
+            "db": "A bias is copied to every row: what is copied forward is added up backward.",
+        },
         large=large,
         examples=BACKWARD_EXAMPLES,
     ),

@@ -43,6 +43,7 @@ FORWARD = Spec(
     arguments=(Argument("x", "float array of any shape", "potentials"),),
     outputs=(Argument("out", "float array of the shape of x", "the entries of x, negative ones replaced by 0"),),
     points=1,
+    section="graphs/relu#the-idea",
     cases=cases,
     ties=ties,
     examples=(
@@ -59,6 +60,10 @@ SPECS = (
         FORWARD,
         summary="Compute the gradient of a loss with respect to the input of a ReLU.",
         points=2,
+        section="graphs/relu#backward-entry-by-entry",
+        steps={
+            "dx": "A gate for each entry: the slope is 1 on one side of 0 and 0 on the other.",
+        },
         nearest=nearest,
         note="At exactly 0 the slope is not defined; any value from 0 to 1 is accepted.",
         examples=(

@@ -88,6 +88,7 @@ FORWARD = Spec(
     arguments=(Argument("x", "float array of shape (N, D)", "a batch, one sample a row"), *PARAMS),
     outputs=(Argument("out", "float array of shape (N, M)", "the outputs, one row a sample"),),
     points=3,
+    section="networks/index#forward-neuron-by-neuron",
     cases=cases,
     note="A ReLU follows the first and the second layer; the third layer has none.",
     examples=(
@@ -113,6 +114,7 @@ SPECS = (
         ),
         outputs=(Argument("count", "int", "all numbers that are learnt"),),
         points=1,
+        section="networks/index#counting",
         cases=size_cases,
         note="Every neuron of a layer sees all outputs of the layer before, and has a bias.",
         examples=(
@@ -126,6 +128,16 @@ SPECS = (
         FORWARD,
         summary="Compute the gradients of a loss through the network of three layers.",
         points=5,
+        section="backprop/index#any-depth-a-whole-batch",
+        steps={
+            "dx": "Through all three layers, back to the input.",
+            "dW1": "An affine gradient, from what has come back through two layers and their activations.",
+            "db1": "An affine gradient, from what has come back through two layers and their activations.",
+            "dW2": "An affine gradient, from what has come back through the last layer and one activation.",
+            "db2": "An affine gradient, from what has come back through the last layer and one activation.",
+            "dW3": "An affine gradient, from dout itself.",
+            "db3": "An affine gradient, from dout itself.",
+        },
         large=large,
         note="Return dx and a dictionary grads with the keys 'dW1', 'db1', 'dW2', 'db2', 'dW3' and 'db3'. "
         "The loss that dout comes from has taken its mean already: nothing is divided by N here.",

@@ -97,7 +97,7 @@ def _channels(argument):
     return replace(argument, shape=argument.shape.replace("(D,)", "(C,)"))
 
 
-def _forward(name, x, out, points, cases, examples, rename=lambda argument: argument):
+def _forward(name, x, out, points, section, cases, examples, rename=lambda argument: argument):
     return Spec(
         name=name,
         kind="forward",
@@ -107,6 +107,7 @@ def _forward(name, x, out, points, cases, examples, rename=lambda argument: argu
         arguments=(x, rename(GAMMA), rename(BETA), PARAM),
         outputs=(out, rename(MEAN), rename(VARIANCE)),
         points=points,
+        section=section,
         cases=cases,
         examples=examples,
         note=NOTE,
@@ -183,14 +184,29 @@ BATCH_BACKWARD = (
     ),
 )
 
-FORWARD = _forward("batchnorm_forward", X, OUT, 3, cases, EXAMPLES)
-SPATIAL_FORWARD = _forward("spatial_batchnorm_forward", IMAGE, IMAGE_OUT, 2, spatial_cases, IMAGE_EXAMPLES, _channels)
+FORWARD = _forward("batchnorm_forward", X, OUT, 3, "normalization/batchnorm#the-idea", cases, EXAMPLES)
+SPATIAL_FORWARD = _forward(
+    "spatial_batchnorm_forward",
+    IMAGE,
+    IMAGE_OUT,
+    2,
+    "normalization/batchnorm#the-spatial-form",
+    spatial_cases,
+    IMAGE_EXAMPLES,
+    _channels,
+)
 SPECS = (
     FORWARD,
     backward_of(
         FORWARD,
         summary="Compute the gradients through batchnorm_forward in training mode.",
         points=5,
+        section="normalization/batchnorm#backward-entry-by-entry",
+        steps={
+            "dx": "Three ways lead to the loss: directly, through the mean and through the variance; add all.",
+            "dgamma": "Gamma scales every sample's normalised value: each sample contributes.",
+            "dbeta": "Beta is copied to every sample: what is copied forward is added up backward.",
+        },
         cases=cases_backward,
         large=large,
         examples=BATCH_BACKWARD,
@@ -200,6 +216,12 @@ SPECS = (
         SPATIAL_FORWARD,
         summary="Compute the gradients through spatial_batchnorm_forward in training mode.",
         points=3,
+        section="normalization/batchnorm#the-spatial-form",
+        steps={
+            "dx": "Batch normalisation where every pixel of every sample counts as a sample.",
+            "dgamma": "One number a channel: every pixel of every sample contributes.",
+            "dbeta": "One number a channel: every pixel of every sample contributes.",
+        },
         cases=spatial_cases_backward,
         large=spatial_large,
     ),

@@ -78,6 +78,7 @@ GROUP_FORWARD = Spec(
     ),
     outputs=(OUT,),
     points=3,
+    section="normalization/layers#other-axes",
     cases=group_cases,
     examples=(
         Example(
@@ -107,6 +108,7 @@ INSTANCE_FORWARD = Spec(
     ),
     outputs=(OUT,),
     points=2,
+    section="normalization/layers#other-axes",
     cases=instance_cases,
     examples=(
         Example(
@@ -120,7 +122,27 @@ INSTANCE_FORWARD = Spec(
 )
 SPECS = (
     GROUP_FORWARD,
-    backward_of(GROUP_FORWARD, points=4, large=group_large),
+    backward_of(
+        GROUP_FORWARD,
+        points=4,
+        section="normalization/layers#other-axes",
+        steps={
+            "dx": "Three ways, directly, through the mean and through the variance, of one sample's group.",
+            "dgamma": "One number a channel, shared by all samples and pixels: add up there.",
+            "dbeta": "One number a channel, shared by all samples and pixels: add up there.",
+        },
+        large=group_large,
+    ),
     INSTANCE_FORWARD,
-    backward_of(INSTANCE_FORWARD, points=3, large=instance_large),
+    backward_of(
+        INSTANCE_FORWARD,
+        points=3,
+        section="normalization/layers#other-axes",
+        steps={
+            "dx": "Three ways, directly, through the mean and through the variance, of one sample's channel.",
+            "dgamma": "One number a channel, shared by all samples and pixels: add up there.",
+            "dbeta": "One number a channel, shared by all samples and pixels: add up there.",
+        },
+        large=instance_large,
+    ),
 )

@@ -54,6 +54,7 @@ FORWARD = Spec(
     ),
     outputs=(Argument("out", "float array of shape (N, D)", "the normalised, scaled and shifted batch"),),
     points=2,
+    section="attention/block#layer-normalisation",
     cases=cases,
     ties=constant,
     examples=(
@@ -76,6 +77,12 @@ SPECS = (
     backward_of(
         FORWARD,
         points=4,
+        section="attention/block#backward-entry-by-entry",
+        steps={
+            "dx": "Three ways, directly, through the mean and through the variance, of one sample.",
+            "dgamma": "One number a feature, shared by all samples: add up there.",
+            "dbeta": "One number a feature, shared by all samples: add up there.",
+        },
         ties=no_cases,
         large=large,
         examples=(

@@ -75,6 +75,7 @@ FORWARD = Spec(
     ),
     outputs=(Argument("out", "float array of shape (N, T, M)", "the outputs of every step"),),
     points=1,
+    section="recurrent/text#a-loss-at-every-step",
     cases=affine_cases,
     examples=(
         Example(
@@ -97,6 +98,12 @@ SPECS = (
         FORWARD,
         summary="Compute the gradients of a loss through an affine layer that is applied at every step.",
         points=2,
+        section="recurrent/text#a-loss-at-every-step",
+        steps={
+            "dx": "A step is to this layer what a sample is to an affine one.",
+            "dw": "The same weights at every step of every sample: all contribute.",
+            "db": "The same bias at every step of every sample: all contribute.",
+        },
         large=affine_large,
     ),
     Spec(
@@ -113,6 +120,11 @@ SPECS = (
             Argument("dx", "float array of shape (N, T, V)", "gradient of the loss with respect to `x`"),
         ),
         points=4,
+        section="recurrent/text#a-loss-at-every-step",
+        steps={
+            "loss": "A sum over the steps that the mask keeps, a mean over the sequences.",
+            "dx": "The slope of a softmax loss at each step, times the mask.",
+        },
         cases=cases,
         ties=ties,
         large=large,

@@ -85,6 +85,7 @@ FORWARD = Spec(
     ),
     outputs=(Argument("out", "float array of the shape of x", "what is left of the activations"),),
     points=2,
+    section="regularization/dropout#dropout",
     cases=cases,
     ties=zeros,
     nearest=any_mask,
@@ -115,6 +116,10 @@ SPECS = (
         FORWARD,
         summary="Compute the gradient of a loss with respect to the input of a dropout layer.",
         points=2,
+        section="regularization/dropout#dropout",
+        steps={
+            "dx": "The mask and the scale of the forward pass, once more.",
+        },
         large=large,
         nearest=same_mask,
         note="In test mode too: the cache says in which mode the forward function ran.",

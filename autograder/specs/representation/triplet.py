@@ -85,6 +85,13 @@ SPECS = (
             ),
         ),
         points=4,
+        section="representation/metric#triplets",
+        steps={
+            "loss": "A triplet that keeps the margin costs nothing; then a mean over all triplets.",
+            "danchor": "The anchor stands in both distances: two contributions.",
+            "dpositive": "The positive stands in one distance, with a plus.",
+            "dnegative": "The negative stands in one distance, with a minus.",
+        },
         cases=cases,
         ties=ties,
         large=large,
