@@ -25,8 +25,8 @@ def _parser():
     check.add_argument("file", help="a Python file or a Jupyter notebook; its code is run")
     check.add_argument("names", nargs="*", metavar="FUNCTION", help="only these functions")
     check.add_argument("--json", action="store_true", help="print one JSON object instead of text")
-    check.add_argument("--hint", type=int, choices=(1, 2, 3), default=1, help="how much is said of what is wrong")
     check.add_argument("--junit", metavar="FILE", type=Path, help="write JUnit XML as well, for CI systems")
+    check.add_argument("--hint", type=int, choices=(1, 2, 3), default=1, help="how much is said of what is wrong")
     check.set_defaults(run=_check)
     if importlib.util.find_spec("autograder.grading"):  # the instructor's side
         from autograder.grading.commands import add_commands

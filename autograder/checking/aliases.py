@@ -5,7 +5,7 @@ import inspect
 import os
 import re
 import sysconfig
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -187,13 +187,13 @@ def _is_known(name, known):
     return any(name in versions for versions in known.values())
 
 
-def not_checked_sentence(name: str, known: Mapping[str, Any]) -> tuple[str, bool]:
+def not_checked_sentence(name: str, known: Container[str]) -> tuple[str, bool]:
     """What to say of a name that no exercise has, if it looks like a layer, and whether it must have been meant.
 
     Parameters
     ----------
     name : str
-    known : collection of str
+    known : container of str
         Exercises that are there under their right names.
     """
     near = difflib.get_close_matches(name.lower(), load(), 1, NEAR)

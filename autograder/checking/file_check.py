@@ -18,6 +18,7 @@ from autograder.registry import load
 from autograder.specification import task_of
 from autograder.verdict.comparison import Mismatch
 from autograder.verdict.findings import Finding
+from autograder.verdict.raised import one_line
 from autograder.verdict.report import Report
 
 Write = Callable[[dict[str, Any]], None]
@@ -33,7 +34,10 @@ def main(arguments: Sequence[str]) -> None:
             events.write(json.dumps(event, default=str) + "\n")
             events.flush()
 
-        _check(order, write)
+        try:
+            _check(order, write)
+        except Exception as error:  # never blamed on the student
+            write({"unreadable": f"a fault of autograder itself, please report it: {one_line(error)}"})
         write({"done": True})
 
 
@@ -103,7 +107,7 @@ def _report(candidate: Candidate, ended: str, hint: int) -> dict[str, Any]:
     for problem in values["problems"]:
         problem["text"] = renamed(problem["text"])
     values |= {"function": candidate.own, "exercise": candidate.exercise}
-    first, *rest = report.text(hint, more="--hint {hint}").splitlines()
+    first, *rest = report.text(hint, "--hint {hint}").splitlines()
     first = first.replace(spec.name, candidate.title, 1)
     return values | {"text": "\n".join([first, *map(renamed, rest)])}
 

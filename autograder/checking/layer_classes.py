@@ -42,7 +42,7 @@ def is_layer_class(value: Any) -> bool:
     return inspect.isclass(value) and all(callable(getattr(value, name, None)) for name in ("forward", "backward"))
 
 
-def adapted(layer: type, stem: str) -> list[Role] | None:
+def adapted(layer: Any, stem: str) -> list[Role] | None:
     """The functions of the exercises that a class answers; None if its parameters are others.
 
     Parameters

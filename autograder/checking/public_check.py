@@ -19,6 +19,7 @@ from autograder.registry import find
 from autograder.specification import Spec
 from autograder.verdict.central_differences import agrees, contributions, gradient_of
 from autograder.verdict.comparison import DIFFERENCES, EXACT, PRINTED, Mismatch, compare, differences
+from autograder.verdict.conventions import Call, recognize
 from autograder.verdict.failures import failures, forward_fault, forward_first
 from autograder.verdict.findings import UNEXPLAINED, Finding
 from autograder.verdict.invocation import WrongForm, answer, call_backward, call_forward, upstream_of
@@ -54,7 +55,11 @@ def check_function(spec: Spec, functions: Functions) -> Report:
     # what overflows is said in the report; a warning would come once for every probe
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return _report(spec, functions)
+        try:
+            return _report(spec, functions)
+        except Exception as error:  # whatever a function returned, that is no fault of the check
+            text = f"{spec.name} returned something that can't be compared with numbers ({one_line(error)})."
+            return Report(spec.name, [Mismatch(Finding.TYPE, spec.name, text)])
 
 
 def _report(spec, functions):
@@ -62,20 +67,11 @@ def _report(spec, functions):
         return Report(spec.name, at_desk(spec, functions), remarks=[DRAWN])
     student = StudentCode(spec, functions)
     for stage in (_forward_form, _examples, _state, _unused, _gradients, _public_numbers):
-        mismatches = _whatever_comes(stage, student)
+        mismatches = stage(student)
         if mismatches:
             mismatches = [*_forward_fails(spec, functions, mismatches), *mismatches]
-            return Report(spec.name, _with_overflow(student, mismatches))
+            return _with_convention(student, _with_overflow(student, mismatches))
     return Report(spec.name, [], remarks=_remarks(student))
-
-
-def _whatever_comes(stage, student):
-    """What a stage finds; a result that no comparison can deal with is wrong too, and no fault of the check."""
-    try:
-        return stage(student)
-    except Exception as error:
-        text = f"{student.spec.name} returned something that can't be compared with numbers ({one_line(error)})."
-        return [Mismatch(Finding.TYPE, student.spec.name, text)]
 
 
 def _forward_form(student):
@@ -86,11 +82,22 @@ def _forward_form(student):
     for example in forward.examples:
         got = answer(forward, example.case, student.functions)
         found = [] if got.error else differences(forward, example.case, got, example.expected, PRINTED)
-        formless = [mismatch for mismatch in found if mismatch.code in (Finding.TYPE, Finding.SHAPE, Finding.DTYPE)]
-        if formless:
-            text = f"{forward.name} comes first: {formless[0].text} {student.spec.name} is judged with its cache."
-            return [Mismatch(Finding.FORWARD_WRONG, forward.name, text)]
+        if found and found[0].code in (Finding.TYPE, Finding.SHAPE, Finding.DTYPE):
+            (first,) = forward_first(student.spec, forward_fault(got, found))
+            return [replace(first, text=f"{first.text} {found[0].text}")]
     return []
+
+
+def _with_convention(student, mismatches):
+    """The report; what is right by another convention is called that, and keeps a part of the points."""
+    spec, right = student.spec, [(each.case, each.expected, PRINTED) for each in student.spec.examples]
+    right += [(each.case, each.expected, EXACT) for each in questions_for(spec.name)]
+    calls = [Call(case, answer(spec, case, student.functions), *rest) for case, *rest in right]
+    found = recognize(spec, calls)
+    if found is None:
+        return Report(spec.name, mismatches)
+    said = replace(mismatches[0], text=f"{mismatches[0].text} {found.sentence}")
+    return Report(spec.name, [said, *mismatches[1:]], partial=found.share)
 
 
 def _with_overflow(student, mismatches):
@@ -222,8 +229,9 @@ def _state_after(spec, case, functions, rng):
     try:
         case = upstream_of(spec, case, functions, rng) if spec.kind == "backward" else case
     except (WrongForm, Exception) as error:
-        text = f"{spec.forward} stopped with {type(error).__name__}: {error}, for {case.label}."
-        return [Mismatch(Finding.ERROR, spec.forward, text)]
+        text = f"{spec.forward} stopped with {one_line(error)}, for {case.label}."
+        found = failures(spec, case, answer(spec, case, functions))
+        return found or [Mismatch(Finding.ERROR, spec.forward, text)]
     got = answer(spec, case, functions)
     return failures(spec, case, got) or _forms(spec, case, got)
 

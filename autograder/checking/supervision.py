@@ -30,7 +30,7 @@ class Order:
     names : list of str
         Only these functions; all if empty.
     hint : int
-        How much is said of what is wrong; see `Report.text`.
+        How much the text says of what is wrong, from 1 to 3.
     skipped : dict of str to str
         Places of statements that ended an earlier child, and how.
     ended : dict of str to str
@@ -93,7 +93,7 @@ def check_file(file: str, names: Sequence[str] = (), hint: int = 1) -> Outcome:
     names : sequence of str
         Only these; all if empty.
     hint : int
-        How much is said of what is wrong, from 1 to 3; see `Report.text`.
+        How much is said of what is wrong, from 1 to 3.
 
     Raises
     ------
@@ -125,7 +125,7 @@ def _follow(order: Order, outcome: Outcome) -> tuple[str, str] | None:
             for event in _events(child, events, step):
                 _take(event, outcome, step)
         except KeyboardInterrupt:
-            raise Interrupted(f"interrupted while it {step}" if step.what else "interrupted") from None
+            raise Interrupted(f"interrupted while {step}" if step.what else "interrupted") from None
         finally:
             _end(child)
     if step.done or outcome.unreadable:
@@ -145,7 +145,7 @@ class Step:
 
     def __str__(self):
         kind, _, name = self.what.partition(" ")
-        return f"checked {name}" if kind == "checks" else f"ran {name}"
+        return f"checking {name}" if kind == "checks" else f"running {name}"
 
 
 def _start(order, events):
@@ -180,17 +180,9 @@ def _events(child, events, step) -> Iterator[dict[str, Any]]:
                 step.how = f"did not end within {step.patience:.0f} s."
                 return
             if waited > said and step.what:
-                print(
-                    f"still {'checking' if step.what.startswith('checks') else 'running'} {_name(step)}, {waited:.0f} s",
-                    file=sys.stderr,
-                    flush=True,
-                )
+                print(f"still {step}, {waited:.0f} s", file=sys.stderr, flush=True)
                 said = waited + NEXT_SIGN
             time.sleep(POLL)
-
-
-def _name(step):
-    return step.what.partition(" ")[2]
 
 
 def _take(event, outcome, step):

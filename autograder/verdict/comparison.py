@@ -153,16 +153,6 @@ def _form(name, got, right):
     return None
 
 
-def _share(misses):
-    """How many entries are off."""
-    count, size = int(misses.sum()), misses.size
-    if size == 1:
-        return ""
-    if count == 1:
-        return f"1 of {size} entries is off: "
-    return f"{'all' if count == size else f'{count} of {size}'} entries are off; the worst is "
-
-
 def _why(got):
     """How an array comes to a dtype, where that is known."""
     if got.dtype in (np.float32, np.float16):
@@ -174,6 +164,16 @@ def _why(got):
     if got.dtype.kind == "O":
         return " It holds Python objects: were its parts of different shapes?"
     return ""
+
+
+def _share(misses):
+    """How many entries are off."""
+    count, size = int(misses.sum()), misses.size
+    if size == 1:
+        return ""
+    if count == 1:
+        return f"1 of {size} entries is off: "
+    return f"{'all' if count == size else f'{count} of {size}'} entries are off; the worst is "
 
 
 def _worst(name, got, right, misses):

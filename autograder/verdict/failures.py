@@ -8,6 +8,10 @@ from autograder.verdict.findings import Finding
 from autograder.verdict.invocation import Answer
 
 UNWRITTEN = "NotImplementedError"  # what a stub raises
+ENDINGS = {
+    "TooLong": "came to",
+    "EndedTheProgram": "ended the program by",
+}  # at the desk; see checking/guarded_calls.py
 FAULTS = {  # of a forward function, by what is wrong with its first wrong result
     Finding.SHAPE: "gives {output} in another shape",
     Finding.DTYPE: "gives {output} with another dtype",
@@ -22,10 +26,13 @@ def failures(spec: Spec, case: Case, got: Answer) -> list[Mismatch]:
         return [_unwritten(spec, got)]
     if got.error and spec.kind == "backward" and not got.forward:
         stopped = "is not written yet" if _is_undefined(spec, got) else _stopped(got, case)
-        text = f"{spec.forward} {stopped}: {_judged_with(spec)} {got.advice}".strip()
-        return [Mismatch(Finding.FORWARD_ERROR, spec.forward, text)]
+        return [
+            Mismatch(
+                Finding.FORWARD_ERROR, spec.forward, f"{spec.forward} {stopped}: {_judged_with(spec)}{_advice(got)}"
+            )
+        ]
     if got.error:
-        return [Mismatch(Finding.ERROR, spec.name, f"{spec.name} {_stopped(got, case)}. {got.advice}".strip())]
+        return [Mismatch(Finding.ERROR, spec.name, f"{spec.name} {_stopped(got, case)}.{_advice(got)}")]
     if "cache" in got.changed or got.again_error:
         return [Mismatch(Finding.CACHE_CHANGED, "cache", _cache_changed(spec, got))]
     if got.changed:
@@ -75,15 +82,19 @@ def _is_undefined(spec, got):
 
 
 def _stopped(got, case):
+    """How a call ended, in words that go on after the function's name."""
     where = f" ({got.detail})" if got.detail else ""
-    if got.error.startswith("TooLong: "):  # at the desk; see checking/time_limit.py
-        return f"came to {got.error.removeprefix('TooLong: ')}{where}, for {case.label}"
-    if got.error.startswith("EndedTheProgram: "):
-        return f"ended the program by {got.error.removeprefix('EndedTheProgram: ')}{where}, for {case.label}"
+    kind, _, said = got.error.partition(": ")
+    if kind in ENDINGS:
+        return f"{ENDINGS[kind]} {said}{where}, for {case.label}"
     _, is_form, form = got.error.partition(" must return ")
-    if is_form and not got.detail:
+    if is_form and not where:
         return f"must return {form}"
     return f"stopped with {got.error}{where}, for {case.label}"
+
+
+def _advice(got):
+    return f" {got.advice}" if got.advice else ""
 
 
 def _judged_with(spec):

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from autograder.specification import Argument, Case, Spec, upstream_for
-from autograder.verdict.raised import TooLong, advice, one_line, own_functions, place_of
+from autograder.verdict.raised import TooLong, advice, one_line, own_places, place_of
 
 Functions = Mapping[str, Callable]  # of a student, or the right ones, by name
 
@@ -37,7 +37,7 @@ class Answer:
     advice : str
         What the exception means, in sentences.
     raised_by : str
-        The function of the student in which it was raised, if that is another one, which the function has called.
+        The student's function in which it was raised, if that is another one, which the function has called.
     forward : dict
         For a backward function: what the student's forward returned; empty if it did not come to that.
     forward_changed : list of str
@@ -50,8 +50,8 @@ class Answer:
     again_error: str = ""
     error: str = ""
     detail: str = ""
-    raised_by: str = ""
     advice: str = ""
+    raised_by: str = ""
     forward: dict[str, Any] = field(default_factory=dict)
     forward_changed: list[str] = field(default_factory=list)
 
@@ -78,7 +78,7 @@ def answer(spec: Spec, case: Case, functions: Functions) -> Answer:
         recorded.error = one_line(error)
         recorded.detail = str(place_of(error) or "")
         recorded.advice = advice(error)
-        recorded.raised_by = _called_that_raised(spec, error)
+        recorded.raised_by = _raised_by(error, spec.name)
     return recorded
 
 
@@ -174,15 +174,14 @@ def _backward(spec, case, functions, recorded):
     if before is not None and _differs(before, cache):
         recorded.changed.append("cache")
     other = {name: -0.5 * np.flip(value) for name, value in upstream.items()}
-    for again in (other, upstream):
-        try:
+    try:
+        for again in (other, upstream):
             outputs, _ = call_backward(spec, again, cache, functions)
-        except (TooLong, SystemExit):
-            raise
-        except Exception as error:  # the first call went well: it has used something up
-            recorded.again_error = one_line(error)
-            return
-        recorded.again.append(copy.deepcopy(outputs))
+            recorded.again.append(copy.deepcopy(outputs))
+    except (TooLong, SystemExit):
+        raise
+    except Exception as error:  # the first call was right all the same
+        recorded.again_error = one_line(error)
 
 
 def _changed_inputs(spec, case, used):
@@ -234,8 +233,7 @@ def _differs(before, after):
     return type(before) is type(after) and isinstance(before, (int, float, str)) and before != after
 
 
-def _called_that_raised(spec, error):
-    """The innermost function of the student through which an exception came, if it is not the one that was called."""
-    called, *others = [*own_functions(error), ""]
-    innermost = [name for name in others if name]
-    return innermost[-1] if innermost and innermost[-1] not in (called, spec.name) else ""
+def _raised_by(error, name):
+    """The innermost function of the student that an exception came through, if it is not the one that was called."""
+    called, *others = [place.function for place in own_places(error)] or [name]
+    return others[-1] if others and others[-1] not in (called, name) else ""

@@ -125,16 +125,17 @@ def place_of(error: BaseException) -> Place | None:
     """The innermost frame of the student's through which an exception came."""
     if isinstance(error, (EndedTheProgram, TooLong)) and error.__cause__ is not None:
         return place_of(error.__cause__)
-    found = None
-    for frame, line, columns in _walk(error.__traceback__):
-        if is_own(frame):
-            found = Place(frame.f_code.co_name, frame.f_code.co_filename, line, frame, columns)
-    return found
+    places = own_places(error)
+    return places[-1] if places else None
 
 
-def own_functions(error: BaseException) -> list[str]:
-    """Names of the student's functions through which an exception came, the outermost first."""
-    return [frame.f_code.co_name for frame, *_ in _walk(error.__traceback__) if is_own(frame)]
+def own_places(error: BaseException) -> list[Place]:
+    """All frames of the student's through which an exception came, from the call inwards."""
+    return [
+        Place(frame.f_code.co_name, frame.f_code.co_filename, line, frame, columns)
+        for frame, line, columns in _walk(error.__traceback__)
+        if is_own(frame)
+    ]
 
 
 def _walk(trace: TracebackType | None) -> Iterator[tuple[FrameType, int, tuple[int | None, int | None]]]:
@@ -320,8 +321,8 @@ def _shapes(place):
     """The shapes of the arrays that the line names."""
     names = dict.fromkeys(node.id for node in ast.walk(_tree(place)) if isinstance(node, ast.Name))
     variables = {} if place is None else place.frame.f_globals | place.frame.f_locals
-    arrays = [(name, variables.get(name)) for name in names if isinstance(variables.get(name), np.ndarray)]
-    said = ", ".join(f"{name} is {value.shape}" for name, value in arrays[:5])
+    shapes = {name: value.shape for name in names if isinstance(value := variables.get(name), np.ndarray)}
+    said = ", ".join(f"{name} is {shape}" for name, shape in list(shapes.items())[:5])
     return f"There {said}." if said else ""
 
 
