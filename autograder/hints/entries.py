@@ -34,7 +34,7 @@ def entries_at_some_indices(evidence: Evidence) -> Hint | None:
 
 
 def _wrong_blocks(evidence, axis, has_wrong):
-    """Names of the blocks along the last axis, such as the gates of an LSTM, that are wrong; none if all of them are."""
+    """Names of the blocks along the last axis that are wrong, such as gates of an LSTM; none if all of them are."""
     names = evidence.block_names
     if not names or axis != evidence.right.ndim - 1 or len(has_wrong) % len(names):
         return []

@@ -58,10 +58,7 @@ SPECS = (
         summary="Compute the gradients of a loss through the weighted features.",
         points=2,
         section="${chapter}/${layer}#the-idea",
-        steps={
-            "dx": "A feature reaches one output.",
-            "dw": "A weight is used by every sample: each contributes.",
-        },
+        steps={"dx": "A feature reaches one output.", "dw": "Every sample uses a weight: each contributes."},
         large=large,
         examples=(
             Example(
