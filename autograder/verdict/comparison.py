@@ -99,7 +99,7 @@ def compare(name: str, got: object, right: Value, tolerance: Tolerance = EXACT) 
     if not misses.any():
         return None
     entry = _worst(name, got, right, misses)
-    return Mismatch(Finding.VALUE, name, f"{name}: {_share(misses)}{entry}.", got, right, entry=entry)
+    return Mismatch(Finding.VALUE, name, f"{_share(name, misses)}{entry}.", got, right, entry=entry)
 
 
 def differences(
@@ -166,14 +166,14 @@ def _why(got):
     return ""
 
 
-def _share(misses):
-    """How many entries are off."""
+def _share(name, misses):
+    """How many entries are off, before the worst of them; nothing before a single number."""
     count, size = int(misses.sum()), misses.size
     if size == 1:
         return ""
     if count == 1:
-        return f"1 of {size} entries is off: "
-    return f"{'all' if count == size else f'{count} of {size}'} entries are off; the worst is "
+        return f"{name}: 1 of {size} entries is off: "
+    return f"{name}: {'all' if count == size else f'{count} of {size}'} entries are off; the worst is "
 
 
 def _worst(name, got, right, misses):

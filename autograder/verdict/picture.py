@@ -11,27 +11,27 @@ from autograder.verdict.wording import counted
 WORTH_A_PICTURE = {Finding.VALUE, Finding.NOT_FINITE, Finding.SOME_ENTRIES, Finding.MASK, Finding.LINES}
 FEWEST = 6  # entries; of fewer a sentence says all
 MOST = 24  # rows or columns that a page can show
-FAINTEST = 0.3  # how dark the smallest error is
+FAINTEST = 0.3  # how full the smallest error is
 
 
 def picture(mismatch: Mismatch, cell: int = 14) -> str:
-    """An SVG map of where an array is wrong: the darker, the larger the error; empty where it would say nothing.
+    """An SVG map of where an array is wrong: the fuller, the larger the error; empty where it would say nothing.
 
     That is for few entries, for one that is off or all of them, and where a hint has named the slip. An array with more
     than two axes is a table of maps, for example one for every sample and channel. Ink is the color of the text around
     it, so that it can be seen on light and on dark pages.
     """
-    darkness = _darkness(mismatch)
-    wrong = int(np.count_nonzero(darkness))
-    if mismatch.code not in WORTH_A_PICTURE or darkness.size < FEWEST or not 1 < wrong < darkness.size:
+    inks = _inks(mismatch)
+    wrong = int(np.count_nonzero(inks))
+    if mismatch.code not in WORTH_A_PICTURE or inks.size < FEWEST or not 1 < wrong < inks.size:
         return ""
-    label = f"Where {mismatch.output} is off: {wrong} of {darkness.size} entries, {{}}. Dark is wrong."
-    darkness = _maps(darkness)
-    down, across, rows, columns = darkness.shape
+    label = f"Where {mismatch.output} is off: {wrong} of {inks.size} entries, {{}}. Filled is wrong."
+    inks = _maps(inks)
+    down, across, rows, columns = inks.shape
     squares = [
         f'<rect x="{(b * (columns + 1) + j) * cell + 1}" y="{(a * (rows + 1) + i) * cell + 1}" '
-        f'width="{cell}" height="{cell}" fill="currentColor" fill-opacity="{dark:.2f}"/>'
-        for (a, b, i, j), dark in np.ndenumerate(darkness)
+        f'width="{cell}" height="{cell}" fill="currentColor" fill-opacity="{ink:.2f}"/>'
+        for (a, b, i, j), ink in np.ndenumerate(inks)
     ]
     height, width = (count * (size + 1) * cell - cell + 2 for count, size in ((down, rows), (across, columns)))
     sizes = f"{counted(rows, 'row')} and {counted(columns, 'column')}"
@@ -43,7 +43,7 @@ def picture(mismatch: Mismatch, cell: int = 14) -> str:
     )
 
 
-def _darkness(mismatch):
+def _inks(mismatch):
     """How far every entry is off, 0 where it is right and 1 at the worst; empty if there are no numbers to compare."""
     got, right = np.asarray(mismatch.got), np.asarray(mismatch.right)
     if {got.dtype.kind, right.dtype.kind} - set("biufc") or got.shape != right.shape:

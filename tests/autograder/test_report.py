@@ -116,13 +116,13 @@ def test_the_entries_that_are_off_are_the_dark_squares():
     right = np.zeros((2, 3, 4, 5))
     got = right.copy()
     got[1, 2, 3, 3:] = 1e-3, 1e-4
-    dark = opacities(drawn(got, right))
-    assert len(dark) == right.size and dark[:-2] == [0.0] * (right.size - 2) and dark[-2] == 1 > dark[-1] > 0.2
+    ink = opacities(drawn(got, right))
+    assert len(ink) == right.size and ink[:-2] == [0.0] * (right.size - 2) and ink[-2] == 1 > ink[-1] > 0.2
     assert 'role="img" aria-label="Where dx is off: 2 of 120 entries' in drawn(got, right)
 
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf, 1e308])
-def test_entries_beyond_all_numbers_are_dark(bad):
+def test_entries_beyond_all_numbers_are_filled(bad):
     got, right = np.zeros((2, 4)), np.zeros((2, 4))
     got[0, :2], right[0, :2] = bad, -1e308
     assert opacities(drawn(got, right, Finding.NOT_FINITE)) == [1, 1, 0, 0, 0, 0, 0, 0]
