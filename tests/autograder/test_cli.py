@@ -77,3 +77,10 @@ def test_a_task_finds_the_data_beside_the_file(tmp_path, capsys):
     nearest = "def train_digits(x_train, y_train, x_test):\n    return y_train[(x_test @ x_train.T).argmax(1)]\n"
     code, out, _ = run(tmp_path, capsys, "network.py", nearest)
     assert (code, out) == (0, f"train_digits: passed.\n  {DRAWN}\n")
+
+
+def test_more_is_said_on_request(tmp_path, capsys):
+    _, first, _ = run(tmp_path, capsys, "layers.py", WRONG)
+    _, third, _ = run(tmp_path, capsys, "layers.py", WRONG, "--hint", "3")
+    assert first.rstrip().endswith("says more.") and "The book derives it" not in first
+    assert 'section "Backward, entry by entry"' in third and "says more" not in third
