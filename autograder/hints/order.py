@@ -21,6 +21,7 @@ from autograder.hints import (
     last_step,
     masks,
     offsets,
+    overflow,
     probes,
     repairs,
     running_statistics,
@@ -36,6 +37,7 @@ from autograder.specification import Case
 from autograder.verdict.comparison import EXACT, Mismatch
 
 HINTS: tuple[HintFunction, ...] = (
+    overflow.first_step_that_is_not_finite,
     running_statistics.only_running_statistics,
     # the right array, changed in a simple way
     shapes.axes_in_the_wrong_order,

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.hints.tracing import assigned
 from autograder.verdict.findings import Finding
 
 REDUCTIONS = {
@@ -24,10 +25,10 @@ REDUCTIONS = {
     np.maximum.reduce: "maximum",
 }
 OTHER_REDUCTIONS = {
-    np.sum: (np.mean,),
+    np.sum: (np.mean, np.max),
     np.add.reduce: (np.mean,),
-    np.mean: (np.sum,),
-    np.max: (np.min,),
+    np.mean: (np.sum, np.max),
+    np.max: (np.min, np.sum, np.mean),
     np.min: (np.max,),
     np.var: (np.std,),
     np.std: (np.var,),
@@ -47,6 +48,7 @@ FUNCTIONS = {
     np.sin: "sine",
     np.cos: "cosine",
 }
+WHOLE = {np.floor_divide: "rounded down", np.ceil: "rounded up", np.rint: "rounded", np.floor: "rounded down"}
 SIGNS = {np.add: "plus", np.subtract: "minus"}
 FACTORS = {np.multiply: "product", np.divide: "quotient"}
 AFTERWARDS = {
@@ -88,8 +90,29 @@ class Change:
 
 def changes_of(step: Any) -> Iterator[Change]:
     """Other ways to do one step, the likeliest slips first."""
-    for kind in (_reduction, _sign, _factor, _matrix_product, _comparison, _extreme, _function, _order, _parts, _number):
+    for kind in (_reduction, _sign, _factor, _matrix_product, _comparison, _extreme, _function, _triangle, _stored, _order, _parts, _number):
         yield from kind(step)
+
+
+def changes_of_axis(steps: list) -> Iterator[tuple[tuple, Any, Change]]:
+    """All sums, means and maxima along the same axis at once: as where a softmax or a norm takes the wrong one.
+
+    Parameters
+    ----------
+    steps : list of (Place, Step)
+    """
+    groups: dict[Any, list] = {}
+    for place, step in steps:
+        if step.function in REDUCTIONS and isinstance(step.operands[0], np.ndarray):
+            groups.setdefault((str(_axis_of(step)), step.operands[0].ndim), []).append((place, step))
+    for group in groups.values():
+        first, axis = group[0][1], _axis_of(group[0][1])
+        for other in _axes(first.operands[0].ndim) if len(group) > 1 else ():
+            if other != axis and other != _positive(axis, first.operands[0].ndim):
+                sentence = "It would be right if all sums, means and maxima {where} and after it ran over another axis."
+                detail = f"Over {_axis_words(other)}, not over {_axis_words(axis)}: in all {len(group)} steps."
+                places = tuple(place for place, _ in group)
+                yield places, first, Change(Finding.OTHER_AXIS, sentence, detail, _with_axis(other))
 
 
 def changes_after(step: Any) -> Iterator[Change]:
@@ -149,7 +172,9 @@ def _reduction(step):
             yield Change(Finding.OTHER_AXIS, sentence, detail, _with_axis(other))
     for other in OTHER_REDUCTIONS.get(step.function, ()):
         sentence = f"It would be right if the {word} {{where}} were a {REDUCTIONS[other]}."
-        yield Change(Finding.FACTOR, sentence, "", _with_function(other))
+        code = Finding.FACTOR if {step.function, other} <= {np.sum, np.mean, np.add.reduce} else Finding.FUNCTION
+        yield Change(code, sentence, "", _with_function(other))
+    yield Change(Finding.MISSING_SUM, f"It would be right without the {word} {{where}}.", "", _only(0, None))
 
 
 def _axis_of(step):
@@ -297,6 +322,29 @@ def _function(step):
             if other is not step.function:
                 sentence = f"It would be right if the {word} {{where}} were another function."
                 yield Change(Finding.FUNCTION, sentence, f"There, {name}.", _with_function(other))
+
+
+def _triangle(step):
+    pairs = {np.tril: np.triu, np.triu: np.tril}
+    if step.function in pairs:
+        sentence = "It would be right with the other triangle {where}."
+        yield Change(Finding.MASK, sentence, "", _with_function(pairs[step.function]))
+        for by in (1, -1):
+            detail = f"The diagonal {by:+d}."
+            do = lambda f, v, o, r, by=by: f(v[0], k=o.get("k", v[1] if len(v) > 1 else 0) + by)  # noqa: E731
+            yield Change(Finding.OFF_BY_ONE, "It would be right with another diagonal {where}.", detail, do)
+            do = lambda f, v, o, r, by=by: pairs[f](v[0], k=o.get("k", v[1] if len(v) > 1 else 0) + by)  # noqa: E731
+            yield Change(Finding.MASK, sentence, detail, do)
+
+
+def _stored(step):
+    if step.function is assigned:
+        sentence = "It would be right if what is stored {where} were added to what stands there."
+        yield Change(Finding.NOT_ADDITIVE, sentence, "A place that is reached several times collects a sum.", _added)
+
+
+def _added(function, operands, options, _):
+    return operands[0] + operands[1]
 
 
 def _order(step):
