@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.hints.argument_places import named_numbers
 from autograder.hints.evidence import Evidence, Hint, StudentCode, explains
 from autograder.hints.second_calls import Call, calls_at_desk, is_ordinary
 from autograder.hints.step_changes import Change, changes_after, changes_of, changes_of_axis, changes_with
@@ -43,6 +44,62 @@ def right_with_another_step(evidence: Evidence) -> Hint | None:
     return evidence.student.shown["repairs"].get(evidence.output)
 
 
+class Results:
+    """One result of a call, what is right, and what the steps gave in each pass."""
+
+    def __init__(self, call, recorder, spec, name):
+        self.got, self.passes, self.steps = call.got.outputs.get(name), recorder.passes, recorder.steps
+        try:
+            self.right = np.asarray(call.right(spec, name)) if call.got.outputs.get(name) is not None else None
+        except Exception:  # what is right is not known in this call
+            self.right = None
+
+
+def _from_results(known) -> Hint | None:
+    """A hint that holds in all calls: passes that should add up, or a step whose result is missing."""
+    first = max(known, key=lambda each: each.right.size)
+    if not isinstance(first.got, np.ndarray) or first.got.shape != first.right.shape:
+        return None
+    for place, results in first.passes.items():
+        if place is None or results[-1].shape != first.right.shape:
+            continue
+        step = first.steps[place]
+        if len(results) > 1 and all(_adds_up(each, place) for each in known):
+            text = f"It keeps what one pass of line {step.line} gives; the passes must add up."
+            return Hint(Finding.NOT_ADDITIVE, text, f"The step is `{source_of(place)}`." if source_of(place) else "")
+        for code, (sentence, detail), combine in COMBINED:
+            if all(_is_right(each, place, combine) for each in known):
+                detail = detail.format(line=step.line)
+                return Hint(code, sentence, detail)
+    return None
+
+
+COMBINED = (
+    (Finding.FACTOR, ("A factor is missing.", "What line {line} gives."), np.multiply),
+    (Finding.FACTOR, ("It would be right if it were divided by something.", "By what line {line} gives."), np.divide),
+    (Finding.TERM, ("A term is missing.", "What line {line} gives."), np.add),
+    (Finding.TERM, ("A term is missing or one too many.", "What line {line} gives is to be subtracted."), np.subtract),
+)
+
+
+def _adds_up(each, place):
+    results = each.passes.get(place, ())
+    return bool(len(results)) and _close(each.got, results[-1], each.got, results[0]) and _close(sum(results), each.right)
+
+
+def _close(*pairs):
+    """Whether the first pair is alike, or the second."""
+    return any(np.shape(a) == np.shape(b) and np.allclose(a, b) for a, b in zip(pairs[::2], pairs[1::2], strict=True))
+
+
+def _is_right(each, place, combine):
+    results = each.passes.get(place)
+    if not results or results[-1].shape != each.right.shape or results[-1].dtype.kind != "f":
+        return False
+    with np.errstate(all="ignore"):
+        return _close(combine(each.got, results[-1]), each.right)
+
+
 STATS = []
 
 
@@ -63,7 +120,7 @@ class Search:
         if not wrong or "rng" in wrong[0][0].case.inputs:
             return {}
         screen, names = min(wrong, key=lambda each: (self._is_small(each[0]), self._size(each[0].case)))
-        helpful: dict[str, Hint] = {}
+        helpful = self._with_what_it_computes(calls, names) if not screen.got.error else {}
         for places, step, change in self._changes(screen):
             fixed = [name for name in names if name not in helpful] if self._may_go_on() else []
             fixed = self._right_after(places, change, screen, fixed)
@@ -77,6 +134,25 @@ class Search:
             return {spec.name: helpful[names[0]]} if len(helpful) == len(names) else {}
         STATS.append((spec.name, self.runs, self.steps, len(helpful), len(names)))
         return helpful
+
+    def _with_what_it_computes(self, calls, names) -> dict[str, Hint]:
+        """By output: what else the function computes that it should be combined with, or that it should add up."""
+        recorded = []
+        for call in calls:
+            recorder = Recorder(keeps_passes=True)
+            try:
+                self._run(call.case, recorder)
+            except Exception:  # as it does outside
+                continue
+            recorded.append((call, recorder))
+        found = {}
+        for name in names if recorded else ():
+            known = [(Results(call, recorder, self.student.spec, name)) for call, recorder in recorded]
+            known = [each for each in known if each.right is not None]
+            hint = _from_results(known) if known and self._is_no_chance(calls, [name]) else None
+            if hint:
+                found[name] = hint
+        return found
 
     def _may_go_on(self):
         return self.runs < MOST_RUNS and self.steps < MOST_STEPS
@@ -128,11 +204,12 @@ class Search:
         yield from changes_of_axis(steps)
         others = list(self._arrays(recorder, screen.case))
         for place, step in steps:
+            for change in changes_after(step):
+                yield (place,), step, change
+        for place, step in steps:
             for name, value, where in others:
                 for change in changes_with(step, name, where, value):
                     yield (place,), step, change
-            for change in changes_after(step):
-                yield (place,), step, change
         for place, step in steps:
             for other, before in everything[: everything.index((place, step))]:
                 name = f"what line {before.line} gives"
@@ -176,6 +253,10 @@ class Search:
             yield name, value, lambda r, path=path: _at(r.arguments, path)
             if value.ndim > 1:
                 yield f"{name}, transposed", value.T, lambda r, path=path: _at(r.arguments, path).T
+        for name, value in named_numbers(case).items():
+            yield name, np.float64(value), lambda r, name=name: float(r.values[name])
+            if 0 < value < 1:
+                yield f"1 minus {name}", np.float64(1 - value), lambda r, name=name: 1 - float(r.values[name])
 
     def _right_after(self, places, change, call, names):
         """Which of these results are right in a call when a step is changed; what is unknown does not count against."""
@@ -208,6 +289,7 @@ class Search:
         spec, functions = self.student.spec, self.student.functions
         if spec.kind == "backward" and id(case) not in self.caches:
             self.caches[id(case)] = call_forward(find(spec.forward), case.inputs, functions)[1]
+        recorder.values = named_numbers(case)
         return run(spec, functions, case, recorder, self.caches.get(id(case)))
 
 

@@ -62,8 +62,15 @@ AFTERWARDS = {
     "its exponential": (Finding.FUNCTION, "one more function", np.exp),
     "its hyperbolic tangent": (Finding.FUNCTION, "one more function", np.tanh),
     "its positive part": (Finding.FUNCTION, "one more function", lambda v: np.maximum(v, 0)),
+    "1 where it is positive, else 0": (Finding.FUNCTION, "a step function", lambda v: 1.0 * (v > 0)),
+    "1 where it is not negative, else 0": (Finding.FUNCTION, "a step function", lambda v: 1.0 * (v >= 0)),
     "multiplied by 1 minus it": (Finding.SLOPE, "a slope made of what comes out", lambda v: v * (1 - v)),
     "1 minus its square": (Finding.SLOPE, "a slope made of what comes out", lambda v: 1 - v * v),
+}
+SLOPES = {
+    "1 minus the square of {name}, as of a hyperbolic tangent.": lambda v: 1 - v * v,
+    "{name} times 1 minus {name}, as of a logistic sigmoid.": lambda v: v * (1 - v),
+    "1 where {name} is positive and 0 elsewhere, as of a ReLU.": lambda v: v > 0,
 }
 SIZES = 4  # axes whose sums may be taken in all combinations
 
@@ -113,6 +120,7 @@ def changes_of_axis(steps: list) -> Iterator[tuple[tuple, Any, Change]]:
                 detail = f"Over {_axis_words(other)}, not over {_axis_words(axis)}: in all {len(group)} steps."
                 places = tuple(place for place, _ in group)
                 yield places, first, Change(Finding.OTHER_AXIS, sentence, detail, _with_axis(other))
+                yield places, first, Change(Finding.OTHER_AXIS, sentence, detail, _with_axis(other, keepdims=True))
 
 
 def changes_after(step: Any) -> Iterator[Change]:
@@ -122,6 +130,11 @@ def changes_after(step: Any) -> Iterator[Change]:
     for words, (code, kind, after) in AFTERWARDS.items():
         sentence = f"It would be right with {kind} {{where}}."
         yield Change(code, sentence, f"What comes out there should be {words}.", _then(after))
+    for place, operand in enumerate(step.operands[:2]):
+        if _is_float(operand) and isinstance(step.function, np.ufunc) and step.function.nin == 2:
+            for words, (code, kind, after) in AFTERWARDS.items():
+                detail = f"The {_ordinal(place)} array there should be {words}."
+                yield Change(code, f"It would be right with {kind} {{where}}.", detail, _put_through(place, after))
     for axis in range(np.ndim(step.result)):
         size = np.shape(step.result)[axis]
         if size > 1:
@@ -148,6 +161,11 @@ def changes_with(step: Any, name: str, find: Callable, other: Any) -> Iterator[C
             yield Change(Finding.OTHER_FACTOR, sentence, detail, _replaced(place, find))
     if not _is_float(step.result) or not _is_float(other) or not _broadcasts(other, step.result):
         return
+    for words, slope in SLOPES.items():
+        sentence, detail = "It would be right with one more factor {where}: a slope.", words.format(name=name)
+        find_slope = lambda recorder, slope=slope: slope(find(recorder))  # noqa: E731
+        if np.ndim(other) and not name.endswith("transposed"):
+            yield Change(Finding.SLOPE, sentence, detail, _combined(np.multiply, find_slope))
     missing = "It would be right with one more {what} {where}."
     for code, what, word, operation in (
         (Finding.FACTOR, "factor", f"times {name}", np.multiply),
@@ -170,6 +188,11 @@ def _reduction(step):
             sentence = f"It would be right if the {word} {{where}} ran over another axis."
             detail = f"Over {_axis_words(other)}, not over {_axis_words(axis)}."
             yield Change(Finding.OTHER_AXIS, sentence, detail, _with_axis(other))
+            if not step.options.get("keepdims"):
+                yield Change(Finding.OTHER_AXIS, sentence, detail, _with_axis(other, keepdims=True))
+    if step.options.get("ddof"):
+        sentence = f"It would be right if the {word} {{where}} divided by the number of entries itself."
+        yield Change(Finding.FACTOR, sentence, "Without ddof.", lambda f, v, o, r: f(*v, **o | {"ddof": 0}))
     for other in OTHER_REDUCTIONS.get(step.function, ()):
         sentence = f"It would be right if the {word} {{where}} were a {REDUCTIONS[other]}."
         code = Finding.FACTOR if {step.function, other} <= {np.sum, np.mean, np.add.reduce} else Finding.FUNCTION
@@ -209,9 +232,9 @@ def _axis_words(axis):
     return f"axis {axis}"
 
 
-def _with_axis(axis):
+def _with_axis(axis, **more):
     def do(function, operands, options, _):
-        return function(operands[0], *operands[2:], **options | {"axis": axis})
+        return function(operands[0], *operands[2:], **options | {"axis": axis} | more)
 
     return do
 
@@ -286,8 +309,14 @@ def _matrix_product(step):
     }
     for words, product in orders.items():
         yield Change(Finding.TRANSPOSED, sentence, words, lambda f, v, o, r, product=product: product(*v[:2]))
+    sentence = "It would be right with the inverse of the matrix {where}."
+    yield Change(Finding.FUNCTION, sentence, "A product where a system is to be solved.", _solved)
     sentence = "It would be right if the matrix product {where} were a product entry by entry."
     yield Change(Finding.FUNCTION, sentence, "", _with_function(np.multiply))
+
+
+def _solved(function, operands, options, _):
+    return np.linalg.solve(*operands[:2])
 
 
 def _turned(array):
@@ -398,6 +427,15 @@ def _number(step):
 
 def _then(after):
     return lambda function, operands, options, _: after(function(*operands, **options))
+
+
+def _put_through(place, after):
+    def do(function, operands, options, _):
+        changed = list(operands)
+        changed[place] = after(operands[place])
+        return function(*changed, **options)
+
+    return do
 
 
 def _by_size(axis):

@@ -20,6 +20,7 @@ import numpy as np
 NUMPY = os.path.dirname(np.__file__) + os.sep
 OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 MOST_STEPS = 3_000  # in one call: a longer one is too slow to be tried again and again
+MOST_CALLERS = 4
 MAKERS = ("zeros", "ones", "full", "eye", "arange")
 METHODS = ("sum", "mean", "var", "std", "max", "min", "prod", "argmax", "argmin", "cumsum", "swapaxes", "dot", "clip")
 
@@ -29,10 +30,14 @@ class TooLong(Exception):
 
 
 class Place(NamedTuple):
-    """Where in the code a step is: the code object, the instruction, and which step of that instruction."""
+    """Where in the code a step is: code object and instruction, from the outermost call of the student's inwards.
+
+    `count` says which step of that instruction it is.
+    """
 
     code: Any
     instruction: int
+    callers: tuple
     count: int
 
 
@@ -58,6 +63,9 @@ class Recorder:
     latest: dict[Place, Any] = field(default_factory=dict)
     arguments: tuple = ()
     done: int = 0
+    keeps_passes: bool = False
+    passes: dict[Place, list] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
     keeps_failure: bool = False
     failure: tuple[Place, Step] | None = None
     counts: dict = field(default_factory=dict)
@@ -79,6 +87,8 @@ class Recorder:
         else:
             result = function(*plain, **kept)
         self.latest[place] = result
+        if self.keeps_passes and isinstance(result, np.ndarray):
+            self.passes.setdefault(place, []).append(np.array(result))
         if self.keeps_failure and self.failure is None and place and not _is_finite(result) and _is_finite(plain):
             step = Step(function, _copied(plain), kept, frame.f_lineno, frame.f_code.co_name, result)
             self.failure = place, step
@@ -88,11 +98,15 @@ class Recorder:
 
     def _place(self, frame):
         """An instruction that takes several steps, such as a call of np.var, counts them anew each time."""
-        key = (frame.f_code, frame.f_lasti)
+        callers, outer = [], frame.f_back
+        while outer is not None and _is_students(outer) and len(callers) < MOST_CALLERS:
+            callers.append((outer.f_code, outer.f_lasti))
+            outer = outer.f_back
+        key = (frame.f_code, frame.f_lasti, tuple(callers))
         last, count = self.counts.get(key, (None, 0))
         count = count + 1 if last is frame and self.last_key == key else 0
         self.counts[key], self.last_key = (frame, count), key
-        return Place(frame.f_code, frame.f_lasti, count)
+        return Place(*key, count)
 
 
 class Watched(np.ndarray):
