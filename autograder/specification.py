@@ -46,6 +46,8 @@ class Argument:
         Entries of a dictionary argument, and the values under which they do nothing.
     blocks : int
         Number of blocks that stand side by side along the last axis (4 for the gates of an LSTM), else 1.
+    block_names : tuple of str
+        What the blocks are called, as in "gate i".
     running : Running, optional
         For a result: how it follows from its old value.
     """
@@ -57,6 +59,7 @@ class Argument:
     part_of: str = ""
     neutral: dict[str, float] = field(default_factory=dict, hash=False)
     blocks: int = 1
+    block_names: tuple[str, ...] = ()
     running: Running | None = field(default=None, hash=False)
 
 

@@ -77,6 +77,11 @@ def _from_results(known) -> Hint | None:
 COMBINED = (
     (Finding.FACTOR, ("A factor is missing.", "What line {line} gives."), np.multiply),
     (Finding.FACTOR, ("It would be right if it were divided by something.", "By what line {line} gives."), np.divide),
+    (Finding.SLOPE, ("A slope is missing as a factor.", "1 minus the square of what line {line} gives."), lambda g, a: g * (1 - a * a)),
+    (Finding.SLOPE, ("A slope is missing as a factor.", "What line {line} gives, times 1 minus it."), lambda g, a: g * a * (1 - a)),
+    (Finding.SLOPE, ("A slope is missing as a factor.", "1 where what line {line} gives is positive."), lambda g, a: g * (a > 0)),
+    (Finding.SLOPE, ("A slope is one factor too many.", "What line {line} gives, times 1 minus it."), lambda g, a: g / (a * (1 - a))),
+    (Finding.SLOPE, ("A slope is one factor too many.", "1 minus the square of what line {line} gives."), lambda g, a: g / (1 - a * a)),
     (Finding.TERM, ("A term is missing.", "What line {line} gives."), np.add),
     (Finding.TERM, ("A term is missing or one too many.", "What line {line} gives is to be subtracted."), np.subtract),
 )

@@ -72,6 +72,12 @@ SLOPES = {
     "{name} times 1 minus {name}, as of a logistic sigmoid.": lambda v: v * (1 - v),
     "1 where {name} is positive and 0 elsewhere, as of a ReLU.": lambda v: v > 0,
 }
+WITH_ANOTHER = (
+    (Finding.FACTOR, "factor", "times", np.multiply),
+    (Finding.FACTOR, "factor", "divided by", np.divide),
+    (Finding.TERM, "term", "plus", np.add),
+    (Finding.TERM, "term", "minus", np.subtract),
+)
 SIZES = 4  # axes whose sums may be taken in all combinations
 
 
@@ -117,7 +123,8 @@ def changes_of_axis(steps: list) -> Iterator[tuple[tuple, Any, Change]]:
         for other in _axes(first.operands[0].ndim) if len(group) > 1 else ():
             if other != axis and other != _positive(axis, first.operands[0].ndim):
                 sentence = "It would be right if all sums, means and maxima {where} and after it ran over another axis."
-                detail = f"Over {_axis_words(other)}, not over {_axis_words(axis)}: in all {len(group)} steps."
+                yours = _axis_words(_positive(axis, first.operands[0].ndim))
+                detail = f"Over {_axis_words(other)}, not over {yours}: in all {len(group)} steps."
                 places = tuple(place for place, _ in group)
                 yield places, first, Change(Finding.OTHER_AXIS, sentence, detail, _with_axis(other))
                 yield places, first, Change(Finding.OTHER_AXIS, sentence, detail, _with_axis(other, keepdims=True))
@@ -159,6 +166,16 @@ def changes_with(step: Any, name: str, find: Callable, other: Any) -> Iterator[C
             sentence = "It would be right if another array were used {where}."
             detail = f"{name} in place of the {_ordinal(place)} array there."
             yield Change(Finding.OTHER_FACTOR, sentence, detail, _replaced(place, find))
+    if step.function is np.sqrt and np.ndim(other) == 0:
+        sentence = "It would be right if the small number stood outside the root {where}."
+        yield Change(Finding.TERM, sentence, f"It is {name}.", _outside(find))
+    if step.function is np.add and np.ndim(other) == 0:
+        sentence = "It would be right if the small number stood under the root, not beside it {where}."
+        yield Change(Finding.TERM, sentence, f"It is {name}.", _inside(find))
+    if isinstance(step.function, np.ufunc) and step.function.nin == 1 and _broadcasts(other, step.operands[0]):
+        for code, what, word, operation in WITH_ANOTHER:
+            sentence = f"It would be right with one more {what} inside the {_name(step)} {{where}}."
+            yield Change(code, sentence, f"What goes in there, {word} {name}.", _before(operation, find))
     if not _is_float(step.result) or not _is_float(other) or not _broadcasts(other, step.result):
         return
     for words, slope in SLOPES.items():
@@ -166,15 +183,17 @@ def changes_with(step: Any, name: str, find: Callable, other: Any) -> Iterator[C
         find_slope = lambda recorder, slope=slope: slope(find(recorder))  # noqa: E731
         if np.ndim(other) and not name.endswith("transposed"):
             yield Change(Finding.SLOPE, sentence, detail, _combined(np.multiply, find_slope))
-    missing = "It would be right with one more {what} {where}."
-    for code, what, word, operation in (
-        (Finding.FACTOR, "factor", f"times {name}", np.multiply),
-        (Finding.FACTOR, "factor", f"divided by {name}", np.divide),
-        (Finding.TERM, "term", f"plus {name}", np.add),
-        (Finding.TERM, "term", f"minus {name}", np.subtract),
-    ):
-        sentence = missing.replace("{what}", what)
-        yield Change(code, sentence, f"What comes out there should be taken {word}.", _combined(operation, find))
+    for code, what, word, operation in WITH_ANOTHER:
+        sentence = f"It would be right with one more {what} {{where}}."
+        yield Change(code, sentence, f"What comes out there, {word} {name}.", _combined(operation, find))
+
+
+def _name(step):
+    return FUNCTIONS.get(step.function, step.function.__name__)
+
+
+def _before(operation, find):
+    return lambda f, v, o, recorder: f(operation(v[0], find(recorder)), **o)
 
 
 def _reduction(step):
@@ -186,7 +205,7 @@ def _reduction(step):
     for other in _axes(array.ndim):
         if other != axis and other != _positive(axis, array.ndim):
             sentence = f"It would be right if the {word} {{where}} ran over another axis."
-            detail = f"Over {_axis_words(other)}, not over {_axis_words(axis)}."
+            detail = f"Over {_axis_words(other)}, not over {_axis_words(_positive(axis, array.ndim))}."
             yield Change(Finding.OTHER_AXIS, sentence, detail, _with_axis(other))
             if not step.options.get("keepdims"):
                 yield Change(Finding.OTHER_AXIS, sentence, detail, _with_axis(other, keepdims=True))
@@ -427,6 +446,14 @@ def _number(step):
 
 def _then(after):
     return lambda function, operands, options, _: after(function(*operands, **options))
+
+
+def _outside(find):
+    return lambda f, v, o, recorder: np.sqrt(v[0] - find(recorder)) + find(recorder)
+
+
+def _inside(find):
+    return lambda f, v, o, recorder: np.sqrt((f(*v, **o) - find(recorder)) ** 2 + find(recorder))
 
 
 def _put_through(place, after):
