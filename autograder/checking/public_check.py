@@ -9,12 +9,13 @@ from dataclasses import replace
 
 import numpy as np
 
+from autograder.checking.public_numbers import questions_for
 from autograder.hints.evidence import Functions, StudentCode
 from autograder.hints.probes import find_unused_argument, unused_sentence
 from autograder.registry import find
 from autograder.specification import Spec
 from autograder.verdict.central_differences import agrees, contributions, gradient_of
-from autograder.verdict.comparison import DIFFERENCES, PRINTED, Mismatch, compare, differences
+from autograder.verdict.comparison import DIFFERENCES, EXACT, PRINTED, Mismatch, compare, differences
 from autograder.verdict.failures import failures, forward_first
 from autograder.verdict.findings import UNEXPLAINED, Finding
 from autograder.verdict.invocation import Answer, WrongForm, answer, upstream_of
@@ -22,6 +23,10 @@ from autograder.verdict.report import Report
 from autograder.verdict.tasks import at_desk
 
 SEED = 20240229
+FURTHER = "further numbers that come with the course"
+LARGER = "Graded with other numbers, and with a larger input that a numerical derivative cannot finish."
+DRAWN = "Graded on data that are drawn anew."
+MOST_EXPLAINED = 4  # questions that are explained until one tells more than numbers
 
 
 def check_function(spec: Spec, functions: Functions) -> Report:
@@ -42,13 +47,13 @@ def check_function(spec: Spec, functions: Functions) -> Report:
         text = f"{spec.name} is checked together with {missing[0]}, which is not defined yet."
         return Report(spec.name, [Mismatch(Finding.MISSING, missing[0], text)])
     if spec.kind == "task":
-        return Report(spec.name, at_desk(spec, functions))
+        return Report(spec.name, at_desk(spec, functions), remarks=[DRAWN])
     student = StudentCode(spec, functions)
-    for stage in (_examples, _state, _unused, _gradients):
+    for stage in (_examples, _state, _unused, _gradients, _public_numbers):
         mismatches = stage(student)
         if mismatches:
             return Report(spec.name, [*_forward_fails(spec, functions, mismatches), *mismatches])
-    return Report(spec.name, [])
+    return Report(spec.name, [], remarks=_remarks(student))
 
 
 def _examples(student):
@@ -116,12 +121,21 @@ def _forward_fails(spec, functions, mismatches):
     """Say so if the forward function does not even pass its own worked examples."""
     if spec.kind != "backward" or mismatches[0].output == spec.forward:
         return []
+    got = _wrong_forward(spec, functions)
+    return forward_first(spec, Answer(forward_changed=got.changed)) if got else []
+
+
+def _wrong_forward(spec, functions):
+    """The first answer of a forward function that is wrong, in its worked examples or with public numbers; or None."""
     forward = find(spec.forward)
-    for example in forward.examples:
-        got = answer(forward, example.case, functions)
-        if got.error or got.changed or differences(forward, example.case, got, example.expected, PRINTED):
-            return forward_first(spec, Answer(forward_changed=got.changed))
-    return []
+    right = [(each.case, each.expected, PRINTED) for each in forward.examples]
+    right += [(each.case, each.expected, EXACT) for each in questions_for(forward.name)]
+    for case, expected, tolerance in right:
+        with np.errstate(all="ignore"):
+            got = answer(forward, case, functions)
+            if got.error or got.changed or differences(forward, case, got, expected, tolerance):
+                return got
+    return None
 
 
 def _labelled(mismatch, case, source):
@@ -227,3 +241,33 @@ def _explained_by_differences(student, forward, case, got, names):
         mismatches.append(mismatch or Mismatch(Finding.VALUE, name, text))
     known = {"spec": student.spec, "case": case, "expected": right, "student": student, "shares": shares}
     return _with_reasons(mismatches, [(case, mismatches)], **known)
+
+
+def _public_numbers(student):
+    """What grading would compare, with public numbers: the same cases and ties, the same tolerance."""
+    failed = []
+    for question in questions_for(student.spec.name):
+        with np.errstate(all="ignore"):  # at extreme values only what comes out counts
+            got = answer(student.spec, question.case, student.functions)
+            mismatches = failures(student.spec, question.case, got)
+            mismatches = mismatches or differences(student.spec, question.case, got, question.expected, EXACT)
+        if mismatches:
+            failed.append((question, mismatches))
+    return _most_telling(_explained_further(student, failed))
+
+
+def _explained_further(student, failed):
+    """For each question with a wrong answer: what is wrong, and why."""
+    calls = [(question.case, mismatches) for question, mismatches in failed]
+    for question, mismatches in failed[:MOST_EXPLAINED]:
+        known = {"spec": student.spec, "case": question.case, "expected": question.expected, "student": student}
+        found = _with_reasons(mismatches, calls, **known)
+        yield [_labelled(mismatch, question.case, FURTHER) for mismatch in found]
+
+
+def _remarks(student):
+    """What is said beside a pass: a forward function that is wrong all the same, and what can't be tried here."""
+    spec, remarks = student.spec, []
+    if spec.kind == "backward" and _wrong_forward(spec, student.functions):
+        remarks.append(f"{spec.forward} does not give the right numbers yet; {spec.name} is right with its cache.")
+    return [*remarks, LARGER] if spec.large else remarks

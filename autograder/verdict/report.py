@@ -25,6 +25,8 @@ class Report:
         Their names, in the same order.
     partial : float, optional
         Share of the points for an answer that is half right, from 0 to 1.
+    remarks : list of str
+        Sentences beside a pass: what is worth knowing, or is tried only when grading.
     """
 
     function: str
@@ -32,6 +34,7 @@ class Report:
     explanations: list[str] = field(default_factory=list)
     misconceptions: list[str] = field(default_factory=list)
     partial: float | None = None
+    remarks: list[str] = field(default_factory=list)
 
     @property
     def credit(self) -> float:
@@ -48,7 +51,7 @@ class Report:
     def text(self) -> str:
         """The whole report in plain text."""
         if self.passed:
-            return f"{self.function}: passed."
+            return "\n".join([f"{self.function}: passed.", *(f"  {remark}" for remark in self.remarks)])
         lines = [f"{self.function}: not yet."]
         first = [mismatch.text for mismatch in self.mismatches if mismatch.code in FORWARD_FIRST]
         rest = [mismatch.text for mismatch in self.mismatches if mismatch.code not in FORWARD_FIRST]
@@ -72,6 +75,7 @@ class Report:
             "problems": [{"code": m.code, "argument": m.output, "text": m.text} for m in self.mismatches],
             "explanations": self.explanations,
             "misconceptions": self.misconceptions,
+            "remarks": self.remarks if self.passed else [],
         }
 
 

@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 
+from autograder.checking.public_check import DRAWN, LARGER
 from autograder.cli import main
 
 RIGHT = """
@@ -33,7 +34,7 @@ def run(tmp_path, capsys, name, text, *options):
 
 def test_a_right_file_passes(tmp_path, capsys):
     code, out, _ = run(tmp_path, capsys, "layers.py", RIGHT)
-    assert code == 0 and out.splitlines() == ["affine_forward: passed.", "affine_backward: passed."]
+    assert code == 0 and out.splitlines() == ["affine_forward: passed.", "affine_backward: passed.", f"  {LARGER}"]
 
 
 def test_a_notebook_is_read_past_magics_checks_and_failing_cells(tmp_path, capsys):
@@ -75,4 +76,4 @@ def test_a_task_finds_the_data_beside_the_file(tmp_path, capsys):
     np.savez(tmp_path / "digits.npz", x=np.eye(64)[digits], y=digits)
     nearest = "def train_digits(x_train, y_train, x_test):\n    return y_train[(x_test @ x_train.T).argmax(1)]\n"
     code, out, _ = run(tmp_path, capsys, "network.py", nearest)
-    assert (code, out) == (0, "train_digits: passed.\n")
+    assert (code, out) == (0, f"train_digits: passed.\n  {DRAWN}\n")

@@ -18,7 +18,8 @@ WRITTEN = [(style, name) for style, functions in STYLES for name in functions]
 
 
 def assert_accepted(name, functions):
-    assert check_function(find(name), functions).text() == f"{name}: passed."
+    report = check_function(find(name), functions)
+    assert report.passed, report.text()
     examination = Examination(name, solutions, np.random.default_rng(29))
     with np.errstate(all="ignore"):
         answer_challenges(name, functions, examination.reply)

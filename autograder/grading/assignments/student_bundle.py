@@ -9,6 +9,7 @@ from pathlib import Path
 from traitlets.config import PyFileConfigLoader
 
 import autograder
+from autograder.grading.assignments.public_questions import write_public_numbers
 from autograder.grading.assignments.source_notebook import write_sources
 
 ROOT = Path(autograder.__file__).parents[1]
@@ -28,6 +29,7 @@ autograder = "autograder.cli:main"
 
 [tool.setuptools]
 packages.find.include = ["autograder*"]
+package-data."autograder.checking" = ["public_numbers/*.bin"]
 """
 NBGRADER = """
 import sys
@@ -104,6 +106,7 @@ def make_bundle(root: Path, destination: Path) -> None:
     destination.mkdir(parents=True)
     package = root / "autograder"
     shutil.copytree(package, destination / "autograder", ignore=shutil.ignore_patterns("grading", "__pycache__"))
+    write_public_numbers(destination / "autograder")
     for folder in release(root):
         shutil.copytree(folder, destination / folder.name)
     (destination / "pyproject.toml").write_text(PYPROJECT)
