@@ -48,7 +48,7 @@ def check_function(spec: Spec, functions: Functions) -> Report:
         return Report(spec.name, [Mismatch(Finding.MISSING, missing[0], text)])
     if spec.kind == "task":
         return Report(spec.name, at_desk(spec, functions), remarks=[DRAWN])
-    student = StudentCode(spec, functions)
+    student = StudentCode(spec, functions, questions_for)
     for stage in (_examples, _state, _unused, _gradients, _public_numbers):
         mismatches = stage(student)
         if mismatches:

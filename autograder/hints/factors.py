@@ -36,7 +36,7 @@ def constant_factor(evidence: Evidence) -> Hint | None:
 @explains(Finding.VALUE, general=True)
 def another_factor_in_each_call(evidence: Evidence) -> Hint | None:
     """In each call all entries are off by one factor, and in some calls by another one than here."""
-    factors = [_common_factor(each.got, each.right) for each in evidence.failed if each.right.size > 2]
+    factors = [_ratio(each.got, each.right) for each in evidence.failed if each.right.size > 2]
     if len(factors) < 2 or 0 in factors or np.ptp(factors) < 1e-3 * max(map(abs, factors)):
         return None
     text = "In each call all entries are off by one factor, which differs from call to call: "
@@ -79,14 +79,16 @@ def upstream_times_another_argument(evidence: Evidence) -> Hint | None:
 
 
 def _common_factor(got, right):
-    """The number by which every right entry is multiplied; 0 if there is none, or if it is 1 or 0."""
+    """The number by which every right entry is multiplied; 0 if there is none, or if it is nearly 1."""
+    factor = _ratio(got, right)
+    return 0.0 if np.isclose(factor, 1, rtol=0.01) else factor
+
+
+def _ratio(got, right):
+    """The number by which every right entry is multiplied; 0 if there is none."""
     norm = float(np.sum(right * right))
-    if norm == 0:
-        return 0.0
-    factor = float(np.sum(got * right)) / norm
-    if factor == 0 or np.isclose(factor, 1, rtol=0.01) or not same(got / factor, right):
-        return 0.0
-    return factor
+    factor = float(np.sum(got * right)) / norm if norm else 0.0
+    return factor if factor and same(got / factor, right) else 0.0
 
 
 def _name_of(factor, evidence):

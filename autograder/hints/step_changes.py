@@ -48,7 +48,16 @@ FUNCTIONS = {
     np.sin: "sine",
     np.cos: "cosine",
 }
-WHOLE = {np.floor_divide: "rounded down", np.ceil: "rounded up", np.rint: "rounded", np.floor: "rounded down"}
+ALIKE = {
+    np.exp: (np.log, np.tanh),
+    np.log: (np.exp, np.sqrt),
+    np.sqrt: (np.square, np.log),
+    np.square: (np.sqrt, np.abs),
+    np.abs: (np.square,),
+    np.tanh: (np.exp,),
+    np.sin: (np.cos,),
+    np.cos: (np.sin,),
+}
 SIGNS = {np.add: "plus", np.subtract: "minus"}
 FACTORS = {np.multiply: "product", np.divide: "quotient"}
 AFTERWARDS = {
@@ -103,7 +112,7 @@ class Change:
 
 def changes_of(step: Any) -> Iterator[Change]:
     """Other ways to do one step, the likeliest slips first."""
-    for kind in (_reduction, _sign, _factor, _matrix_product, _comparison, _extreme, _function, _triangle, _stored, _order, _parts, _number):
+    for kind in (_reduction, _sign, _factor, _matrix_product, _comparison, _number, _extreme, _function, _triangle, _stored, _order, _parts):
         yield from kind(step)
 
 
@@ -364,12 +373,10 @@ def _extreme(step):
 def _function(step):
     if step.function in FUNCTIONS:
         word = FUNCTIONS[step.function]
-        sentence = f"It would be right without the {word} {{where}}."
-        yield Change(Finding.FUNCTION, sentence, "", _only(0, None))
-        for other, name in FUNCTIONS.items():
-            if other is not step.function:
-                sentence = f"It would be right if the {word} {{where}} were another function."
-                yield Change(Finding.FUNCTION, sentence, f"There, {name}.", _with_function(other))
+        yield Change(Finding.FUNCTION, f"It would be right without the {word} {{where}}.", "", _only(0, None))
+        for other in ALIKE.get(step.function, ()):
+            sentence = f"It would be right if the {word} {{where}} were another function."
+            yield Change(Finding.FUNCTION, sentence, f"There, {FUNCTIONS[other]}.", _with_function(other))
 
 
 def _triangle(step):
@@ -438,7 +445,7 @@ def _number(step):
     """A number in a step is another one."""
     for place, value in enumerate(step.operands[:2]):
         if isinstance(value, (int, float)) and not isinstance(value, bool) and step.function not in REDUCTIONS:
-            for other in (value + 1, value - 1, 2 * value, value / 2, -value, value * value, 1 - value):
+            for other in (0 * value, value + 1, value - 1, 2 * value, value / 2, -value, value * value, 1 - value):
                 sentence = "It would be right with another number {where}."
                 detail = f"It is {value:.6g} there."
                 yield Change(Finding.FACTOR, sentence, detail, _replaced(place, lambda r, other=other: other))
