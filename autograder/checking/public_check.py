@@ -65,7 +65,7 @@ def check_function(spec: Spec, functions: Functions) -> Report:
 def _report(spec, functions):
     if spec.kind == "task":
         return Report(spec.name, at_desk(spec, functions), remarks=[DRAWN])
-    student = StudentCode(spec, functions)
+    student = StudentCode(spec, functions, questions_for)
     for stage in (_forward_form, _examples, _state, _unused, _gradients, _public_numbers):
         mismatches = stage(student)
         if mismatches:
@@ -134,7 +134,7 @@ def _examples(student):
         got = answer(student.spec, example.case, student.functions)
         mismatches = failures(student.spec, example.case, got)
         if mismatches and not failed:
-            return mismatches
+            return _with_reasons(mismatches, (), spec=student.spec, case=example.case, student=student)
         if mismatches:
             break
         mismatches = differences(student.spec, example.case, got, example.expected, PRINTED)
@@ -219,13 +219,14 @@ def _state(student):
     spec, rng = student.spec, np.random.default_rng(SEED)
     for case in [*spec.cases(rng), *spec.ties(rng)]:
         with np.errstate(all="ignore"):  # at extreme values only what comes out counts
-            mismatches = _state_after(spec, case, student.functions, rng)
+            mismatches = _state_after(student, case, rng)
         if mismatches:
             return mismatches
     return []
 
 
-def _state_after(spec, case, functions, rng):
+def _state_after(student, case, rng):
+    spec, functions = student.spec, student.functions
     try:
         case = upstream_of(spec, case, functions, rng) if spec.kind == "backward" else case
     except (WrongForm, Exception) as error:
@@ -233,11 +234,15 @@ def _state_after(spec, case, functions, rng):
         found = failures(spec, case, answer(spec, case, functions))
         return found or [Mismatch(Finding.ERROR, spec.forward, text)]
     got = answer(spec, case, functions)
-    return failures(spec, case, got) or _forms(spec, case, got)
+    failed = failures(spec, case, got)
+    if failed:
+        return _with_reasons(failed, (), spec=spec, case=case, student=student)
+    return _forms(student, case, got)
 
 
-def _forms(spec, case, got):
+def _forms(student, case, got):
     """Shapes and types of gradients follow from the inputs; second calls repeat the first."""
+    spec = student.spec
     shapes = {}
     if spec.kind in ("backward", "loss"):
         shapes = {f"d{name}": np.shape(case.inputs[name]) for name in spec.differentiated}
@@ -250,7 +255,7 @@ def _forms(spec, case, got):
         value = got.outputs.get(name)
         mismatch = compare(name, value, _as_it_should_be(value, shape, kinds[name]))
         if mismatch:
-            return [_of_form(spec, case, mismatch)]
+            return [_of_form(student, case, mismatch)]
     if got.again:
         for name, first in got.outputs.items():
             mismatch = compare(name, got.again[-1].get(name), first)
@@ -273,10 +278,10 @@ def _as_it_should_be(value, shape, kind):
     return right
 
 
-def _of_form(spec, case, mismatch):
+def _of_form(student, case, mismatch):
     """What is wrong with the form of a result whose right numbers are not known."""
     labelled = replace(mismatch, example=f"Case: {case.label}")
-    (found,) = _with_reasons([labelled], (), spec=spec, case=case, knows_numbers=False)
+    (found,) = _with_reasons([labelled], (), spec=student.spec, case=case, student=student, knows_numbers=False)
     return replace(found, got=None, right=None)
 
 

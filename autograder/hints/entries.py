@@ -4,7 +4,6 @@ import numpy as np
 
 from autograder.hints.evidence import CLOSE, Evidence, Hint, explains
 from autograder.verdict.findings import Finding
-from autograder.verdict.wording import listed
 
 
 @explains(Finding.VALUE, locates=True)
@@ -19,27 +18,39 @@ def entries_of_one_sign(evidence: Evidence) -> Hint | None:
     return None
 
 
+@explains(Finding.VALUE)
+def blocks_that_are_wrong(evidence: Evidence) -> Hint | None:
+    """Of blocks side by side that have names, such as gates, only some are wrong."""
+    off, names = _wrong_entries(evidence), evidence.block_names
+    if off is None or not names or off.shape[-1] % len(names):
+        return None
+    parts = np.split(off, len(names), axis=-1)
+    wrong = [name for name, part in zip(names, parts, strict=True) if part.any()]
+    if len(wrong) == len(names):
+        return None
+    said = listed(wrong)
+    return Hint(Finding.SOME_ENTRIES, f"Only {said} {'is' if len(wrong) == 1 else 'are'} wrong.", key=said)
+
+
+def listed(names: list[str]) -> str:
+    """Names as they stand in a sentence: 'gate f', 'gates i, f and g'."""
+    kinds = {name.rpartition(" ")[0] for name in names}
+    if len(names) > 1 and len(kinds) == 1 and "" not in kinds:
+        names = [names[0].replace(" ", "s ", 1), *(name.rpartition(" ")[2] for name in names[1:])]
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+
+
 @explains(Finding.VALUE, general=True)
 def entries_at_some_indices(evidence: Evidence) -> Hint | None:
     """Along an axis, one index is wrong, or all but one, or a row of neighbors at an end."""
     off = _wrong_entries(evidence)
     for axis in range(off.ndim) if off is not None else ():
         has_wrong = np.moveaxis(off, axis, 0).reshape(off.shape[axis], -1).any(axis=1)
-        if blocks := _wrong_blocks(evidence, axis, has_wrong):
-            return Hint(Finding.SOME_ENTRIES, f"Only in {listed(blocks)} are entries wrong.")
         where = _where(has_wrong) if off.shape[axis] > 2 else ""
         if where:
-            return Hint(Finding.SOME_ENTRIES, "Entries at some indices only are wrong.", f"Along axis {axis}, {where}.")
+            text = "Entries at some indices only are wrong."
+            return Hint(Finding.SOME_ENTRIES, text, f"Along axis {axis}, {where}.", fades=True)
     return None
-
-
-def _wrong_blocks(evidence, axis, has_wrong):
-    """Names of the blocks along the last axis that are wrong, such as gates of an LSTM; none if all of them are."""
-    names = evidence.block_names
-    if not names or axis != evidence.right.ndim - 1 or len(has_wrong) % len(names):
-        return []
-    wrong = [name for name, block in zip(names, np.split(has_wrong, len(names)), strict=True) if block.any()]
-    return wrong if len(wrong) < len(names) else []
 
 
 def _where(has_wrong):

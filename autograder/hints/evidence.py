@@ -28,6 +28,8 @@ class Hint:
     ----------
     key : str
         What must be the same where the hint is asked in another call, beside the code.
+    fades : bool
+        It says where only, and is left out if a later hint says why.
     holds : callable (Evidence) -> bool, optional
         Whether it is true of another call, in which the result may be right; without it the hint is asked again.
     """
@@ -36,6 +38,7 @@ class Hint:
     sentence: str
     detail: str = ""
     key: str = ""
+    fades: bool = False
     holds: Callable[["Evidence"], Any] | None = None
 
 
@@ -133,17 +136,17 @@ class Evidence:
         """Whether an array came where another was expected."""
         return self.mismatch.got is not None
 
+    def has_any_numbers(self) -> bool:
+        """Whether it is known which numbers came and which are right, however close they are."""
+        return self.knows_numbers and self.has_shapes() and {self.got.dtype.kind, self.right.dtype.kind} <= set("biuf")
+
     def has_numbers(self) -> bool:
         """Whether it is known which numbers came and which are right, and they are far enough apart to tell why."""
         return self._numbers_tell
 
     @cached_property
     def _numbers_tell(self):
-        if not (
-            self.knows_numbers and self.has_shapes() and {self.got.dtype.kind, self.right.dtype.kind} <= set("biuf")
-        ):
-            return False
-        return not same(self.got, self.right)
+        return self.has_any_numbers() and not same(self.got, self.right)
 
     def has_contributions(self) -> bool:
         """Whether it is known what each entry of the output contributes to this gradient."""
@@ -191,10 +194,15 @@ class Evidence:
 
     @property
     def block_names(self) -> tuple[str, ...]:
-        """Their names; none if this result has no blocks."""
+        """What these blocks are called; none if this result has no blocks."""
+        return next((each.block_names for each in self._described if each.block_names), ())
+
+    @property
+    def _described(self):
+        """What the specification says of this result, and of the argument that a gradient belongs to."""
         names = (self.output, self.input) if self.spec.kind == "backward" else (self.output,)
-        named = (*self.spec.outputs, *(self.forward.arguments if self.spec.kind == "backward" else ()))
-        return next((each.block_names for each in named if each.name in names and each.block_names), ())
+        described = (*self.spec.outputs, *(self.forward.arguments if self.spec.kind == "backward" else ()))
+        return [each for each in described if each.name in names]
 
     @cached_property
     def contributions(self) -> np.ndarray | None:

@@ -4,13 +4,10 @@ from itertools import combinations
 
 import numpy as np
 
+from autograder.hints.argument_places import named_numbers
 from autograder.hints.evidence import Evidence, Hint, explains, same
+from autograder.hints.second_calls import pool
 from autograder.verdict.findings import Finding
-
-LOGARITHMS = {
-    "1/log(2), another base of the logarithm": 1 / np.log(2),
-    "1/log(10), another base of the logarithm": 1 / np.log(10),
-}
 
 
 @explains(Finding.VALUE)
@@ -27,13 +24,24 @@ def constant_factor(evidence: Evidence) -> Hint | None:
     factor = _common_factor(evidence.got, evidence.right)
     if factor == 0:
         return None
-    named, value = _name_of(factor, evidence)
-    if evidence.right.size == 1 and not named:
+    name, value = _name_of(factor, evidence)
+    if evidence.right.size == 1 and not name:
         return None
     subject = "It" if evidence.right.size == 1 else "Every entry"
-    equals = f", which is {named} here" if named not in ("", "2", "1/2") else ""
-    text = f"{subject} is {factor:.4g} times the right one{equals}.{_question(named)}"
-    return Hint(Finding.FACTOR, text, holds=lambda other: same(other.got, value(other) * other.right))
+    text = f"{subject} is {factor:.4g} times the right one{_question(name)}"
+    detail = f"The factor is {name}." if name else ""
+    return Hint(Finding.FACTOR, text, detail, holds=lambda other: same(other.got, value(other) * other.right))
+
+
+@explains(Finding.VALUE, general=True)
+def another_factor_in_each_call(evidence: Evidence) -> Hint | None:
+    """In each call all entries are off by one factor, and in some calls by another one than here."""
+    factors = [_ratio(each.got, each.right) for each in evidence.failed if each.right.size > 2]
+    if len(factors) < 2 or 0 in factors or np.ptp(factors) < 1e-3 * max(map(abs, factors)):
+        return None
+    text = "In each call all entries are off by one factor, which differs from call to call: "
+    found = ", ".join(f"{factor:.4g}" for factor in factors[:3])
+    return Hint(Finding.FACTOR, f"{text}is it taken from the data where a constant belongs?", f"It is {found}.")
 
 
 @explains(Finding.VALUE)
@@ -71,44 +79,68 @@ def upstream_times_another_argument(evidence: Evidence) -> Hint | None:
 
 
 def _common_factor(got, right):
-    """The number by which every right entry is multiplied; 0 if there is none, or if it is 1 or 0."""
+    """The number by which every right entry is multiplied; 0 if there is none, or if it is nearly 1."""
+    factor = _ratio(got, right)
+    return 0.0 if np.isclose(factor, 1, rtol=0.01) else factor
+
+
+def _ratio(got, right):
+    """The number by which every right entry is multiplied; 0 if there is none."""
     norm = float(np.sum(right * right))
-    if norm == 0:
-        return 0.0
-    factor = float(np.sum(got * right)) / norm
-    if factor == 0 or np.isclose(factor, 1, rtol=0.01) or not same(got / factor, right):
-        return 0.0
-    return factor
+    factor = float(np.sum(got * right)) / norm if norm else 0.0
+    return factor if factor and same(got / factor, right) else 0.0
 
 
 def _name_of(factor, evidence):
-    """What is as large as a factor, or 1 divided by it, and a function that finds it in any call; else no name."""
-    for name, size in _sizes(evidence).items():
-        if size > 1 and np.isclose(factor, size, rtol=1e-4):
-            return name, lambda other: _sizes(other)[name]
-        if size > 1 and np.isclose(factor, 1 / size, rtol=1e-4):
-            return f"1/{name}", lambda other: 1 / _sizes(other)[name]
-    has_labels = any(value.dtype.kind in "iu" for value in _arrays(evidence.case).values())
-    logarithms = LOGARITHMS if has_labels else {}
-    named = next((name for name, value in logarithms.items() if np.isclose(factor, value, rtol=1e-4)), "")
-    return named, lambda other: factor
+    """What is as large as a factor in all calls, and a function that finds it in any call; else no name."""
+    others = [other for other in pool(evidence) if other is not evidence]
+    for name, size in _constants(evidence).items():
+        for sign, words in ((1, name), (-1, f"1/({name})" if " " in name.split(",")[0] else f"1/{name}")):
+            value = lambda other, name=name, sign=sign: _constants(other)[name] ** sign  # noqa: E731
+            is_it = size > 0 and size != 1 and np.isclose(factor, size**sign, rtol=1e-4)
+            if is_it and all(_is_times(other, value) for other in others):
+                return words, value
+    return "", lambda other: factor
 
 
-def _sizes(evidence):
-    """Sizes in the call by name; 2 before most of them, because it is more often the reason than a length of 2."""
-    arrays = _arrays(evidence.case)
+def _is_times(other, value):
+    try:
+        return np.shape(other.got) != np.shape(other.right) or same(other.got, value(other) * other.right)
+    except KeyError:  # this call has no such number
+        return True
+
+
+def _constants(evidence):
+    """Sizes and numbers in the call by name, those that are more often the reason first."""
+    arrays = _arrays(evidence.case) | evidence.case.upstream
     shape = next((value.shape for value in arrays.values()), ())
-    sizes = dict(zip("N", shape, strict=False)) | {"2": 2}
-    sizes |= {f"axis {axis} of the input": size for axis, size in enumerate(shape) if axis}
-    if evidence.right.dtype.kind == "f":
-        sizes |= {"the number of entries of the input": int(np.prod(shape))}
-    return sizes | {f"the length of {name}": len(value) for name, value in arrays.items() if value.ndim}
+    found = dict(zip(("N, the number of samples",), shape, strict=False)) | {"2": 2}
+    if any(value.dtype.kind in "iu" for value in arrays.values()):
+        found |= {"log(2), another base of the logarithm": np.log(2), "log(10), another base": np.log(10)}
+    numbers = named_numbers(evidence.case)
+    found |= {f"{name}": abs(value) for name, value in numbers.items()}
+    found |= {f"1 - {name}": 1 - value for name, value in numbers.items() if 0 < value < 1}
+    pairs = combinations([(name, abs(value)) for name, value in numbers.items() if isinstance(value, int)], 2)
+    found |= {f"{a} times {b}": x * y for (a, x), (b, y) in pairs}
+    found |= {f"the square of {name}": value**2 for name, value in numbers.items()}
+    for name, value in arrays.items():
+        found |= {f"the length of axis {axis} of {name}": size for axis, size in enumerate(value.shape)}
+        found |= {f"the number of entries of {name}": value.size}
+        if value.ndim > 2:
+            found |= {f"the number of entries of {name} for each index of axis 1": value.size // value.shape[1]}
+            found |= {f"the number of entries of {name} for each sample": value.size // len(value)}
+            found |= {f"the lengths of the last two axes of {name}": int(np.prod(value.shape[-2:]))}
+    return found | {f"the square root of {name}": np.sqrt(value) for name, value in found.items() if value > 0}
 
 
-def _question(named):
-    if named in ("2", "1/2"):
-        return " Does a factor 2 or 1/2 stand where it should not, or is one missing?"
-    return " Is a sum where a mean belongs, or the reverse?" if named and "log" not in named else ""
+def _question(name):
+    if name in ("2", "1/2"):
+        return ". Does a factor 2 or 1/2 stand where it should not, or is one missing?"
+    if name.startswith(("1/N", "1/(the number", "1/(the length")):
+        return ": is a mean taken where a sum belongs?"
+    if name.startswith(("N,", "the number", "the length")):
+        return ": is a sum taken where a mean belongs?"
+    return ": a constant factor is missing, or one too many."
 
 
 def _arrays(case):

@@ -20,10 +20,14 @@ from autograder.hints import (
     factors,
     last_step,
     masks,
+    nearness,
     offsets,
+    overflow,
     probes,
+    properties,
     repairs,
     running_statistics,
+    second_use,
     shapes,
     slopes,
     statistics,
@@ -36,7 +40,10 @@ from autograder.specification import Case
 from autograder.verdict.comparison import EXACT, Mismatch
 
 HINTS: tuple[HintFunction, ...] = (
+    overflow.first_step_that_is_not_finite,
     running_statistics.only_running_statistics,
+    second_use.cache_is_used_up,
+    nearness.wrong_beyond_a_bound,
     # the right array, changed in a simple way
     shapes.axes_in_the_wrong_order,
     shapes.only_the_shape_is_wrong,
@@ -46,6 +53,7 @@ HINTS: tuple[HintFunction, ...] = (
     shapes.only_the_form_is_wrong,
     sums.an_axis_too_many,
     shapes.axes_in_reverse_order,
+    copies.another_result,
     masks.all_entries_are_zero,
     factors.wrong_sign,
     factors.constant_factor,
@@ -63,6 +71,7 @@ HINTS: tuple[HintFunction, ...] = (
     masks.wrong_entries_should_be_zero,
     masks.another_mask,
     entries.entries_of_one_sign,
+    entries.blocks_that_are_wrong,
     entries.entries_at_some_indices,
     # what the student's function does with other arguments
     probes.unused_argument,
@@ -74,7 +83,6 @@ HINTS: tuple[HintFunction, ...] = (
     slopes.slope_with_one_wrong_sign,
     slopes.slope_made_with_the_input,
     copies.an_argument_unchanged,
-    copies.another_result,
     axes.one_place_late_or_early,
     last_step.last_step_missing_or_too_many,
     last_step.sigmoid_and_tanh_exchanged,
@@ -85,6 +93,7 @@ HINTS: tuple[HintFunction, ...] = (
     counterfactuals.right_with_another_argument,
     repairs.right_with_another_step,
     offsets.term_missing_or_too_many,
+    factors.another_factor_in_each_call,
     statistics.way_through_a_statistic,
     offsets.constant_offset,
     # how the numbers differ as a whole: the last resort
@@ -94,6 +103,9 @@ HINTS: tuple[HintFunction, ...] = (
     arrangement.all_alike,
     arrangement.sums_to_1_along_another_axis,
     arrangement.lines_off_alike,
+    nearness.nearly_right,
+    properties.should_add_up,
+    properties.should_keep_to_one_side,
 )
 
 
@@ -102,7 +114,8 @@ def explain(evidence: Evidence) -> Mismatch:
 
     Which findings a hint explains, replaces or adds to stands at the hint: see `explains`.
     """
-    mismatch, is_hinted = evidence.mismatch, False
+    before = mismatch = evidence.mismatch
+    is_hinted = fades = False
     for hint in HINTS:
         follows = (*hint.replaces, *hint.adds_to)
         if mismatch.code not in (follows if is_hinted else hint.explains) or not hint.needs(evidence):
@@ -111,10 +124,10 @@ def explain(evidence: Evidence) -> Mismatch:
         if found is None:
             continue
         stays = is_hinted and mismatch.code in hint.adds_to
-        mismatch = with_hint(mismatch, found, mismatch.code if stays else found.code)
+        mismatch = with_hint(before if fades else mismatch, found, mismatch.code if stays else found.code)
         if is_hinted:
             return mismatch
-        is_hinted = True
+        is_hinted, fades = True, found.fades
     return mismatch
 
 

@@ -171,9 +171,15 @@ def holds_elsewhere(hint: HintFunction, found: Hint, evidence: Evidence, others:
     return is_confirmed
 
 
+def known_calls(evidence: Evidence) -> list[Call]:
+    """All calls of which the right numbers are known: at the desk or, in grading, the challenges."""
+    return calls_at_desk(evidence.student) if evidence.student else list(evidence.calls)
+
+
 def _pool(evidence):
-    calls = calls_at_desk(evidence.student) if evidence.student else list(evidence.calls)
-    others = [call for call in calls if not _is_same(call.case, evidence.case) and is_ordinary(call.case)]
+    others = [
+        call for call in known_calls(evidence) if not _is_same(call.case, evidence.case) and is_ordinary(call.case)
+    ]
     found = sorted(_as_evidence(others, evidence), key=lambda other: -np.size(other.mismatch.right))
     return [evidence, *found[:MOST]]
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.hints.tracing import assigned
 from autograder.verdict.findings import Finding
 
 REDUCTIONS = {
@@ -24,10 +25,10 @@ REDUCTIONS = {
     np.maximum.reduce: "maximum",
 }
 OTHER_REDUCTIONS = {
-    np.sum: (np.mean,),
+    np.sum: (np.mean, np.max),
     np.add.reduce: (np.mean,),
-    np.mean: (np.sum,),
-    np.max: (np.min,),
+    np.mean: (np.sum, np.max),
+    np.max: (np.min, np.sum, np.mean),
     np.min: (np.max,),
     np.var: (np.std,),
     np.std: (np.var,),
@@ -47,6 +48,16 @@ FUNCTIONS = {
     np.sin: "sine",
     np.cos: "cosine",
 }
+ALIKE = {
+    np.exp: (np.log, np.tanh),
+    np.log: (np.exp, np.sqrt),
+    np.sqrt: (np.square, np.log),
+    np.square: (np.sqrt, np.abs),
+    np.abs: (np.square,),
+    np.tanh: (np.exp,),
+    np.sin: (np.cos,),
+    np.cos: (np.sin,),
+}
 SIGNS = {np.add: "plus", np.subtract: "minus"}
 FACTORS = {np.multiply: "product", np.divide: "quotient"}
 AFTERWARDS = {
@@ -60,9 +71,22 @@ AFTERWARDS = {
     "its exponential": (Finding.FUNCTION, "one more function", np.exp),
     "its hyperbolic tangent": (Finding.FUNCTION, "one more function", np.tanh),
     "its positive part": (Finding.FUNCTION, "one more function", lambda v: np.maximum(v, 0)),
+    "1 where it is positive, else 0": (Finding.FUNCTION, "a step function", lambda v: 1.0 * (v > 0)),
+    "1 where it is not negative, else 0": (Finding.FUNCTION, "a step function", lambda v: 1.0 * (v >= 0)),
     "multiplied by 1 minus it": (Finding.SLOPE, "a slope made of what comes out", lambda v: v * (1 - v)),
     "1 minus its square": (Finding.SLOPE, "a slope made of what comes out", lambda v: 1 - v * v),
 }
+SLOPES = {
+    "1 minus the square of {name}, as of a hyperbolic tangent.": lambda v: 1 - v * v,
+    "{name} times 1 minus {name}, as of a logistic sigmoid.": lambda v: v * (1 - v),
+    "1 where {name} is positive and 0 elsewhere, as of a ReLU.": lambda v: v > 0,
+}
+WITH_ANOTHER = (
+    (Finding.FACTOR, "factor", "times", np.multiply),
+    (Finding.FACTOR, "factor", "divided by", np.divide),
+    (Finding.TERM, "term", "plus", np.add),
+    (Finding.TERM, "term", "minus", np.subtract),
+)
 SIZES = 4  # axes whose sums may be taken in all combinations
 
 
@@ -94,13 +118,38 @@ def changes_of(step: Any) -> Iterator[Change]:
         _factor,
         _matrix_product,
         _comparison,
+        _number,
         _extreme,
         _function,
+        _triangle,
+        _stored,
         _order,
         _parts,
-        _number,
     ):
         yield from kind(step)
+
+
+def changes_of_axis(steps: list) -> Iterator[tuple[tuple, Any, Change]]:
+    """All sums, means and maxima along the same axis at once: as where a softmax or a norm takes the wrong one.
+
+    Parameters
+    ----------
+    steps : list of (Place, Step)
+    """
+    groups: dict[Any, list] = {}
+    for place, step in steps:
+        if step.function in REDUCTIONS and isinstance(step.operands[0], np.ndarray):
+            groups.setdefault((str(_axis_of(step)), step.operands[0].ndim), []).append((place, step))
+    for group in groups.values():
+        first, axis = group[0][1], _axis_of(group[0][1])
+        for other in _axes(first.operands[0].ndim) if len(group) > 1 else ():
+            if other != axis and other != _positive(axis, first.operands[0].ndim):
+                sentence = "It would be right if all sums, means and maxima {where} and after it ran over another axis."
+                yours = _axis_words(_positive(axis, first.operands[0].ndim))
+                detail = f"Over {_axis_words(other)}, not over {yours}: in all {len(group)} steps."
+                places = tuple(place for place, _ in group)
+                yield places, first, Change(Finding.OTHER_AXIS, sentence, detail, _with_axis(other))
+                yield places, first, Change(Finding.OTHER_AXIS, sentence, detail, _with_axis(other, keepdims=True))
 
 
 def changes_after(step: Any) -> Iterator[Change]:
@@ -110,6 +159,11 @@ def changes_after(step: Any) -> Iterator[Change]:
     for words, (code, kind, after) in AFTERWARDS.items():
         sentence = f"It would be right with {kind} {{where}}."
         yield Change(code, sentence, f"What comes out there should be {words}.", _then(after))
+    for place, operand in enumerate(step.operands[:2]):
+        if _is_float(operand) and isinstance(step.function, np.ufunc) and step.function.nin == 2:
+            for words, (code, kind, after) in AFTERWARDS.items():
+                detail = f"The {_ordinal(place)} array there should be {words}."
+                yield Change(code, f"It would be right with {kind} {{where}}.", detail, _put_through(place, after))
     for axis in range(np.ndim(step.result)):
         size = np.shape(step.result)[axis]
         if size > 1:
@@ -134,17 +188,34 @@ def changes_with(step: Any, name: str, find: Callable, other: Any) -> Iterator[C
             sentence = "It would be right if another array were used {where}."
             detail = f"{name} in place of the {_ordinal(place)} array there."
             yield Change(Finding.OTHER_FACTOR, sentence, detail, _replaced(place, find))
+    if step.function is np.sqrt and np.ndim(other) == 0:
+        sentence = "It would be right if the small number stood outside the root {where}."
+        yield Change(Finding.TERM, sentence, f"It is {name}.", _outside(find))
+    if step.function is np.add and np.ndim(other) == 0:
+        sentence = "It would be right if the small number stood under the root, not beside it {where}."
+        yield Change(Finding.TERM, sentence, f"It is {name}.", _inside(find))
+    if isinstance(step.function, np.ufunc) and step.function.nin == 1 and _broadcasts(other, step.operands[0]):
+        for code, what, word, operation in WITH_ANOTHER:
+            sentence = f"It would be right with one more {what} inside the {_name(step)} {{where}}."
+            yield Change(code, sentence, f"What goes in there, {word} {name}.", _before(operation, find))
     if not _is_float(step.result) or not _is_float(other) or not _broadcasts(other, step.result):
         return
-    missing = "It would be right with one more {what} {where}."
-    for code, what, word, operation in (
-        (Finding.FACTOR, "factor", f"times {name}", np.multiply),
-        (Finding.FACTOR, "factor", f"divided by {name}", np.divide),
-        (Finding.TERM, "term", f"plus {name}", np.add),
-        (Finding.TERM, "term", f"minus {name}", np.subtract),
-    ):
-        sentence = missing.replace("{what}", what)
-        yield Change(code, sentence, f"What comes out there should be taken {word}.", _combined(operation, find))
+    for words, slope in SLOPES.items():
+        sentence, detail = "It would be right with one more factor {where}: a slope.", words.format(name=name)
+        find_slope = lambda recorder, slope=slope: slope(find(recorder))  # noqa: E731
+        if np.ndim(other) and not name.endswith("transposed"):
+            yield Change(Finding.SLOPE, sentence, detail, _combined(np.multiply, find_slope))
+    for code, what, word, operation in WITH_ANOTHER:
+        sentence = f"It would be right with one more {what} {{where}}."
+        yield Change(code, sentence, f"What comes out there, {word} {name}.", _combined(operation, find))
+
+
+def _name(step):
+    return FUNCTIONS.get(step.function, step.function.__name__)
+
+
+def _before(operation, find):
+    return lambda f, v, o, recorder: f(operation(v[0], find(recorder)), **o)
 
 
 def _reduction(step):
@@ -156,11 +227,18 @@ def _reduction(step):
     for other in _axes(array.ndim):
         if other != axis and other != _positive(axis, array.ndim):
             sentence = f"It would be right if the {word} {{where}} ran over another axis."
-            detail = f"Over {_axis_words(other)}, not over {_axis_words(axis)}."
+            detail = f"Over {_axis_words(other)}, not over {_axis_words(_positive(axis, array.ndim))}."
             yield Change(Finding.OTHER_AXIS, sentence, detail, _with_axis(other))
+            if not step.options.get("keepdims"):
+                yield Change(Finding.OTHER_AXIS, sentence, detail, _with_axis(other, keepdims=True))
+    if step.options.get("ddof"):
+        sentence = f"It would be right if the {word} {{where}} divided by the number of entries itself."
+        yield Change(Finding.FACTOR, sentence, "Without ddof.", lambda f, v, o, r: f(*v, **o | {"ddof": 0}))
     for other in OTHER_REDUCTIONS.get(step.function, ()):
         sentence = f"It would be right if the {word} {{where}} were a {REDUCTIONS[other]}."
-        yield Change(Finding.FACTOR, sentence, "", _with_function(other))
+        code = Finding.FACTOR if {step.function, other} <= {np.sum, np.mean, np.add.reduce} else Finding.FUNCTION
+        yield Change(code, sentence, "", _with_function(other))
+    yield Change(Finding.MISSING_SUM, f"It would be right without the {word} {{where}}.", "", _only(0, None))
 
 
 def _axis_of(step):
@@ -195,9 +273,9 @@ def _axis_words(axis):
     return f"axis {axis}"
 
 
-def _with_axis(axis):
+def _with_axis(axis, **more):
     def do(function, operands, options, _):
-        return function(operands[0], *operands[2:], **options | {"axis": axis})
+        return function(operands[0], *operands[2:], **options | {"axis": axis} | more)
 
     return do
 
@@ -279,8 +357,14 @@ def _matrix_product(step):
     }
     for words, product in orders.items():
         yield Change(Finding.TRANSPOSED, sentence, words, lambda f, v, o, r, product=product: product(*v[:2]))
+    sentence = "It would be right with the inverse of the matrix {where}."
+    yield Change(Finding.FUNCTION, sentence, "A product where a system is to be solved.", _solved)
     sentence = "It would be right if the matrix product {where} were a product entry by entry."
     yield Change(Finding.FUNCTION, sentence, "", _with_function(np.multiply))
+
+
+def _solved(function, operands, options, _):
+    return np.linalg.solve(*operands[:2])
 
 
 def _turned(array):
@@ -311,12 +395,33 @@ def _extreme(step):
 def _function(step):
     if step.function in FUNCTIONS:
         word = FUNCTIONS[step.function]
-        sentence = f"It would be right without the {word} {{where}}."
-        yield Change(Finding.FUNCTION, sentence, "", _only(0, None))
-        for other, name in FUNCTIONS.items():
-            if other is not step.function:
-                sentence = f"It would be right if the {word} {{where}} were another function."
-                yield Change(Finding.FUNCTION, sentence, f"There, {name}.", _with_function(other))
+        yield Change(Finding.FUNCTION, f"It would be right without the {word} {{where}}.", "", _only(0, None))
+        for other in ALIKE.get(step.function, ()):
+            sentence = f"It would be right if the {word} {{where}} were another function."
+            yield Change(Finding.FUNCTION, sentence, f"There, {FUNCTIONS[other]}.", _with_function(other))
+
+
+def _triangle(step):
+    pairs = {np.tril: np.triu, np.triu: np.tril}
+    if step.function in pairs:
+        sentence = "It would be right with the other triangle {where}."
+        yield Change(Finding.MASK, sentence, "", _with_function(pairs[step.function]))
+        for by in (1, -1):
+            detail = f"The diagonal {by:+d}."
+            do = lambda f, v, o, r, by=by: f(v[0], k=o.get("k", v[1] if len(v) > 1 else 0) + by)  # noqa: E731
+            yield Change(Finding.OFF_BY_ONE, "It would be right with another diagonal {where}.", detail, do)
+            do = lambda f, v, o, r, by=by: pairs[f](v[0], k=o.get("k", v[1] if len(v) > 1 else 0) + by)  # noqa: E731
+            yield Change(Finding.MASK, sentence, detail, do)
+
+
+def _stored(step):
+    if step.function is assigned:
+        sentence = "It would be right if what is stored {where} were added to what stands there."
+        yield Change(Finding.NOT_ADDITIVE, sentence, "A place that is reached several times collects a sum.", _added)
+
+
+def _added(function, operands, options, _):
+    return operands[0] + operands[1]
 
 
 def _order(step):
@@ -364,7 +469,7 @@ def _number(step):
     """A number in a step is another one."""
     for place, value in enumerate(step.operands[:2]):
         if isinstance(value, (int, float)) and not isinstance(value, bool) and step.function not in REDUCTIONS:
-            for other in (value + 1, value - 1, 2 * value, value / 2, -value, value * value, 1 - value):
+            for other in (0 * value, value + 1, value - 1, 2 * value, value / 2, -value, value * value, 1 - value):
                 sentence = "It would be right with another number {where}."
                 detail = f"It is {value:.6g} there."
                 yield Change(Finding.FACTOR, sentence, detail, _replaced(place, lambda r, other=other: other))
@@ -372,6 +477,23 @@ def _number(step):
 
 def _then(after):
     return lambda function, operands, options, _: after(function(*operands, **options))
+
+
+def _outside(find):
+    return lambda f, v, o, recorder: np.sqrt(v[0] - find(recorder)) + find(recorder)
+
+
+def _inside(find):
+    return lambda f, v, o, recorder: np.sqrt((f(*v, **o) - find(recorder)) ** 2 + find(recorder))
+
+
+def _put_through(place, after):
+    def do(function, operands, options, _):
+        changed = list(operands)
+        changed[place] = after(operands[place])
+        return function(*changed, **options)
+
+    return do
 
 
 def _by_size(axis):

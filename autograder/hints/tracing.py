@@ -5,18 +5,23 @@ their place in the function's code; a step in a loop is one place. See `repairs`
 one, would everything be right?
 """
 
+import contextlib
 import copy
+import functools
 import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+from unittest import mock
 
 import numpy as np
 
 NUMPY = os.path.dirname(np.__file__) + os.sep
 OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 MOST_STEPS = 3_000  # in one call: a longer one is too slow to be tried again and again
+MOST_CALLERS = 4
+MAKERS = ("zeros", "ones", "full", "eye", "arange")
 METHODS = ("sum", "mean", "var", "std", "max", "min", "prod", "argmax", "argmin", "cumsum", "swapaxes", "dot", "clip")
 
 
@@ -25,10 +30,14 @@ class TooLong(Exception):
 
 
 class Place(NamedTuple):
-    """Where in the code a step is: the code object, the instruction, and which step of that instruction."""
+    """Where in the code a step is: code object and instruction, from the outermost call of the student's inwards.
+
+    `count` says which step of that instruction it is.
+    """
 
     code: Any
     instruction: int
+    callers: tuple
     count: int
 
 
@@ -46,14 +55,19 @@ class Step:
 
 @dataclass
 class Recorder:
-    """What is done in one call; `change` does the step at one place in another way."""
+    """What is done in one call; `change` does the steps at some places in another way."""
 
-    place: Place | None = None
+    places: tuple[Place, ...] = ()
     change: Callable | None = None
     steps: dict[Place, Step] = field(default_factory=dict)
     latest: dict[Place, Any] = field(default_factory=dict)
     arguments: tuple = ()
     done: int = 0
+    keeps_passes: bool = False
+    passes: dict[Place, list] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
+    keeps_failure: bool = False
+    failure: tuple[Place, Step] | None = None
     counts: dict = field(default_factory=dict)
     last_key: Any = None
 
@@ -62,28 +76,37 @@ class Recorder:
         self.done += 1
         if self.done > MOST_STEPS:
             raise TooLong
-        plain = tuple(_plain(each) for each in operands)
-        kept = {key: _plain(value) for key, value in options.items()}
+        plain = tuple([_plain(each) for each in operands])
+        kept = {key: _plain(value) for key, value in options.items()} if options else {}
         frame = _student_frame()
         place = self._place(frame) if frame else None
         if self.change is None and place is not None and place not in self.steps:
             self.steps[place] = Step(function, _copied(plain), kept, frame.f_lineno, frame.f_code.co_name)
-        if self.change is not None and place == self.place:
+        if self.change is not None and place in self.places:
             result = self.change(function, plain, kept, self)
         else:
             result = function(*plain, **kept)
         self.latest[place] = result
+        if self.keeps_passes and isinstance(result, np.ndarray):
+            self.passes.setdefault(place, []).append(np.array(result))
+        if self.keeps_failure and self.failure is None and place and not _is_finite(result) and _is_finite(plain):
+            step = Step(function, _copied(plain), kept, frame.f_lineno, frame.f_code.co_name, result)
+            self.failure = place, step
         if self.change is None and place in self.steps and self.steps[place].result is None:
             self.steps[place].result = _copied(result)
         return _watched(result, self)
 
     def _place(self, frame):
         """An instruction that takes several steps, such as a call of np.var, counts them anew each time."""
-        key = (frame.f_code, frame.f_lasti)
+        callers, outer = [], frame.f_back
+        while outer is not None and _is_students(outer) and len(callers) < MOST_CALLERS:
+            callers.append((outer.f_code, outer.f_lasti))
+            outer = outer.f_back
+        key = (frame.f_code, frame.f_lasti, tuple(callers))
         last, count = self.counts.get(key, (None, 0))
         count = count + 1 if last is frame and self.last_key == key else 0
         self.counts[key], self.last_key = (frame, count), key
-        return Place(frame.f_code, frame.f_lasti, count)
+        return Place(*key, count)
 
 
 class Watched(np.ndarray):
@@ -122,9 +145,22 @@ class Watched(np.ndarray):
         order = axes[0] if len(axes) == 1 and not isinstance(axes[0], int) else axes or None
         return self.recorder.run(np.transpose, (self, order), {})
 
+    def __setitem__(self, index, value):
+        if self.recorder is None:
+            super().__setitem__(_plain(index), _plain(value))
+            return
+        old = np.array(self.view(np.ndarray)[_plain(index)], copy=True)
+        value = self.recorder.run(assigned, (old, value), {})
+        self.view(np.ndarray)[_plain(index)] = _plain(value)
+
     def reshape(self, *shape, **options):
         """As np.reshape, so that it is seen."""
         return self.recorder.run(np.reshape, (self, shape[0] if len(shape) == 1 else shape), options)
+
+
+def assigned(old: np.ndarray, new: Any) -> Any:
+    """What is stored in a part of an array."""
+    return new
 
 
 def _method(name):
@@ -152,20 +188,44 @@ PASSED = {
 
 
 def record(function: Callable, arguments: tuple, recorder: Recorder) -> Any:
-    """Call a function with watched copies of arrays; what comes back is plain."""
-    watched = tuple(_watched(_copied(each), recorder) for each in arguments)
+    """Call a function with watched copies of arrays, and watch the arrays that it makes; what comes back is plain."""
+    watched = tuple(_watched(_copied(_with_arrays(each)), recorder) for each in arguments)
     recorder.arguments = tuple(_plain(each) for each in watched)
-    returned = _plain(function(*watched))
+    with contextlib.ExitStack() as stack:
+        for name in MAKERS:
+            stack.enter_context(mock.patch.object(np, name, _making(getattr(np, name), recorder)))
+        returned = _plain(function(*watched))
     for given, used in zip(arguments, watched, strict=True):
         if isinstance(given, dict):  # what is stored in it is a result
             given.update(_plain(used))
     return returned
 
 
+def _making(maker, recorder):
+    @functools.wraps(maker)
+    def make(*operands, **options):
+        made = maker(*map(_plain, operands), **{key: _plain(value) for key, value in options.items()})
+        return _watched(made, recorder) if _is_students(sys._getframe(1)) else made
+
+    return make
+
+
+def _with_arrays(value):
+    """A number as an array without axes, so that what is done with it is seen."""
+    return np.asarray(value) if type(value) in (int, float) else value
+
+
+def _is_students(frame):
+    return not frame.f_code.co_filename.startswith((NUMPY, OURS, "<__array_function__"))
+
+
 def _watched(value, recorder):
     """Arrays in it watched; containers anew, all else as it is."""
-    if isinstance(value, (np.ndarray, np.floating, np.integer)) and np.asarray(value).dtype.kind in "biuf":
-        watched = np.asarray(value).view(Watched)
+    if isinstance(value, (np.ndarray, np.floating, np.integer)):
+        value = np.asarray(value)
+        if value.dtype.kind not in "biuf":
+            return value
+        watched = value.view(Watched)
         watched.recorder = recorder
         return watched
     if type(value) in (tuple, list):
@@ -177,13 +237,19 @@ def _watched(value, recorder):
 
 def _plain(value):
     """Arrays in it as plain ones that share their memory."""
-    if isinstance(value, Watched):
-        return value.view(np.ndarray)
+    if isinstance(value, np.ndarray):
+        return value.view(np.ndarray) if isinstance(value, Watched) else value
     if type(value) in (tuple, list):
         return type(value)(_plain(each) for each in value)
     if type(value) is dict:
         return {key: _plain(each) for key, each in value.items()}
     return value
+
+
+def _is_finite(value):
+    if isinstance(value, (tuple, list)):
+        return all(map(_is_finite, value))
+    return not isinstance(value, (np.ndarray, np.floating)) or value.dtype.kind not in "f" or np.all(np.isfinite(value))
 
 
 def _copied(value):
@@ -204,6 +270,6 @@ def _recorder_of(values):
 def _student_frame():
     """The innermost frame that is neither NumPy's nor ours."""
     frame = sys._getframe(2)
-    while frame is not None and frame.f_code.co_filename.startswith((NUMPY, OURS, "<__array_function__")):
+    while frame is not None and not _is_students(frame):
         frame = frame.f_back
     return frame

@@ -4,6 +4,7 @@ import numpy as np
 
 from autograder.specification import Argument, Case, Example, Spec
 from autograder.specs.backward import backward_of
+from autograder.specs.magnitudes import biases_beside
 
 SHAPES = {
     "Wq": "(D, D)",
@@ -51,6 +52,18 @@ def cases(rng):
     return [_case(rng, 2, 3, 2, 2, 5, False), _case(rng, 1, 4, 1, 3, 4, True), _case(rng, 3, 2, 2, 3, 2, True)]
 
 
+def ties(rng):
+    """Hidden potentials close to the kink; the attention adds nothing, so that one knows where they lie."""
+    case = _case(rng, 2, 3, 2, 2, 6, False)
+    inputs = case.inputs
+    inputs["Wo"] = np.zeros((4, 4))
+    x = inputs["x"].reshape(6, 4)
+    y = (x - x.mean(1, keepdims=True)) / np.sqrt(x.var(1, keepdims=True) + inputs["block_param"]["eps"])
+    y = y * inputs["gamma1"] + inputs["beta1"]
+    inputs["b1"] = biases_beside(rng, y @ inputs["W1"])
+    return [Case(f"{case.label}, hidden potentials close to 0", inputs)]
+
+
 def large(rng):
     """Many weights, few steps."""
     return _case(rng, 1, 2, 2, 16, 40, True), 60_000
@@ -91,6 +104,7 @@ FORWARD = Spec(
     points=4,
     section="attention/block#the-block",
     cases=cases,
+    ties=ties,
     note=NOTE,
     examples=(
         Example(

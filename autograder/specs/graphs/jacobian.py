@@ -35,6 +35,15 @@ def error_cases(rng):
     return found
 
 
+def small_cases(rng):
+    """Pairs of small numbers, where nothing else hides how far they are apart."""
+    found = []
+    for size in (3e-9, 3e-7, 3e-4, 0.02):
+        a, b = size * rng.uniform(1.0, 1.5, size=(2, 2)) * rng.choice([-1.0, 1.0], size=2)
+        found.append(Case(f"two numbers near {size:g}", {"a": a, "b": b}))
+    return found
+
+
 SPECS = (
     Spec(
         name="numeric_jacobian",
@@ -71,6 +80,7 @@ SPECS = (
         points=1,
         section="graphs/matrices#measuring",
         cases=error_cases,
+        ties=small_cases,
         examples=(
             Example(
                 Case("three entries", {"a": np.array([1.0, 2.0, 0.0]), "b": np.array([1.0, 2.02, 0.0])}),

@@ -11,7 +11,8 @@ def _word(rng, length):
 
 def encode_cases(rng):
     """Words of several lengths."""
-    return [Case(f"a word of {length}", {"word": _word(rng, length)}) for length in (5, 1, 12, 24)]
+    words = [_word(rng, 5), _word(rng, 1), _word(rng, 12), f"1{_word(rng, 29)}"]
+    return [Case(f"a word of {len(word)}", {"word": word}) for word in words]
 
 
 def encode_ties(rng):
@@ -25,7 +26,8 @@ def _code(word):
 
 def decode_cases(rng):
     """The codes of random words."""
-    return [Case(f"a word of {length}", _code(_word(rng, length))) for length in (6, 1, 11, 24)]
+    words = [_word(rng, 6), _word(rng, 1), _word(rng, 11), f"1{_word(rng, 27)}"]
+    return [Case(f"a word of {len(word)}", _code(word)) for word in words]
 
 
 def decode_ties(rng):

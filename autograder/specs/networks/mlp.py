@@ -6,6 +6,7 @@ import numpy as np
 
 from autograder.specification import Argument, Case, Example, Spec
 from autograder.specs.backward import backward_of
+from autograder.specs.magnitudes import biases_beside
 
 
 def _params(rng, sizes):
@@ -36,6 +37,16 @@ def _case(rng, n, *sizes):
 def cases(rng):
     """All widths differ; one network grows from layer to layer, one shrinks."""
     return [_case(rng, 5, 3, 6, 4, 2), _case(rng, 1, 7, 5, 3, 4), _case(rng, 4, 2, 3, 5, 1)]
+
+
+def ties(rng):
+    """Hidden potentials close to their kinks, in both layers."""
+    sizes = (3, 6, 7, 2)
+    inputs = {"x": rng.normal(size=(4, 3)), **_params(rng, sizes)}
+    inputs["b1"] = biases_beside(rng, inputs["x"] @ inputs["W1"])
+    hidden = np.maximum(inputs["x"] @ inputs["W1"] + inputs["b1"], 0)
+    inputs["b2"] = biases_beside(rng, hidden @ inputs["W2"])
+    return [Case("4 samples, network 3-6-7-2, hidden potentials close to 0", inputs)]
 
 
 def large(rng):
@@ -90,6 +101,7 @@ FORWARD = Spec(
     points=3,
     section="networks/index#forward-neuron-by-neuron",
     cases=cases,
+    ties=ties,
     note="A ReLU follows the first and the second layer; the third layer has none.",
     examples=(
         Example(
