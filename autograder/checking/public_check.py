@@ -28,6 +28,7 @@ from autograder.verdict.report import Report
 from autograder.verdict.tasks import at_desk
 
 SEED = 20240229
+OF_FORM = {Finding.TYPE, Finding.SHAPE, Finding.DTYPE}
 FURTHER = "further numbers that come with the course"
 LARGER = "Graded with other numbers, and with a larger input that a numerical derivative cannot finish."
 DRAWN = "Graded on data that are drawn anew."
@@ -82,7 +83,7 @@ def _forward_form(student):
     for example in forward.examples:
         got = answer(forward, example.case, student.functions)
         found = [] if got.error else differences(forward, example.case, got, example.expected, PRINTED)
-        if found and found[0].code in (Finding.TYPE, Finding.SHAPE, Finding.DTYPE):
+        if found and found[0].code in OF_FORM:
             (first,) = forward_first(student.spec, forward_fault(got, found))
             return [replace(first, text=f"{first.text} {found[0].text}")]
     return []
@@ -96,7 +97,8 @@ def _with_convention(student, mismatches):
     found = recognize(spec, calls)
     if found is None:
         return Report(spec.name, mismatches)
-    said = replace(mismatches[0], text=f"{mismatches[0].text} {found.sentence}")
+    text, reason = f"{mismatches[0].text} {found.sentence}", (*mismatches[0].reason, found.sentence)
+    said = replace(mismatches[0], text=text, reason=reason)
     return Report(spec.name, [said, *mismatches[1:]], partial=found.share)
 
 
