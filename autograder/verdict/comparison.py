@@ -180,8 +180,10 @@ def _worst(name, got, right, misses):
     """The entry that is farthest off, with as many digits as tell what came from what is right."""
     error = np.where(misses, np.abs(got - right), 0.0)
     where = tuple(int(i) for i in np.unravel_index(int(np.argmax(error)), error.shape))
-    digits = next((n for n in (5, 8, 12) if f"{got[where]:.{n}g}" != f"{right[where]:.{n}g}"), 17)
-    return f"{name}{_index(where)} = {got[where]:.{digits}g}, expected {right[where]:.{digits}g}"
+    came, wanted = float(got[where]) + 0.0, float(right[where]) + 0.0  # -0.0 is 0
+    few = 15 if came.is_integer() and wanted.is_integer() else 5
+    digits = next((n for n in (few, 8, 12) if f"{came:.{n}g}" != f"{wanted:.{n}g}"), 17)
+    return f"{name}{_index(where)} = {came:.{digits}g}, expected {wanted:.{digits}g}"
 
 
 def _index(where):

@@ -72,6 +72,8 @@ def test_six_wrong_results_of_an_lstm_make_one_short_message():
 def test_numbers_have_as_many_digits_as_tell_them_apart():
     near = compare("out", np.array(1.00000123), np.array(1.0))
     assert near.entry == "out = 1.0000012, expected 1"
+    assert compare("out", np.array(-0.0), np.array(1 / 3)).entry == "out = 0, expected 0.33333"
+    assert compare("count", 1234567, np.array(416520)).entry == "count = 1234567, expected 416520"
 
 
 def test_a_first_message_says_how_to_ask_for_more_and_only_if_there_is_more():
