@@ -7,12 +7,11 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 
-from autograder.checking.time_limit import cpu_limit
+from autograder.checking.time_limit import SECONDS, cpu_limit
 from autograder.specification import Spec, task_of
 from autograder.verdict.invocation import Functions
 from autograder.verdict.raised import EndedTheProgram, TooLong
 
-SECONDS = 20.0  # of computing, for one call
 COMPILED = 120.0  # where Numba may be compiling: that alone can take a minute
 AFTERWARDS = 2.0  # for later calls, when one did not come to an end
 MOST_ENDLESS = 3

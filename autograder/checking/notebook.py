@@ -1,11 +1,15 @@
 """The one function that notebooks call: `check`."""
 
+import difflib
 import functools
 import sys
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from autograder.checking.aliases import find_candidates
+from autograder.checking.cell_watch import CellWatch
 from autograder.checking.challenge_client import answer_challenges
+from autograder.checking.guarded_calls import signs_of_life
 from autograder.checking.progress import Progress, note_pass
 from autograder.checking.public_check import check_function
 from autograder.protocol import Exchange
@@ -50,7 +54,7 @@ def check(function: Callable, hint: int = 1) -> None:
     """
     namespace = sys._getframe(1).f_globals
     spec, functions = _asked_for(function, namespace)
-    report = check_function(spec, functions)
+    report = _judged(spec, functions)
     if report.passed:
         _celebrate(report, note_pass(spec.name, functions[spec.name], namespace))
         return
@@ -70,15 +74,39 @@ def check_through(exchange: Exchange) -> Check:
     return carry
 
 
+def _judged(spec: Spec, functions: dict[str, Callable]) -> Report:
+    """The report on the functions that are on the screen, unless the student interrupts it."""
+    for name in functions:
+        if older := CELLS.is_older(name):
+            raise CheckFailed(older)
+    try:
+        with signs_of_life(spec.name):
+            return check_function(spec, functions)
+    except KeyboardInterrupt:
+        raise CheckFailed(f"The check of {spec.name} was interrupted.") from None
+
+
 def _asked_for(function: Callable, namespace: dict[str, Any]) -> tuple[Spec, dict[str, Callable]]:
     """What the exercise asks of a function, and the functions of the notebook that are judged together with it."""
+    if not callable(function):
+        kind = type(function).__name__
+        raise CheckFailed(f"check takes the function itself, as in check(affine_forward), and it got a {kind}.")
     name = _name(function, namespace)
-    try:
-        spec = find(name)
-    except KeyError as error:
-        raise CheckFailed(error.args[0]) from None
+    if name not in load():
+        return _under_another_name(name, function, namespace)
+    spec = find(name)
     functions = {other: namespace[other] for other in spec.functions if callable(namespace.get(other))}
     return spec, functions | {name: function}
+
+
+def _under_another_name(name: str, function: Callable, namespace: dict[str, Any]) -> tuple[Spec, dict[str, Callable]]:
+    """The exercise that a function answers under a name of another course, such as `conv_forward_naive`."""
+    for candidate in find_candidates(namespace | {name: function}).candidates:
+        if candidate.functions[candidate.exercise] is function:
+            return find(candidate.exercise), candidate.functions
+    near = difflib.get_close_matches(name, load(), 1)
+    meant = f"; did you mean {near[0]}?" if near else "."
+    raise CheckFailed(f"No exercise function is called {name!r}{meant}")
 
 
 def _name(function: Callable, namespace: dict[str, Any]) -> str:
@@ -106,3 +134,7 @@ def _display(text: str, html: str) -> bool:
         return False
     display({"text/plain": text, "text/html": html}, raw=True)
     return True
+
+
+CELLS = CellWatch(check)
+CELLS.register()

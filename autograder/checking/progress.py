@@ -76,7 +76,9 @@ def note_pass(name: str, function: Callable, namespace: dict[str, Any]) -> Progr
     assignment = assignment_of(name)
     asked = assignment.functions if assignment else ()
     done = tuple(
-        each for each in asked if each in passed and (each == name or _same(passed[each], namespace.get(each)))
+        each
+        for each in asked
+        if each in passed and (each == name or _same(passed[each], namespace.get(each, passed[each])))
     )
     return Progress(find(name).points, assignment, done)
 

@@ -28,7 +28,7 @@ from autograder.verdict.report import Report
 from autograder.verdict.tasks import at_desk
 
 SEED = 20240229
-OF_FORM = {Finding.TYPE, Finding.SHAPE, Finding.DTYPE}
+FORMLESS = frozenset({Finding.TYPE, Finding.SHAPE, Finding.DTYPE})  # such a result has no slope
 FURTHER = "further numbers that come with the course"
 LARGER = "Graded with other numbers, and with a larger input that a numerical derivative cannot finish."
 DRAWN = "Graded on data that are drawn anew."
@@ -83,7 +83,7 @@ def _forward_form(student):
     for example in forward.examples:
         got = answer(forward, example.case, student.functions)
         found = [] if got.error else differences(forward, example.case, got, example.expected, PRINTED)
-        if found and found[0].code in OF_FORM:
+        if found and found[0].code in FORMLESS:
             (first,) = forward_first(student.spec, forward_fault(got, found))
             return [replace(first, text=f"{first.text} {found[0].text}")]
     return []

@@ -16,12 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from autograder.checking.left_out import COMPATIBILITY, is_foreign_package, why_not_python, why_raised
-from autograder.checking.time_limit import cpu_limit
+from autograder.checking.time_limit import SECONDS, cpu_limit
 from autograder.reading.cells import NotANotebook, decode_source, read_notebook
 from autograder.reading.ipython_syntax import PythonCell, plain_python
 from autograder.reading.statements import Statement, parse, statements
 
-SECONDS = 20.0  # of computing, for one statement at the top level
 SUFFIXES = (".py", ".ipynb")
 
 

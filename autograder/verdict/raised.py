@@ -78,6 +78,12 @@ FLOATING_POINT = (
     (("invalid", "multiply"), "0 * inf"),
     (("overflow",), "the number is too large for a float"),
 )
+NOT_WHOLE = (
+    "'float' object cannot be interpreted as an integer",
+    "numpy.float64' object cannot be interpreted as an integer",
+    "slice indices must be integers",
+    "expected a sequence of integers or a single integer",
+)
 LONG_MESSAGE = 120
 LONGEST = 90  # letters of a line that is quoted
 
@@ -228,10 +234,8 @@ def _dictionaries(place):
 
 def _type_error(error, place):
     said = str(error)
-    if "cannot be interpreted as an integer" in said or "slice indices must be integers" in said:
-        if "float" in said or "slice" in said:
-            return "A size or an index must be a whole number: / gives a float, // divides whole numbers."
-        return "A size or an index must be a whole number."
+    if any(words in said for words in NOT_WHOLE):
+        return "A size or an index must be a whole number: / gives a float, // divides whole numbers."
     if "NoneType" in said and "unpack" in said:
         return "What is unpacked there is None: is a return missing in the function that made it?"
     if "NoneType" in said:
