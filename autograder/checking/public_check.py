@@ -157,6 +157,8 @@ def _state_after(spec, case, functions, rng):
     try:
         case = upstream_of(spec, case, functions, rng) if spec.kind == "backward" else case
     except (WrongForm, Exception) as error:
+        if case.optional:
+            return []
         text = f"{spec.forward} stopped with {type(error).__name__}: {error}, for {case.label}."
         return [Mismatch(Finding.ERROR, spec.forward, text)]
     got = answer(spec, case, functions)
@@ -214,9 +216,14 @@ def _gradients(student):
         return []
     rng = np.random.default_rng(SEED + 1)
     forward = find(spec.forward) if spec.forward else spec
-    for case in spec.cases(rng):
+    for case in [*spec.cases(rng), *(case for case in spec.ties(rng) if case.optional)]:
         if spec.kind == "backward":
-            case = upstream_of(spec, case, functions, rng)
+            try:
+                case = upstream_of(spec, case, functions, rng)
+            except Exception:
+                if case.optional:
+                    continue
+                raise
         got = answer(spec, case, functions)
         wrong = [name for name in spec.differentiated if not agrees(forward, case, name, got, functions, rng)]
         if wrong:

@@ -29,6 +29,11 @@ def failures(spec: Spec, case: Case, got: Answer) -> list[Mismatch]:
     return []
 
 
+def declined(case: Case, got: Answer) -> bool:
+    """Whether a backward function need not be judged on a case: it is optional, and the forward function raised."""
+    return case.optional and bool(got.error) and not got.forward
+
+
 def forward_first(spec: Spec, got: Answer) -> list[Mismatch]:
     """The mismatch that says that a backward function cannot be right before its forward is.
 

@@ -19,7 +19,7 @@ from autograder.protocol import decode, encode
 from autograder.registry import find
 from autograder.specification import Case, Spec
 from autograder.verdict.comparison import EXACT, Mismatch, differences
-from autograder.verdict.failures import failures, forward_first
+from autograder.verdict.failures import declined, failures, forward_first
 from autograder.verdict.findings import Finding
 from autograder.verdict.invocation import Answer
 from autograder.verdict.report import Report
@@ -198,6 +198,8 @@ class Examination:
         if self.spec.kind == "task":
             right, elapsed = right_functions(self.spec, self.reference), self.clock() - question.asked
             self.mismatches = problems(self.spec, challenge.case, got, right, elapsed)
+            return
+        if declined(challenge.case, got):
             return
         if challenge.budget is None:
             self.answers.append((challenge.case, challenge.expected, got))
