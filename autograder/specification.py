@@ -72,12 +72,15 @@ class Case:
     `inputs` are the arguments of the forward function (or of the loss or task)
     in order, `upstream` the upstream gradients for a backward function.
     `hidden` is what only the judge of a task sees, such as the test labels.
+    An `optional` case of a backward function is beyond what the exercise asks:
+    it is judged only if the student's forward function takes it.
     """
 
     label: str
     inputs: dict[str, Any]
     upstream: dict[str, np.ndarray] = field(default_factory=dict)
     hidden: dict[str, Any] = field(default_factory=dict)
+    optional: bool = False
 
 
 @dataclass(frozen=True)

@@ -232,6 +232,8 @@ def _state_after(student, case, rng):
     try:
         case = upstream_of(spec, case, functions, rng) if spec.kind == "backward" else case
     except (WrongForm, Exception) as error:
+        if case.optional:
+            return []
         text = f"{spec.forward} stopped with {one_line(error)}, for {case.label}."
         found = failures(spec, case, answer(spec, case, functions))
         return found or [Mismatch(Finding.ERROR, spec.forward, text)]
@@ -294,9 +296,14 @@ def _gradients(student):
         return []
     rng = np.random.default_rng(SEED + 1)
     forward = find(spec.forward) if spec.forward else spec
-    for case in spec.cases(rng):
+    for case in [*spec.cases(rng), *(case for case in spec.ties(rng) if case.optional)]:
         if spec.kind == "backward":
-            case = upstream_of(spec, case, functions, rng)
+            try:
+                case = upstream_of(spec, case, functions, rng)
+            except Exception:
+                if case.optional:
+                    continue
+                raise
         got = answer(spec, case, functions)
         wrong = [name for name in spec.differentiated if not agrees(forward, case, name, got, functions, rng)]
         if wrong:

@@ -43,6 +43,11 @@ def failures(spec: Spec, case: Case, got: Answer) -> list[Mismatch]:
     return []
 
 
+def declined(case: Case, got: Answer) -> bool:
+    """Whether a backward function need not be judged on a case: it is optional, and the forward function raised."""
+    return case.optional and bool(got.error) and not got.forward
+
+
 def forward_first(spec: Spec, fault: str) -> list[Mismatch]:
     """The mismatch that says that a backward function cannot be right before its forward is; see `forward_fault`."""
     return [Mismatch(Finding.FORWARD_WRONG, spec.forward, f"{spec.forward} {fault}: {_judged_with(spec)}")]

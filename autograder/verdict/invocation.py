@@ -5,7 +5,7 @@ This runs in the student's process, at the desk and in the sandbox alike.
 
 import copy
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -196,7 +196,7 @@ def upstream_of(spec: Spec, case: Case, functions: Functions, rng: np.random.Gen
     forward = find(spec.forward)
     outputs, _, _ = call_forward(forward, case.inputs, functions)
     plain = {output.name: outputs[output.name] for output in forward.outputs if not output.entry_of}
-    return type(case)(case.label, case.inputs, upstream_for(rng, plain))
+    return replace(case, upstream=upstream_for(rng, plain))
 
 
 def changed_names(before: dict[str, Any], after: dict[str, Any]) -> list[str]:

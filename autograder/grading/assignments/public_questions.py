@@ -48,8 +48,11 @@ def ask_model_answer(name: str) -> Iterator[Question]:
 
 
 def questions(spec: Spec, functions: Functions, rng: np.random.Generator) -> Iterator[Question]:
-    """Yield fresh cases and ties with what some functions say to them; WrongModelAnswer if one of them raises."""
-    for case in [*spec.cases(rng), *spec.ties(rng)]:
+    """Yield fresh cases and ties with what some functions say to them; WrongModelAnswer if one of them raises.
+
+    Optional cases are left out: a model answer does what is asked and no more.
+    """
+    for case in (case for case in [*spec.cases(rng), *spec.ties(rng)] if not case.optional):
         with np.errstate(all="ignore"):
             case = upstream_of(spec, case, functions, rng) if spec.kind == "backward" else case
             got = answer(spec, case, functions)

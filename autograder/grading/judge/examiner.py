@@ -20,7 +20,7 @@ from autograder.registry import find
 from autograder.specification import Case, Spec
 from autograder.verdict.comparison import EXACT, Mismatch, differences
 from autograder.verdict.conventions import Call, Convention, recognize
-from autograder.verdict.failures import failures, forward_fault, forward_first
+from autograder.verdict.failures import declined, failures, forward_fault, forward_first
 from autograder.verdict.findings import Finding
 from autograder.verdict.invocation import Answer
 from autograder.verdict.report import Report
@@ -209,6 +209,8 @@ class Examination:
         if self.spec.kind == "task":
             right, elapsed = right_functions(self.spec, self.reference), self.clock() - question.asked
             self.mismatches = problems(self.spec, challenge.case, got, right, elapsed)
+            return
+        if declined(challenge.case, got):
             return
         self.calls.append(Call(challenge.case, got, challenge.expected, EXACT))
         if challenge.budget is None:
