@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from autograder import course_map
 from autograder.checking import supervision
 from autograder.checking.public_check import DRAWN, LARGER
 from autograder.cli import main
@@ -30,6 +31,7 @@ def students_side(tmp_path_factory):
     root = tmp_path_factory.mktemp("installed")
     package = Path(supervision.__file__).parents[1]
     shutil.copytree(package, root / "autograder", ignore=shutil.ignore_patterns("grading", "__pycache__"))
+    course_map.write(root / "autograder" / course_map.FILE.name)
     return root
 
 
