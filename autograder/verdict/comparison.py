@@ -65,7 +65,7 @@ class Mismatch:
     @property
     def statement(self) -> str:
         """What and where, without the hints."""
-        return self.text.removesuffix(" ".join(self.reason)).strip()
+        return " ".join(self.text.replace(" ".join(self.reason) or "\0", "").split())
 
 
 def compare(name: str, got: object, right: Value, tolerance: Tolerance = EXACT) -> Mismatch | None:

@@ -60,7 +60,7 @@ def test_after_the_last_function_it_says_what_to_do():
         progress = note_pass(name, namespace[name], namespace)
     assert "All 4 functions of batchnorm pass: 13 points." in str(progress) and "hand in" in str(progress)
     assert str(progress).endswith("The next assignment is normalization.")
-    assert 'value="4" max="4"' in progress.html()
+    assert 'aria-label="4 of 4 functions"' in progress.html() and "width:100%" in progress.html()
 
 
 def test_in_the_sandbox_a_check_may_ask_for_a_hint_too():

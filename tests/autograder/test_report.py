@@ -59,6 +59,13 @@ def test_one_fault_of_form_is_one_sentence_for_all_results():
     assert said(*lists) == ["dw and db must each be a NumPy array of floats; each is a list."]
 
 
+def test_a_hint_is_said_once_whatever_comes_after_it():
+    reason = "An exponential overflows."
+    first = Mismatch(Finding.NOT_FINITE, "loss", f"loss is nan. {reason} That is line 2.", reason=(reason,))
+    (text,) = said(first, Mismatch(Finding.NOT_FINITE, "dx", f"dx[0] is nan. {reason}", reason=(reason,)))
+    assert text == f"loss and dx are not finite; loss is nan. That is line 2. {reason}"
+
+
 def test_six_wrong_results_of_an_lstm_make_one_short_message():
     def doubled(*arguments):
         return tuple(2 * gradient for gradient in RIGHT["lstm_step_backward"](*arguments))
