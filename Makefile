@@ -34,6 +34,8 @@ pdf: book .venv/installed-test
 	$(BIN)/python -m book.tools.pdf
 
 bench: .venv/installed
+	$(BIN)/python -m benchmarks.mutants
+	$(BIN)/python -m benchmarks.seeds
 	$(BIN)/python -m benchmarks.misconceptions
 	$(BIN)/python -m benchmarks.kernels
 	$(BIN)/python -m benchmarks.start

@@ -5,23 +5,34 @@ compared with worked examples and with central differences of the student's
 own forward along random directions: a few calls, whatever the size.
 """
 
+import warnings
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 
+from autograder.checking.guarded_calls import Guard
+from autograder.checking.public_numbers import questions_for
 from autograder.hints.evidence import Functions, StudentCode
 from autograder.hints.probes import find_unused_argument, unused_sentence
 from autograder.registry import find
 from autograder.specification import Spec
 from autograder.verdict.central_differences import agrees, contributions, gradient_of
-from autograder.verdict.comparison import DIFFERENCES, PRINTED, Mismatch, compare, differences
-from autograder.verdict.failures import failures, forward_first
+from autograder.verdict.comparison import DIFFERENCES, EXACT, PRINTED, Mismatch, compare, differences
+from autograder.verdict.conventions import Call, recognize
+from autograder.verdict.failures import failures, forward_fault, forward_first
 from autograder.verdict.findings import UNEXPLAINED, Finding
-from autograder.verdict.invocation import Answer, WrongForm, answer, upstream_of
+from autograder.verdict.invocation import WrongForm, answer, call_backward, call_forward, upstream_of
+from autograder.verdict.raised import floating_point, one_line
 from autograder.verdict.report import Report
 from autograder.verdict.tasks import at_desk
 
 SEED = 20240229
+FORMLESS = frozenset({Finding.TYPE, Finding.SHAPE, Finding.DTYPE})  # such a result has no slope
+FURTHER = "further numbers that come with the course"
+LARGER = "Graded with other numbers, and with a larger input that a numerical derivative cannot finish."
+DRAWN = "Graded on data that are drawn anew."
+MOST_EXPLAINED = 4  # questions that are explained until one tells more than numbers
 
 
 def check_function(spec: Spec, functions: Functions) -> Report:
@@ -41,14 +52,85 @@ def check_function(spec: Spec, functions: Functions) -> Report:
     if missing:
         text = f"{spec.name} is checked together with {missing[0]}, which is not defined yet."
         return Report(spec.name, [Mismatch(Finding.MISSING, missing[0], text)])
+    functions = Guard(spec).guard(functions)
+    # what overflows is said in the report; a warning would come once for every probe
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return _report(spec, functions)
+        except Exception as error:  # whatever a function returned, that is no fault of the check
+            text = f"{spec.name} returned something that can't be compared with numbers ({one_line(error)})."
+            return Report(spec.name, [Mismatch(Finding.TYPE, spec.name, text)])
+
+
+def _report(spec, functions):
     if spec.kind == "task":
-        return Report(spec.name, at_desk(spec, functions))
-    student = StudentCode(spec, functions)
-    for stage in (_examples, _state, _unused, _gradients):
+        return Report(spec.name, at_desk(spec, functions), remarks=[DRAWN])
+    student = StudentCode(spec, functions, questions_for)
+    for stage in (_forward_form, _examples, _state, _unused, _gradients, _public_numbers):
         mismatches = stage(student)
         if mismatches:
-            return Report(spec.name, [*_forward_fails(spec, functions, mismatches), *mismatches])
-    return Report(spec.name, [])
+            mismatches = [*_forward_fails(spec, functions, mismatches), *mismatches]
+            return _with_convention(student, _with_overflow(student, mismatches))
+    return Report(spec.name, [], remarks=_remarks(student))
+
+
+def _forward_form(student):
+    """A forward function whose result is not even of the right form has no slope to compare a gradient with."""
+    if student.spec.kind != "backward":
+        return []
+    forward = find(student.spec.forward)
+    for example in forward.examples:
+        got = answer(forward, example.case, student.functions)
+        found = [] if got.error else differences(forward, example.case, got, example.expected, PRINTED)
+        if found and found[0].code in FORMLESS:
+            (first,) = forward_first(student.spec, forward_fault(got, found))
+            return [replace(first, text=f"{first.text} {found[0].text}")]
+    return []
+
+
+def _with_convention(student, mismatches):
+    """The report; what is right by another convention is called that, and keeps a part of the points."""
+    spec, right = student.spec, [(each.case, each.expected, PRINTED) for each in student.spec.examples]
+    right += [(each.case, each.expected, EXACT) for each in questions_for(spec.name)]
+    calls = [Call(case, answer(spec, case, student.functions), *rest) for case, *rest in right]
+    found = recognize(spec, calls)
+    if found is None:
+        return Report(spec.name, mismatches)
+    text, reason = f"{mismatches[0].text} {found.sentence}", (*mismatches[0].reason, found.sentence)
+    said = replace(mismatches[0], text=text, reason=reason)
+    return Report(spec.name, [said, *mismatches[1:]], partial=found.share)
+
+
+def _with_overflow(student, mismatches):
+    """Where the first infinity or NaN arises, if there is one in the result."""
+    places = [
+        number
+        for number, mismatch in enumerate(mismatches)
+        if mismatch.code == Finding.NOT_FINITE and not mismatch.reason
+    ]
+    said = next(_overflows(student), "") if places else ""
+    if said:
+        mismatches[places[0]] = replace(mismatches[places[0]], text=f"{mismatches[places[0]].text} {said}.")
+    return mismatches
+
+
+def _overflows(student) -> Iterator[str]:
+    spec, rng = student.spec, np.random.default_rng(SEED)
+    for case in [*(example.case for example in spec.examples), *spec.cases(rng), *spec.ties(rng)]:
+        try:
+            if spec.kind == "backward":
+                case = case if case.upstream else upstream_of(spec, case, student.functions, rng)
+                _, cache, _ = call_forward(find(spec.forward), case.inputs, student.functions)
+            with np.errstate(all="raise", under="ignore"):
+                if spec.kind == "backward":
+                    call_backward(spec, case.upstream, cache, student.functions)
+                else:
+                    call_forward(spec, case.inputs, student.functions)
+        except FloatingPointError as error:
+            yield floating_point(error)
+        except Exception:
+            continue
 
 
 def _examples(student):
@@ -58,7 +140,7 @@ def _examples(student):
         got = answer(student.spec, example.case, student.functions)
         mismatches = failures(student.spec, example.case, got)
         if mismatches and not failed:
-            return mismatches
+            return _with_reasons(mismatches, (), spec=student.spec, case=example.case, student=student)
         if mismatches:
             break
         mismatches = differences(student.spec, example.case, got, example.expected, PRINTED)
@@ -116,16 +198,26 @@ def _forward_fails(spec, functions, mismatches):
     """Say so if the forward function does not even pass its own worked examples."""
     if spec.kind != "backward" or mismatches[0].output == spec.forward:
         return []
+    fault = _fault_of_forward(spec, functions)
+    return forward_first(spec, fault) if fault else []
+
+
+def _fault_of_forward(spec, functions):
+    """What is wrong with the forward function in its worked examples or with public numbers; empty if it is right."""
     forward = find(spec.forward)
-    for example in forward.examples:
-        got = answer(forward, example.case, functions)
-        if got.error or got.changed or differences(forward, example.case, got, example.expected, PRINTED):
-            return forward_first(spec, Answer(forward_changed=got.changed))
-    return []
+    right = [(each.case, each.expected, PRINTED) for each in forward.examples]
+    right += [(each.case, each.expected, EXACT) for each in questions_for(forward.name)]
+    for case, expected, tolerance in right:
+        with np.errstate(all="ignore"):
+            got = answer(forward, case, functions)
+            wrong = [] if got.error else differences(forward, case, got, expected, tolerance)
+        if fault := forward_fault(got, wrong):
+            return fault
+    return ""
 
 
 def _labelled(mismatch, case, source):
-    return replace(mismatch, text=f"{mismatch.text} (Example: {case.label}; {source}.)")
+    return replace(mismatch, example=f"Example: {case.label}; {source}")
 
 
 def _state(student):
@@ -133,24 +225,32 @@ def _state(student):
     spec, rng = student.spec, np.random.default_rng(SEED)
     for case in [*spec.cases(rng), *spec.ties(rng)]:
         with np.errstate(all="ignore"):  # at extreme values only what comes out counts
-            mismatches = _state_after(spec, case, student.functions, rng)
+            mismatches = _state_after(student, case, rng)
         if mismatches:
             return mismatches
     return []
 
 
-def _state_after(spec, case, functions, rng):
+def _state_after(student, case, rng):
+    spec, functions = student.spec, student.functions
     try:
         case = upstream_of(spec, case, functions, rng) if spec.kind == "backward" else case
     except (WrongForm, Exception) as error:
-        text = f"{spec.forward} stopped with {type(error).__name__}: {error}, for {case.label}."
-        return [Mismatch(Finding.ERROR, spec.forward, text)]
+        if case.optional:
+            return []
+        text = f"{spec.forward} stopped with {one_line(error)}, for {case.label}."
+        found = failures(spec, case, answer(spec, case, functions))
+        return found or [Mismatch(Finding.ERROR, spec.forward, text)]
     got = answer(spec, case, functions)
-    return failures(spec, case, got) or _forms(spec, case, got)
+    failed = failures(spec, case, got)
+    if failed:
+        return _with_reasons(failed, (), spec=spec, case=case, student=student)
+    return _forms(student, case, got)
 
 
-def _forms(spec, case, got):
+def _forms(student, case, got):
     """Shapes and types of gradients follow from the inputs; second calls repeat the first."""
+    spec = student.spec
     shapes = {}
     if spec.kind in ("backward", "loss"):
         shapes = {f"d{name}": np.shape(case.inputs[name]) for name in spec.differentiated}
@@ -163,7 +263,7 @@ def _forms(spec, case, got):
         value = got.outputs.get(name)
         mismatch = compare(name, value, _as_it_should_be(value, shape, kinds[name]))
         if mismatch:
-            return [_of_form(spec, case, mismatch)]
+            return [_of_form(student, case, mismatch)]
     if got.again:
         for name, first in got.outputs.items():
             mismatch = compare(name, got.again[-1].get(name), first)
@@ -186,10 +286,10 @@ def _as_it_should_be(value, shape, kind):
     return right
 
 
-def _of_form(spec, case, mismatch):
+def _of_form(student, case, mismatch):
     """What is wrong with the form of a result whose right numbers are not known."""
-    labelled = replace(mismatch, text=f"{mismatch.text} (Case: {case.label}.)")
-    (found,) = _with_reasons([labelled], (), spec=spec, case=case, knows_numbers=False)
+    labelled = replace(mismatch, example=f"Case: {case.label}")
+    (found,) = _with_reasons([labelled], (), spec=student.spec, case=case, student=student, knows_numbers=False)
     return replace(found, got=None, right=None)
 
 
@@ -200,9 +300,14 @@ def _gradients(student):
         return []
     rng = np.random.default_rng(SEED + 1)
     forward = find(spec.forward) if spec.forward else spec
-    for case in spec.cases(rng):
+    for case in [*spec.cases(rng), *(case for case in spec.ties(rng) if case.optional)]:
         if spec.kind == "backward":
-            case = upstream_of(spec, case, functions, rng)
+            try:
+                case = upstream_of(spec, case, functions, rng)
+            except Exception:
+                if case.optional:
+                    continue
+                raise
         got = answer(spec, case, functions)
         wrong = [name for name in spec.differentiated if not agrees(forward, case, name, got, functions, rng)]
         if wrong:
@@ -222,3 +327,33 @@ def _explained_by_differences(student, forward, case, got, names):
         mismatches.append(mismatch or Mismatch(Finding.VALUE, name, text))
     known = {"spec": student.spec, "case": case, "expected": right, "student": student, "shares": shares}
     return _with_reasons(mismatches, [(case, mismatches)], **known)
+
+
+def _public_numbers(student):
+    """What grading would compare, with public numbers: the same cases and ties, the same tolerance."""
+    failed = []
+    for question in questions_for(student.spec.name):
+        with np.errstate(all="ignore"):  # at extreme values only what comes out counts
+            got = answer(student.spec, question.case, student.functions)
+            mismatches = failures(student.spec, question.case, got)
+            mismatches = mismatches or differences(student.spec, question.case, got, question.expected, EXACT)
+        if mismatches:
+            failed.append((question, mismatches))
+    return _most_telling(_explained_further(student, failed))
+
+
+def _explained_further(student, failed):
+    """For each question with a wrong answer: what is wrong, and why."""
+    calls = [(question.case, mismatches) for question, mismatches in failed]
+    for question, mismatches in failed[:MOST_EXPLAINED]:
+        known = {"spec": student.spec, "case": question.case, "expected": question.expected, "student": student}
+        found = _with_reasons(mismatches, calls, **known)
+        yield [_labelled(mismatch, question.case, FURTHER) for mismatch in found]
+
+
+def _remarks(student):
+    """What is said beside a pass: a forward function that is wrong all the same, and what can't be tried here."""
+    spec, remarks = student.spec, []
+    if spec.kind == "backward" and (fault := _fault_of_forward(spec, student.functions)):
+        remarks.append(f"{spec.forward} {fault}; {spec.name} is right with its cache.")
+    return [*remarks, LARGER] if spec.large else remarks

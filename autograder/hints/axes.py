@@ -36,7 +36,7 @@ def blocks_in_the_wrong_order(evidence: Evidence) -> Hint | None:
     return None
 
 
-@explains(Finding.VALUE)
+@explains(Finding.VALUE, general=True)
 def one_place_late_or_early(evidence: Evidence) -> Hint | None:
     """In all that failed, every entry stands one place further, or one place back, along the same axis."""
     for axis in range(min(wrong.got.ndim for wrong in evidence.failed)):

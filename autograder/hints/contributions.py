@@ -7,7 +7,7 @@ from autograder.verdict.central_differences import gradient_of
 from autograder.verdict.findings import Finding
 
 
-@explains(Finding.VALUE)
+@explains(Finding.VALUE, needs=Evidence.has_contributions)
 def gradient_of_the_plain_sum(evidence: Evidence) -> Hint | None:
     """It is the gradient for an upstream gradient of ones."""
     shares, got = evidence.contributions, evidence.got
@@ -20,7 +20,7 @@ def gradient_of_the_plain_sum(evidence: Evidence) -> Hint | None:
     return None
 
 
-@explains(Finding.VALUE)
+@explains(Finding.VALUE, needs=Evidence.has_contributions)
 def only_the_last_contribution(evidence: Evidence) -> Hint | None:
     """It holds the last contribution to every entry, in the order of a loop, in place of their sum."""
     shares, got = evidence.contributions, evidence.got

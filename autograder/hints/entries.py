@@ -5,10 +5,8 @@ import numpy as np
 from autograder.hints.evidence import CLOSE, Evidence, Hint, explains
 from autograder.verdict.findings import Finding
 
-MOST_INDICES = 6
 
-
-@explains(Finding.VALUE)
+@explains(Finding.VALUE, locates=True)
 def entries_of_one_sign(evidence: Evidence) -> Hint | None:
     """Exactly the entries are wrong where an argument is negative, or where it is positive."""
     off = _wrong_entries(evidence)
@@ -21,15 +19,52 @@ def entries_of_one_sign(evidence: Evidence) -> Hint | None:
 
 
 @explains(Finding.VALUE)
+def blocks_that_are_wrong(evidence: Evidence) -> Hint | None:
+    """Of blocks side by side that have names, such as gates, only some are wrong."""
+    off, names = _wrong_entries(evidence), evidence.block_names
+    if off is None or not names or off.shape[-1] % len(names):
+        return None
+    parts = np.split(off, len(names), axis=-1)
+    wrong = [name for name, part in zip(names, parts, strict=True) if part.any()]
+    if len(wrong) == len(names):
+        return None
+    said = listed(wrong)
+    return Hint(Finding.SOME_ENTRIES, f"Only {said} {'is' if len(wrong) == 1 else 'are'} wrong.", key=said)
+
+
+def listed(names: list[str]) -> str:
+    """Names as they stand in a sentence: 'gate f', 'gates i, f and g'."""
+    kinds = {name.rpartition(" ")[0] for name in names}
+    if len(names) > 1 and len(kinds) == 1 and "" not in kinds:
+        names = [names[0].replace(" ", "s ", 1), *(name.rpartition(" ")[2] for name in names[1:])]
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+
+
+@explains(Finding.VALUE, general=True)
 def entries_at_some_indices(evidence: Evidence) -> Hint | None:
-    """Along an axis, wrong entries stand at some indices only."""
+    """Along an axis, one index is wrong, or all but one, or a row of neighbors at an end."""
     off = _wrong_entries(evidence)
     for axis in range(off.ndim) if off is not None else ():
         has_wrong = np.moveaxis(off, axis, 0).reshape(off.shape[axis], -1).any(axis=1)
-        if not has_wrong.all():
-            indices = ", ".join(map(str, np.flatnonzero(has_wrong)[:MOST_INDICES]))
-            return Hint(Finding.SOME_ENTRIES, f"Along axis {axis}, only index {indices} is wrong.")
+        where = _where(has_wrong) if off.shape[axis] > 2 else ""
+        if where:
+            text = "Entries at some indices only are wrong."
+            return Hint(Finding.SOME_ENTRIES, text, f"Along axis {axis}, {where}.", fades=True)
     return None
+
+
+def _where(has_wrong):
+    """Which indices are wrong, in words; empty if that says nothing."""
+    wrong, right = np.flatnonzero(has_wrong), np.flatnonzero(~has_wrong)
+    if len(right) == 0:
+        return ""
+    if len(wrong) == 1:
+        return f"only index {wrong[0]}"
+    if len(right) == 1:
+        return f"all but index {right[0]}"
+    if wrong[-1] == len(wrong) - 1:
+        return f"the first {len(wrong)}"
+    return f"the last {len(wrong)}" if wrong[0] == len(right) else ""
 
 
 def _wrong_entries(evidence):

@@ -20,10 +20,31 @@ MOST_ENTRIES = 300  # of an input whose every entry is moved
 
 @dataclass(frozen=True)
 class Hint:
-    """Why a result is probably wrong: a finding for machines, a true sentence for people."""
+    """Why a result is probably wrong: a finding for machines, a true sentence for people.
+
+    The sentence says where it is wrong and names the kind of slip; the detail says which axis, gate, term or constant.
+
+    Attributes
+    ----------
+    key : str
+        What must be the same where the hint is asked in another call, beside the code.
+    fades : bool
+        It says where only, and is left out if a later hint says why.
+    holds : callable (Evidence) -> bool, optional
+        Whether it is true of another call, in which the result may be right; without it the hint is asked again.
+    """
 
     code: Finding
     sentence: str
+    detail: str = ""
+    key: str = ""
+    fades: bool = False
+    holds: Callable[["Evidence"], Any] | None = None
+
+
+def no_questions(name: str) -> tuple:
+    """No public numbers."""
+    return ()
 
 
 class Wrong(NamedTuple):
@@ -36,10 +57,15 @@ class Wrong(NamedTuple):
 
 @dataclass(frozen=True)
 class StudentCode:
-    """A function of the student that can be called again, and what that has shown so far."""
+    """A function of the student that can be called again, and what that has shown so far.
+
+    `questions` gives public numbers for a function: objects with a `case`, what is `expected`, and for a backward
+    function what its `forward` should give.
+    """
 
     spec: Spec
     functions: Functions
+    questions: Callable[[str], Iterable[Any]] = no_questions
     shown: dict = field(default_factory=dict)
 
     def once(self, experiment: Callable[[Spec, Functions], Any]):
@@ -71,6 +97,8 @@ class Evidence:
         With the examiner: the right functions.
     knows_numbers : bool
         False where only the right shape is known.
+    calls : list of Call
+        With the examiner: all challenges that were answered, see `second_calls`.
     shares : dict of str to dict
         What `central_differences.contributions` gave, by result, where that has been computed already.
     """
@@ -84,6 +112,7 @@ class Evidence:
     student: StudentCode | None = None
     reference: Functions = field(default_factory=dict)
     knows_numbers: bool = True
+    calls: Iterable[Any] = ()
     shares: Mapping[str, dict[str, np.ndarray]] = field(default_factory=dict)
     computed: dict = field(default_factory=dict)
 
@@ -107,17 +136,21 @@ class Evidence:
         """Whether an array came where another was expected."""
         return self.mismatch.got is not None
 
+    def has_any_numbers(self) -> bool:
+        """Whether it is known which numbers came and which are right, however close they are."""
+        return self.knows_numbers and self.has_shapes() and {self.got.dtype.kind, self.right.dtype.kind} <= set("biuf")
+
     def has_numbers(self) -> bool:
         """Whether it is known which numbers came and which are right, and they are far enough apart to tell why."""
         return self._numbers_tell
 
     @cached_property
     def _numbers_tell(self):
-        if not (
-            self.knows_numbers and self.has_shapes() and {self.got.dtype.kind, self.right.dtype.kind} <= set("biuf")
-        ):
-            return False
-        return not same(self.got, self.right)
+        return self.has_any_numbers() and not same(self.got, self.right)
+
+    def has_contributions(self) -> bool:
+        """Whether it is known what each entry of the output contributes to this gradient."""
+        return self.has_numbers() and self.contributions is not None
 
     @property
     def got(self) -> np.ndarray:
@@ -157,9 +190,19 @@ class Evidence:
     @property
     def blocks(self) -> int:
         """Number of blocks that stand side by side along the last axis of this result."""
+        return max(1, len(self.block_names))
+
+    @property
+    def block_names(self) -> tuple[str, ...]:
+        """What these blocks are called; none if this result has no blocks."""
+        return next((each.block_names for each in self._described if each.block_names), ())
+
+    @property
+    def _described(self):
+        """What the specification says of this result, and of the argument that a gradient belongs to."""
         names = (self.output, self.input) if self.spec.kind == "backward" else (self.output,)
-        named = (*self.spec.outputs, *(self.forward.arguments if self.spec.kind == "backward" else ()))
-        return max((each.blocks for each in named if each.name in names), default=1)
+        described = (*self.spec.outputs, *(self.forward.arguments if self.spec.kind == "backward" else ()))
+        return [each for each in described if each.name in names]
 
     @cached_property
     def contributions(self) -> np.ndarray | None:
@@ -188,6 +231,8 @@ class HintFunction(Protocol):
     replaces: tuple[Finding, ...]
     adds_to: tuple[Finding, ...]
     needs: Callable[[Evidence], bool]
+    general: bool
+    locates: bool
     __name__: str
 
     def __call__(self, evidence: Evidence) -> Hint | None: ...
@@ -198,6 +243,8 @@ def explains(
     replaces: tuple[Finding, ...] = (),
     adds_to: tuple[Finding, ...] = (),
     needs: Callable[[Evidence], bool] = Evidence.has_numbers,
+    general: bool = False,
+    locates: bool = False,
 ) -> Callable[[Callable[[Evidence], Hint | None]], HintFunction]:
     """Say when a hint is asked: a function from Evidence to Hint or None.
 
@@ -211,11 +258,16 @@ def explains(
         Findings of an earlier hint that stay: this hint adds its sentence only.
     needs : callable (Evidence) -> bool
         What there must be to look at.
+    general : bool
+        It looks at several calls itself.
+    locates : bool
+        It says something about the wrong entries only, which is true of a call without any.
     """
 
     def mark(function: Callable[[Evidence], Hint | None]) -> HintFunction:
         hint = cast(HintFunction, function)
         hint.explains, hint.replaces, hint.adds_to, hint.needs = findings, replaces, adds_to, needs
+        hint.general, hint.locates = general, locates
         return hint
 
     return mark
@@ -223,7 +275,7 @@ def explains(
 
 def wrong_results(calls: Iterable[tuple[Case, Iterable[Mismatch]]]) -> dict[str, tuple[Wrong, ...]]:
     """By output: where it is wrong, in all calls with what is wrong in them; numbers only."""
-    found = {}
+    found: dict[str, tuple[Wrong, ...]] = {}
     for case, mismatches in calls:
         for mismatch in mismatches:
             if mismatch.code == Finding.VALUE and mismatch.got is not None:
@@ -233,8 +285,10 @@ def wrong_results(calls: Iterable[tuple[Case, Iterable[Mismatch]]]) -> dict[str,
 
 
 def with_hint(mismatch: Mismatch, hint: Hint, code: Finding) -> Mismatch:
-    """The mismatch with a hint's sentence after its own."""
-    return replace(mismatch, code=code, text=f"{mismatch.text} {hint.sentence}")
+    """The mismatch with a hint's sentence and detail after its own."""
+    detail = f"{mismatch.detail} {hint.detail}".strip()
+    reason = (*mismatch.reason, hint.sentence)
+    return replace(mismatch, code=code, text=f"{mismatch.text} {hint.sentence}", reason=reason, detail=detail)
 
 
 def same(a, b):

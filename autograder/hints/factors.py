@@ -4,20 +4,17 @@ from itertools import combinations
 
 import numpy as np
 
+from autograder.hints.argument_places import named_numbers
 from autograder.hints.evidence import Evidence, Hint, explains, same
+from autograder.hints.second_calls import pool
 from autograder.verdict.findings import Finding
-
-LOGARITHMS = {
-    "1/log(2), another base of the logarithm": 1 / np.log(2),
-    "1/log(10), another base of the logarithm": 1 / np.log(10),
-}
 
 
 @explains(Finding.VALUE)
 def wrong_sign(evidence: Evidence) -> Hint | None:
     """Every entry is minus the right one."""
     if np.isclose(_common_factor(evidence.got, evidence.right), -1):
-        return Hint(Finding.SIGN, "It has the wrong sign.")
+        return Hint(Finding.SIGN, "It has the wrong sign.", holds=lambda other: same(other.got, -other.right))
     return None
 
 
@@ -27,12 +24,24 @@ def constant_factor(evidence: Evidence) -> Hint | None:
     factor = _common_factor(evidence.got, evidence.right)
     if factor == 0:
         return None
-    named = _name_of(factor, evidence)
-    if evidence.right.size == 1 and not named:
+    name, value = _name_of(factor, evidence)
+    if evidence.right.size == 1 and not name:
         return None
     subject = "It" if evidence.right.size == 1 else "Every entry"
-    equals = f", which is {named} here" if named not in ("", "2", "1/2") else ""
-    return Hint(Finding.FACTOR, f"{subject} is {factor:.4g} times the right one{equals}.{_question(named)}")
+    text = f"{subject} is {factor:.4g} times the right one{_question(name)}"
+    detail = f"The factor is {name}." if name else ""
+    return Hint(Finding.FACTOR, text, detail, holds=lambda other: same(other.got, value(other) * other.right))
+
+
+@explains(Finding.VALUE, general=True)
+def another_factor_in_each_call(evidence: Evidence) -> Hint | None:
+    """In each call all entries are off by one factor, and in some calls by another one than here."""
+    factors = [_ratio(each.got, each.right) for each in evidence.failed if each.right.size > 2]
+    if len(factors) < 2 or 0 in factors or np.ptp(factors) < 1e-3 * max(map(abs, factors)):
+        return None
+    text = "In each call all entries are off by one factor, which differs from call to call: "
+    found = ", ".join(f"{factor:.4g}" for factor in factors[:3])
+    return Hint(Finding.FACTOR, f"{text}is it taken from the data where a constant belongs?", f"It is {found}.")
 
 
 @explains(Finding.VALUE)
@@ -42,7 +51,8 @@ def missing_factor(evidence: Evidence) -> Hint | None:
         if same(evidence.got * value, evidence.right):
             is_upstream = name in evidence.case.upstream
             code = Finding.IGNORES_UPSTREAM if is_upstream else Finding.FACTOR
-            return Hint(code, f"Multiplied by {name} it would be right: a factor is missing.")
+            text = f"Multiplied by {name} it would be right: a factor is missing."
+            return Hint(code, text, holds=lambda other, name=name: same(other.got * _factor(other, name), other.right))
     return None
 
 
@@ -51,7 +61,9 @@ def factor_too_many(evidence: Evidence) -> Hint | None:
     """It is right times an argument, or times an upstream gradient."""
     for name, value in _possible_factors(evidence):
         if same(evidence.got, evidence.right * value):
-            return Hint(Finding.FACTOR, f"It is the right one times {name}: a factor too many.")
+            text = f"It is the right one times {name}: a factor too many."
+            holds = lambda other, name=name: same(other.got, other.right * _factor(other, name))  # noqa: E731
+            return Hint(Finding.FACTOR, text, holds=holds)
     return None
 
 
@@ -67,43 +79,68 @@ def upstream_times_another_argument(evidence: Evidence) -> Hint | None:
 
 
 def _common_factor(got, right):
-    """The number by which every right entry is multiplied; 0 if there is none, or if it is 1 or 0."""
+    """The number by which every right entry is multiplied; 0 if there is none, or if it is nearly 1."""
+    factor = _ratio(got, right)
+    return 0.0 if np.isclose(factor, 1, rtol=0.01) else factor
+
+
+def _ratio(got, right):
+    """The number by which every right entry is multiplied; 0 if there is none."""
     norm = float(np.sum(right * right))
-    if norm == 0:
-        return 0.0
-    factor = float(np.sum(got * right)) / norm
-    if factor == 0 or np.isclose(factor, 1, rtol=0.01) or not same(got / factor, right):
-        return 0.0
-    return factor
+    factor = float(np.sum(got * right)) / norm if norm else 0.0
+    return factor if factor and same(got / factor, right) else 0.0
 
 
 def _name_of(factor, evidence):
-    """What in the call is as large as a factor, or as 1 divided by it; empty if nothing is."""
-    for name, value in _sizes(evidence).items():
-        if value > 1 and np.isclose(factor, value, rtol=1e-4):
-            return name
-        if value > 1 and np.isclose(factor, 1 / value, rtol=1e-4):
-            return f"1/{name}"
-    has_labels = any(value.dtype.kind in "iu" for value in _arrays(evidence.case).values())
-    logarithms = LOGARITHMS if has_labels else {}
-    return next((name for name, value in logarithms.items() if np.isclose(factor, value, rtol=1e-4)), "")
+    """What is as large as a factor in all calls, and a function that finds it in any call; else no name."""
+    others = [other for other in pool(evidence) if other is not evidence]
+    for name, size in _constants(evidence).items():
+        for sign, words in ((1, name), (-1, f"1/({name})" if " " in name.split(",")[0] else f"1/{name}")):
+            value = lambda other, name=name, sign=sign: _constants(other)[name] ** sign  # noqa: E731
+            is_it = size > 0 and size != 1 and np.isclose(factor, size**sign, rtol=1e-4)
+            if is_it and all(_is_times(other, value) for other in others):
+                return words, value
+    return "", lambda other: factor
 
 
-def _sizes(evidence):
-    """Sizes in the call by name; 2 before most of them, because it is more often the reason than a length of 2."""
-    arrays = _arrays(evidence.case)
+def _is_times(other, value):
+    try:
+        return np.shape(other.got) != np.shape(other.right) or same(other.got, value(other) * other.right)
+    except KeyError:  # this call has no such number
+        return True
+
+
+def _constants(evidence):
+    """Sizes and numbers in the call by name, those that are more often the reason first."""
+    arrays = _arrays(evidence.case) | evidence.case.upstream
     shape = next((value.shape for value in arrays.values()), ())
-    sizes = dict(zip("N", shape, strict=False)) | {"2": 2}
-    sizes |= {f"axis {axis} of the input": size for axis, size in enumerate(shape) if axis}
-    if evidence.right.dtype.kind == "f":
-        sizes |= {"the number of entries of the input": int(np.prod(shape))}
-    return sizes | {f"the length of {name}": len(value) for name, value in arrays.items() if value.ndim}
+    found = dict(zip(("N, the number of samples",), shape, strict=False)) | {"2": 2}
+    if any(value.dtype.kind in "iu" for value in arrays.values()):
+        found |= {"log(2), another base of the logarithm": np.log(2), "log(10), another base": np.log(10)}
+    numbers = named_numbers(evidence.case)
+    found |= {f"{name}": abs(value) for name, value in numbers.items()}
+    found |= {f"1 - {name}": 1 - value for name, value in numbers.items() if 0 < value < 1}
+    pairs = combinations([(name, abs(value)) for name, value in numbers.items() if isinstance(value, int)], 2)
+    found |= {f"{a} times {b}": x * y for (a, x), (b, y) in pairs}
+    found |= {f"the square of {name}": value**2 for name, value in numbers.items()}
+    for name, value in arrays.items():
+        found |= {f"the length of axis {axis} of {name}": size for axis, size in enumerate(value.shape)}
+        found |= {f"the number of entries of {name}": value.size}
+        if value.ndim > 2:
+            found |= {f"the number of entries of {name} for each index of axis 1": value.size // value.shape[1]}
+            found |= {f"the number of entries of {name} for each sample": value.size // len(value)}
+            found |= {f"the lengths of the last two axes of {name}": int(np.prod(value.shape[-2:]))}
+    return found | {f"the square root of {name}": np.sqrt(value) for name, value in found.items() if value > 0}
 
 
-def _question(named):
-    if named in ("2", "1/2"):
-        return " Does a factor 2 or 1/2 stand where it should not, or is one missing?"
-    return " Is a sum where a mean belongs, or the reverse?" if named and "log" not in named else ""
+def _question(name):
+    if name in ("2", "1/2"):
+        return ". Does a factor 2 or 1/2 stand where it should not, or is one missing?"
+    if name.startswith(("1/N", "1/(the number", "1/(the length")):
+        return ": is a mean taken where a sum belongs?"
+    if name.startswith(("N,", "the number", "the length")):
+        return ": is a sum taken where a mean belongs?"
+    return ": a constant factor is missing, or one too many."
 
 
 def _arrays(case):
@@ -121,6 +158,10 @@ def _possible_factors(evidence):
             value = value[:, None, None]  # one number for each channel
         if _keeps_shape(value.shape, evidence.right.shape):
             yield name, value
+
+
+def _factor(evidence, name):
+    return dict(_possible_factors(evidence))[name]
 
 
 def _keeps_shape(shape, other):

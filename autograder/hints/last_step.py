@@ -21,7 +21,7 @@ STEPS: dict[str, Callable] = {
 }
 
 
-@explains(Finding.VALUE)
+@explains(Finding.VALUE, general=True)
 def last_step_missing_or_too_many(evidence: Evidence) -> Hint | None:
     """A well-known function of all that came is right, or all that came is that function of what is right."""
     got, right = _in_a_row(evidence)
@@ -33,7 +33,7 @@ def last_step_missing_or_too_many(evidence: Evidence) -> Hint | None:
     return None
 
 
-@explains(Finding.VALUE)
+@explains(Finding.VALUE, general=True)
 def sigmoid_and_tanh_exchanged(evidence: Evidence) -> Hint | None:
     """It would be right if its last step, a logistic sigmoid, were a hyperbolic tangent, or the reverse."""
     got, right = _in_a_row(evidence)

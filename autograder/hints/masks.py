@@ -16,7 +16,7 @@ def all_entries_are_zero(evidence: Evidence) -> Hint | None:
     return None
 
 
-@explains(Finding.VALUE)
+@explains(Finding.VALUE, locates=True)
 def wrong_entries_are_zero(evidence: Evidence) -> Hint | None:
     """All wrong entries are 0."""
     off = _wrong_entries(evidence)
@@ -26,7 +26,7 @@ def wrong_entries_are_zero(evidence: Evidence) -> Hint | None:
     return None
 
 
-@explains(Finding.VALUE)
+@explains(Finding.VALUE, locates=True)
 def wrong_entries_should_be_zero(evidence: Evidence) -> Hint | None:
     """All wrong entries should be 0."""
     off = _wrong_entries(evidence)
@@ -36,7 +36,7 @@ def wrong_entries_should_be_zero(evidence: Evidence) -> Hint | None:
     return None
 
 
-@explains(Finding.VALUE)
+@explains(Finding.VALUE, locates=True)
 def another_mask(evidence: Evidence) -> Hint | None:
     """Each wrong entry is 0 or should be; not for whole numbers, which are labels or counts and no products."""
     off = _wrong_entries(evidence)

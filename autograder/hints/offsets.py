@@ -7,7 +7,7 @@ from autograder.hints.evidence import Evidence, Hint, explains, same
 from autograder.verdict.findings import Finding
 
 
-@explains(Finding.VALUE)
+@explains(Finding.VALUE, general=True)
 def offset_by_an_argument(evidence: Evidence) -> Hint | None:
     """In each call, every entry is off by the same number, which is an argument of that call."""
     offsets = _offsets(evidence)
@@ -20,7 +20,7 @@ def offset_by_an_argument(evidence: Evidence) -> Hint | None:
     return None
 
 
-@explains(Finding.VALUE)
+@explains(Finding.VALUE, general=True)
 def constant_offset(evidence: Evidence) -> Hint | None:
     """Every entry is off by the same number in all calls; a single number always is, and says nothing."""
     offsets = _offsets(evidence)
@@ -29,7 +29,7 @@ def constant_offset(evidence: Evidence) -> Hint | None:
     return None
 
 
-@explains(Finding.VALUE)
+@explains(Finding.VALUE, general=True)
 def term_missing_or_too_many(evidence: Evidence) -> Hint | None:
     """In each call the error is an argument, or an argument times a number among the arguments."""
     if sum(wrong.got.size for wrong in evidence.failed) < 3:  # too much fits two numbers

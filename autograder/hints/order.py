@@ -20,9 +20,14 @@ from autograder.hints import (
     factors,
     last_step,
     masks,
+    nearness,
     offsets,
+    overflow,
     probes,
+    properties,
+    repairs,
     running_statistics,
+    second_use,
     shapes,
     slopes,
     statistics,
@@ -30,11 +35,15 @@ from autograder.hints import (
     ways,
 )
 from autograder.hints.evidence import Evidence, Hint, HintFunction, with_hint, wrong_results
+from autograder.hints.second_calls import Call, best, calls_at_desk, holds_elsewhere, pool
 from autograder.specification import Case
-from autograder.verdict.comparison import Mismatch
+from autograder.verdict.comparison import EXACT, Mismatch
 
 HINTS: tuple[HintFunction, ...] = (
+    overflow.first_step_that_is_not_finite,
     running_statistics.only_running_statistics,
+    second_use.cache_is_used_up,
+    nearness.wrong_beyond_a_bound,
     # the right array, changed in a simple way
     shapes.axes_in_the_wrong_order,
     shapes.only_the_shape_is_wrong,
@@ -44,6 +53,7 @@ HINTS: tuple[HintFunction, ...] = (
     shapes.only_the_form_is_wrong,
     sums.an_axis_too_many,
     shapes.axes_in_reverse_order,
+    copies.another_result,
     masks.all_entries_are_zero,
     factors.wrong_sign,
     factors.constant_factor,
@@ -61,6 +71,7 @@ HINTS: tuple[HintFunction, ...] = (
     masks.wrong_entries_should_be_zero,
     masks.another_mask,
     entries.entries_of_one_sign,
+    entries.blocks_that_are_wrong,
     entries.entries_at_some_indices,
     # what the student's function does with other arguments
     probes.unused_argument,
@@ -72,17 +83,18 @@ HINTS: tuple[HintFunction, ...] = (
     slopes.slope_with_one_wrong_sign,
     slopes.slope_made_with_the_input,
     copies.an_argument_unchanged,
-    copies.another_result,
     axes.one_place_late_or_early,
     last_step.last_step_missing_or_too_many,
     last_step.sigmoid_and_tanh_exchanged,
     factors.upstream_times_another_argument,
     ways.second_way_missing,
     ways.only_the_second_way,
-    offsets.term_missing_or_too_many,
-    statistics.way_through_a_statistic,
     offsets.offset_by_an_argument,
     counterfactuals.right_with_another_argument,
+    repairs.right_with_another_step,
+    offsets.term_missing_or_too_many,
+    factors.another_factor_in_each_call,
+    statistics.way_through_a_statistic,
     offsets.constant_offset,
     # how the numbers differ as a whole: the last resort
     arrangement.one_minus_the_right_one,
@@ -91,6 +103,9 @@ HINTS: tuple[HintFunction, ...] = (
     arrangement.all_alike,
     arrangement.sums_to_1_along_another_axis,
     arrangement.lines_off_alike,
+    nearness.nearly_right,
+    properties.should_add_up,
+    properties.should_keep_to_one_side,
 )
 
 
@@ -99,24 +114,34 @@ def explain(evidence: Evidence) -> Mismatch:
 
     Which findings a hint explains, replaces or adds to stands at the hint: see `explains`.
     """
-    mismatch, is_hinted = evidence.mismatch, False
+    before = mismatch = evidence.mismatch
+    is_hinted = fades = False
     for hint in HINTS:
         follows = (*hint.replaces, *hint.adds_to)
         if mismatch.code not in (follows if is_hinted else hint.explains) or not hint.needs(evidence):
             continue
-        found = ask(hint, evidence)
+        found = _first_that_holds(hint, evidence)
         if found is None:
             continue
         stays = is_hinted and mismatch.code in hint.adds_to
-        mismatch = with_hint(mismatch, found, mismatch.code if stays else found.code)
+        mismatch = with_hint(before if fades else mismatch, found, mismatch.code if stays else found.code)
         if is_hinted:
             return mismatch
-        is_hinted = True
+        is_hinted, fades = True, found.fades
     return mismatch
 
 
+def _first_that_holds(hint, evidence):
+    """What a hint says of this call, or else of the largest other one, if that is true of all calls."""
+    for each in [evidence] if hint.general or hint.locates else best(evidence):
+        found = ask(hint, each)
+        if found and holds_elsewhere(hint, found, each, pool(evidence), ask):
+            return found
+    return None
+
+
 def explain_call(
-    mismatches: Sequence[Mismatch], calls: Iterable[tuple[Case, Sequence[Mismatch]]], **known
+    mismatches: Sequence[Mismatch], calls: Iterable[tuple[Case, Sequence[Mismatch]]], answers: Iterable = (), **known
 ) -> list[Mismatch]:
     """All wrong results of one call, explained.
 
@@ -126,14 +151,26 @@ def explain_call(
         What is wrong in the call.
     calls : list of (Case, list of Mismatch)
         All calls in which something is wrong, this one among them.
+    answers : list of (Case, dict, Answer)
+        In grading: all challenges, what is right, and what came.
     known
         What else `Evidence` has: `spec`, `case`, ...
     """
-    failed = wrong_results(calls)
+    calls = list(calls)
+    failed = wrong_results([*calls, *_wrong_elsewhere(calls, known.get("student"))])
+    known["calls"] = [Call(case, got, dict(expected), EXACT) for case, expected, got in answers if not got.error]
     return [
         explain(Evidence(mismatch=each, beside=tuple(mismatches), failed=failed.get(each.output, ()), **known))
         for each in mismatches
     ]
+
+
+def _wrong_elsewhere(calls, student):
+    """Calls of `second_calls` in which something is known to be wrong."""
+    known = [case for case, _ in calls]
+    for call in calls_at_desk(student) if student else ():
+        if call.expected and not any(call.case is case for case in known):
+            yield call.case, call.all_wrong(student.spec)
 
 
 def ask(hint: HintFunction, evidence: Evidence) -> Hint | None:

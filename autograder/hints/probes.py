@@ -16,14 +16,14 @@ ASKED_FOR = (Finding.VALUE, Finding.SHAPE, Finding.NOT_FINITE)
 VAGUE = (Finding.SHAPE, Finding.MASK, Finding.SOME_ENTRIES)
 
 
-@explains(*ASKED_FOR, replaces=VAGUE, needs=Evidence.has_student)
+@explains(*ASKED_FOR, replaces=VAGUE, needs=Evidence.has_student, general=True)
 def unused_argument(evidence: Evidence) -> Hint | None:
     """No output of a forward function or a loss depends on one of its arguments, or on an entry of one."""
     name = evidence.shown_by(find_unused_argument) if evidence.spec.kind != "backward" else ""
     return Hint(Finding.IGNORES_ARGUMENT, unused_sentence(name)) if name else None
 
 
-@explains(*ASKED_FOR, replaces=VAGUE, needs=Evidence.has_student)
+@explains(*ASKED_FOR, replaces=VAGUE, needs=Evidence.has_student, general=True)
 def unused_upstream(evidence: Evidence) -> Hint | None:
     """A gradient does not depend on an upstream gradient, and should, by the student's own forward function."""
     unused = evidence.shown_by(find_unused_upstream) if evidence.spec.kind == "backward" else {}
@@ -31,7 +31,7 @@ def unused_upstream(evidence: Evidence) -> Hint | None:
     return Hint(Finding.IGNORES_UPSTREAM, f"It stays the same whatever {name} is.") if name else None
 
 
-@explains(*ASKED_FOR, replaces=VAGUE, needs=Evidence.has_student)
+@explains(*ASKED_FOR, replaces=VAGUE, needs=Evidence.has_student, general=True)
 def parameter_without_effect(evidence: Evidence) -> Hint | None:
     """All gradients are right where a parameter of the forward function does nothing, and wrong where it does."""
     name, neutral = evidence.shown_by(find_parameter_without_effect) or ("", None)

@@ -26,7 +26,7 @@ def only_the_shape_is_wrong(evidence: Evidence) -> Hint | None:
     return None
 
 
-@explains(Finding.SHAPE, needs=Evidence.has_shapes)
+@explains(Finding.SHAPE, needs=Evidence.has_shapes, general=True)
 def empty(evidence: Evidence) -> Hint | None:
     """It has no entries, and should have some."""
     if evidence.got.size == 0 and evidence.right.size:
@@ -37,7 +37,7 @@ def empty(evidence: Evidence) -> Hint | None:
     return None
 
 
-@explains(Finding.SHAPE, needs=Evidence.has_shapes)
+@explains(Finding.SHAPE, needs=Evidence.has_shapes, general=True)
 def only_the_form_is_wrong(evidence: Evidence) -> Hint | None:
     """Which numbers are right is not known; there are as many as there should be, along other axes."""
     got, right = evidence.got, evidence.right
@@ -46,7 +46,7 @@ def only_the_form_is_wrong(evidence: Evidence) -> Hint | None:
     return None
 
 
-@explains(Finding.SHAPE, needs=Evidence.has_shapes)
+@explains(Finding.SHAPE, needs=Evidence.has_shapes, general=True)
 def axes_in_reverse_order(evidence: Evidence) -> Hint | None:
     """Its shape, read backwards, is the right one."""
     if evidence.right.ndim and evidence.got.shape == evidence.right.shape[::-1]:

@@ -27,7 +27,7 @@ def mean_over_an_axis_is_missing(evidence: Evidence) -> Hint | None:
     return None
 
 
-@explains(Finding.SHAPE, needs=Evidence.has_shapes)
+@explains(Finding.SHAPE, needs=Evidence.has_shapes, general=True)
 def an_axis_too_many(evidence: Evidence) -> Hint | None:
     """Which numbers are right is not known; it has more axes than it should."""
     if not evidence.knows_numbers and evidence.got.ndim > evidence.right.ndim:
@@ -35,7 +35,7 @@ def an_axis_too_many(evidence: Evidence) -> Hint | None:
     return None
 
 
-@explains(Finding.VALUE)
+@explains(Finding.VALUE, needs=Evidence.has_contributions)
 def one_entry_instead_of_a_sum(evidence: Evidence) -> Hint | None:
     """It is what the first, or the last, entry along an axis of the output contributes to the gradient."""
     shares, got = evidence.contributions, evidence.got

@@ -4,6 +4,7 @@ import numpy as np
 
 from autograder.specification import Argument, Case, Spec
 from autograder.specs.backward import backward_of
+from autograder.specs.magnitudes import far_out, near_zero
 
 SHAPES = ((4, 5), (2, 3, 4, 2), (7,))
 
@@ -13,13 +14,17 @@ def away_from_zero(rng, shape, high=2.2):
     return rng.uniform(0.2, high, size=shape) * rng.choice([-1.0, 1.0], size=shape)
 
 
-def kink_case(rng, **more):
-    """Entries exactly 0, closer to 0 than a difference step, and so large that their exponential overflows."""
-    x = away_from_zero(rng, (5, 6))
-    x[::2] *= 1e-9
-    x[1, :3] = 0.0
-    x[3] = [800.0, -800.0, 20.0, -20.0, 300.0, -300.0]
-    return Case("zeros, tiny and huge entries", {"x": x, **more})
+def extremes(rng, **more):
+    """Entries of 0 and close to it; so large that their exponential overflows; and those where a sigmoid saturates.
+
+    They are cases by themselves, for a tolerance that grows with the largest entry would hide the small ones.
+    """
+    saturated = rng.permutation(-np.linspace(14.0, 45.0, 24)).reshape(4, 6)
+    return [
+        Case("entries of 0 and close to it", {"x": near_zero(rng, (5, 6)), **more}),
+        Case("entries from 10 to 1000 and from -1000 to -10", {"x": far_out(rng, (4, 6)), **more}),
+        Case("entries from -45 to -14", {"x": saturated, **more}),
+    ]
 
 
 def between_slopes(low, high):
@@ -39,13 +44,15 @@ def between_slopes(low, high):
     return nearest
 
 
-def pair(stem, does, cases, ties, *, examples, argument=None, nearest=None, note="", slope_note=""):
+def pair(stem, does, cases, ties, *, section, step, examples, argument=None, nearest=None, note="", slope_note=""):
     """Return the specs of `<stem>_forward` and `<stem>_backward`.
 
     Parameters
     ----------
     does : str
         What the forward function applies, as in "the ReLU".
+    section, step : str
+        Where the book derives both, and the step of the derivation that leads to the slope.
     argument : Argument, optional
         A second argument of the forward function, which has no gradient.
     note, slope_note : str
@@ -59,6 +66,7 @@ def pair(stem, does, cases, ties, *, examples, argument=None, nearest=None, note
         arguments=(x, argument) if argument else (x,),
         outputs=(Argument("out", "float array of the shape of x", "the values, entry by entry"),),
         points=1,
+        section=section,
         cases=cases,
         ties=ties,
         examples=examples,
@@ -68,6 +76,8 @@ def pair(stem, does, cases, ties, *, examples, argument=None, nearest=None, note
         forward,
         summary=f"Compute the gradient of a loss through {does}.",
         points=2,
+        section=section,
+        steps={"dx": step},
         large=lambda rng: (_large(rng, cases), 4_000),
         note=slope_note,
         **({"nearest": nearest} if nearest else {}),

@@ -41,6 +41,9 @@ class Finding(StrEnum):
     MASK = "mask", "Wrong entries are 0, or should be 0."
     LINES = "lines", "In each line along an axis, all entries are off by the same factor or number."
     ALL_ALIKE = "all_alike", "All entries are the same number, and should not be."
+    PROPERTY = "property", "The right numbers add up to something, or keep within bounds, and these do not."
+    NEARLY = "nearly", "Every entry is nearly right."
+    RANGE = "range", "It is wrong where an argument is beyond a bound, or close to 0, and stays the same there."
 
     # why numbers are wrong
     SIGN = "sign", "The result, or an argument in it, has the wrong sign."
@@ -51,7 +54,7 @@ class Finding(StrEnum):
     COMPLEMENT = "complement", "It is 1 minus what it should be."
     FUNCTION = "function", "A step at the end, such as a square root or a tangent, is missing or one too many."
     SLOPE = "slope", "The upstream gradient is multiplied by the slope of another function, or at another point."
-    OTHER_FACTOR = "other_factor", "The upstream gradient is multiplied by another argument than it should be."
+    OTHER_FACTOR = "other_factor", "Another array is used than should be: a factor, an argument, a gradient."
     MISSING_SUM = "missing_sum", "A sum over an axis is missing, or runs over another axis."
     NOT_ADDITIVE = "not_additive", "Contributions that should add up replace each other."
     MISSING_WAY = "missing_way", "A gradient leaves out one of the ways on which its input reaches the output."
@@ -59,12 +62,12 @@ class Finding(StrEnum):
     RUNNING = "running", "Only running statistics are wrong."
     TRANSPOSED = "transposed", "Axes are exchanged."
     PERMUTED = "permuted", "The right numbers stand in another order."
-    OTHER_AXIS = "other_axis", "It adds up to 1 along another axis than it should."
+    OTHER_AXIS = "other_axis", "A sum, a mean, a maximum or a softmax runs over another axis than it should."
     UNCHANGED = "unchanged", "An argument came back as it was."
     EXCHANGED = "exchanged", "Two results, or two arguments, have changed places."
     IGNORES_ARGUMENT = "ignores_argument", "An argument, or an entry of one, has no influence."
     IGNORES_UPSTREAM = "ignores_upstream", "The upstream gradient has no influence, or is left out."
 
 
-UNEXPLAINED = frozenset({Finding.VALUE, Finding.NOT_FINITE, Finding.INVALID})  # a later example may tell more
+UNEXPLAINED = frozenset({Finding.VALUE, Finding.NOT_FINITE})  # a later example may tell more
 FORWARD_FIRST = frozenset({Finding.FORWARD_ERROR, Finding.FORWARD_WRONG})

@@ -8,6 +8,7 @@ import numpy as np
 
 from autograder.specification import Case, Spec, task_of
 from autograder.verdict.comparison import Mismatch
+from autograder.verdict.failures import failures
 from autograder.verdict.findings import Finding
 from autograder.verdict.invocation import Answer, Functions, answer
 
@@ -43,11 +44,8 @@ def problems(spec: Spec, case: Case, got: Answer, functions: Functions, seconds:
     seconds : float
         How long the answer took.
     """
-    if got.error.startswith("NotImplementedError"):
-        return [Mismatch(Finding.UNFINISHED, spec.name, f"{spec.name} is not written yet.")]
     if got.error:
-        where = f" ({got.detail})" if got.detail else ""
-        return [Mismatch(Finding.ERROR, spec.name, f"{spec.name} stopped with {got.error}{where}.")]
+        return failures(spec, case, got)
     task = task_of(spec)
     if seconds > task.seconds:
         text = f"{spec.name} took {seconds:.0f} s; at most {task.seconds:.0f} s are allowed."

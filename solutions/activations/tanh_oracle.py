@@ -5,8 +5,9 @@ import numpy as np
 
 
 def tanh_forward(x):
-    small = anp.exp(-2 * anp.abs(x))
-    return (np.sign(getattr(x, "_value", x)) * (1 - small) / (1 + small),)
+    sign = np.where(getattr(x, "_value", x) < 0, -1.0, 1.0)  # not 0, where x is 0: there it has a slope too
+    small = anp.exp(-2 * sign * x)
+    return (sign * (1 - small) / (1 + small),)
 
 
 def scaled_tanh_forward(x):

@@ -153,3 +153,18 @@ def test_shared_work_is_done_once():
         return evidence.output
 
     assert shared.once(compute) == shared.once(compute) == "out" and calls == [shared]
+
+
+def test_sentence_and_detail_of_a_hint_stay_apart(monkeypatch):
+    @explains(Finding.VALUE)
+    def hint(evidence):
+        return Hint(Finding.MASK, "A sum over an axis is missing.", "Over axis 0, the samples.")
+
+    @explains(Finding.VALUE, adds_to=(Finding.MASK,))
+    def after(evidence):
+        return Hint(Finding.TERM, "A term is missing.", "It is x.")
+
+    monkeypatch.setattr(order, "HINTS", [hint, after])
+    found = explain(evidence(X + 1))
+    assert found.text.endswith("A sum over an axis is missing. A term is missing.")
+    assert found.detail == "Over axis 0, the samples. It is x."

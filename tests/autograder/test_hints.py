@@ -233,7 +233,7 @@ def test_random_cases_speak_where_a_worked_example_shows_numbers_only():
 
     functions = {"batchnorm_forward": with_inputs_as_cache("batchnorm_forward"), "batchnorm_backward": constants}
     (found,) = check_function(find("batchnorm_backward"), functions).mismatches
-    assert found.code == "statistics" and "central differences" in found.text
+    assert found.code == "statistics" and "central differences" in found.example
 
 
 def asked_without_a_net(hint, evidence):

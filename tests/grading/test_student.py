@@ -2,14 +2,18 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import jupytext
-from setuptools import find_packages
 
+from autograder.checking import public_numbers
+from autograder.checking.public_check import FURTHER
 from autograder.grading.sandbox import isolation
+from autograder.registry import load
 
 ROOT = Path(__file__).parents[2]
 ANSWER = "def relu_forward(x):\n    return x * (x > 0), x\n"
@@ -37,6 +41,25 @@ def test_a_student_can_check_with_numpy_alone(bundle, tmp_path):
     work.write_text(ANSWER)
     done = run_with_numpy_alone(bundle, "check", str(work))
     assert (done.returncode, done.stdout) == (0, "relu_forward: passed.\n"), done.stderr
+
+
+def test_a_student_without_the_course_is_judged_with_its_numbers(bundle, tmp_path):
+    """Worked examples and slopes are far from 0; only what comes with the course is near it."""
+    work = tmp_path / "layers.py"
+    work.write_text(ANSWER.replace("x > 0", "x > 1e-3"))
+    done = run_with_numpy_alone(bundle, "check", str(work))
+    assert done.returncode == 1 and FURTHER in done.stdout, done.stderr
+
+
+def test_what_is_installed_from_the_bundle_holds_a_file_of_numbers_for_every_function(bundle, tmp_path):
+    shutil.copytree(bundle, tmp_path / "bundle")  # setuptools writes beside what it builds
+    options = ["--quiet", "--no-deps", "--no-build-isolation", "--no-compile", "--target", str(tmp_path / "installed")]
+    done = subprocess.run(
+        [sys.executable, "-m", "pip", "install", *options, str(tmp_path / "bundle")], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    files = (tmp_path / "installed" / "autograder" / "checking" / public_numbers.FOLDER).iterdir()
+    assert {path.stem for path in files} == {name for name, spec in load().items() if spec.kind != "task"}
 
 
 def test_a_wrong_answer_is_explained_with_numpy_alone(bundle, tmp_path):
@@ -78,8 +101,9 @@ def students_side(folder):
 
 def test_the_bundle_holds_the_whole_students_side_and_installs_all_of_it(bundle):
     assert students_side(bundle) == students_side(ROOT)
-    installed = {Path(*name.split(".")[1:]) for name in find_packages(str(bundle), include=["autograder*"])}
-    assert installed == {path.parent for path in students_side(ROOT)}
+    project = tomllib.loads((bundle / "pyproject.toml").read_text())
+    assert project["build-system"]["build-backend"] == "flit_core.buildapi"  # takes all that is in the module's folder
+    assert project["tool"]["flit"]["module"]["name"] == "autograder"
     assert not (bundle / "autograder" / "grading").exists()
 
 
@@ -95,7 +119,8 @@ def test_the_sandbox_holds_the_whole_students_side_and_what_serves_a_session(tmp
 def test_nothing_of_the_students_side_imports_the_other_side():
     for path in students_side(ROOT):
         source = (ROOT / "autograder" / path).read_text()
-        allowed = path == Path("cli.py")  # adds the instructor's commands where they are installed
+        # one adds the instructor's commands, one asks the model answers, where these are installed
+        allowed = path in (Path("cli.py"), Path("checking/public_numbers.py"))
         assert allowed or not re.search(r"^\s*(from|import) (autograder\.grading|solutions)", source, re.MULTILINE), (
             path
         )

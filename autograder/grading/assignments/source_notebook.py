@@ -9,7 +9,7 @@ import importlib.util
 import shutil
 from collections.abc import Collection
 from pathlib import Path
-from textwrap import indent
+from textwrap import fill, indent
 from types import ModuleType
 
 import jupytext
@@ -17,6 +17,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
+from autograder.course_map import section_of
 from autograder.grading.assignments.prerequisites_file import write_earlier
 from autograder.registry import find
 
@@ -135,8 +136,20 @@ def _marked(source, function, spec):
     lines = source.splitlines()
     start = function.body[0].lineno - 1
     head, body = "\n".join(lines[:start]), "\n".join(lines[start:])
-    docstring = indent(f'"""{spec.docstring()}\n"""', "    ")
+    docstring = indent(f'"""{spec.docstring()}\n{_derived(spec)}"""', "    ")
     return f"{head}\n{docstring}\n    ### BEGIN SOLUTION\n{body}\n    ### END SOLUTION"
+
+
+def _derived(spec):
+    """The way back from a stub to the section of the book that derives it."""
+    section = section_of(spec.name)
+    return (
+        ""
+        if section is None
+        else "\n".join(
+            ["", "References", "----------", *fill(f"Forward and Backward, {section}.", 80).splitlines(), ""]
+        )
+    )
 
 
 def _question(cell, text_name):

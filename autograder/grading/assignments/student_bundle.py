@@ -9,12 +9,15 @@ from pathlib import Path
 from traitlets.config import PyFileConfigLoader
 
 import autograder
+from autograder import course_map
+from autograder.grading.assignments.public_questions import write_public_numbers
 from autograder.grading.assignments.source_notebook import write_sources
 
 ROOT = Path(autograder.__file__).parents[1]
-PYPROJECT = """[build-system]
-requires = ["setuptools>=80"]
-build-backend = "setuptools.build_meta"
+PYPROJECT = """# flit takes the whole folder `autograder`, and leaves nothing of its own beside the assignments.
+[build-system]
+requires = ["flit_core>=3.9"]
+build-backend = "flit_core.buildapi"
 
 [project]
 name = "forward-and-backward-student"
@@ -26,8 +29,8 @@ dependencies = ["numpy>=2"]
 [project.scripts]
 autograder = "autograder.cli:main"
 
-[tool.setuptools]
-packages.find.include = ["autograder*"]
+[tool.flit.module]
+name = "autograder"
 """
 NBGRADER = """
 import sys
@@ -44,9 +47,20 @@ for name in sys.argv[2:]:
 """
 README = """# Exercises of Forward and Backward
 
-1. In this folder: `python -m pip install .` (add `notebook matplotlib` to work in Jupyter).
-2. Open a notebook, for example `layers/layers.ipynb`, and fill in the functions. Each is followed by its check.
-3. Or write the functions into a file of your own and run `autograder check my_layers.py`.
+You need Python 3.11 or newer. The checks need NumPy alone; notebooks need Jupyter, and their pictures Matplotlib.
+
+1. In this folder: `python -m pip install . notebook matplotlib`. For .py files `python -m pip install .` will do.
+2. `python -m notebook`, then open an assignment, for example `layers/layers.ipynb`. Fill in a function, run the check
+   below it. When it does not pass, `check(affine_backward, hint=2)` says more, `hint=3` where the book derives it.
+3. Or write the functions into a file of your own and run `autograder check my_layers.py`, with `--hint 2` for more.
+4. When all functions pass and the question in words is answered, save, and hand in the notebook or your .py file
+   the way your instructor has told you.
+
+The assignments, in the order of the book:
+
+| assignment | about | functions | points |
+|---|---|---|---|
+{rows}
 """
 
 
@@ -104,11 +118,21 @@ def make_bundle(root: Path, destination: Path) -> None:
     destination.mkdir(parents=True)
     package = root / "autograder"
     shutil.copytree(package, destination / "autograder", ignore=shutil.ignore_patterns("grading", "__pycache__"))
+    write_public_numbers(destination / "autograder")
+    course_map.write(destination / "autograder" / course_map.FILE.name)
     for folder in release(root):
         shutil.copytree(folder, destination / folder.name)
     (destination / "pyproject.toml").write_text(PYPROJECT)
-    (destination / "README.md").write_text(README)
+    (destination / "README.md").write_text(README.replace("{rows}", _rows()))
     shutil.copy(root / "LICENSE", destination)
+
+
+def _rows():
+    """The assignments as rows of a table; the points are those of the functions."""
+    return "\n".join(
+        f"| `{each.name}/{each.name}.ipynb` | {each.title} | {len(each.functions)} | {each.points} |"
+        for each in course_map.assignments()
+    )
 
 
 if __name__ == "__main__":

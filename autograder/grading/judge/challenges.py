@@ -1,7 +1,7 @@
 """What an examination asks: cases with fresh numbers, their right answers, and how long an answer may take."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import ModuleType
 from typing import Any
 
@@ -64,6 +64,6 @@ def _challenge(
     forward = find(spec.forward)
     outputs, cache, _ = call_forward(forward, case.inputs, functions)
     plain = {output.name: outputs[output.name] for output in forward.outputs if not output.entry_of}
-    case = Case(case.label, case.inputs, upstream_for(rng, plain))
+    case = replace(case, upstream=upstream_for(rng, plain))
     expected, _ = call_backward(spec, case.upstream, cache, functions)
     return Challenge(case, expected, budget, plain)

@@ -19,7 +19,8 @@ from autograder.protocol import decode, encode
 from autograder.registry import find
 from autograder.specification import Case, Spec
 from autograder.verdict.comparison import EXACT, Mismatch, differences
-from autograder.verdict.failures import failures, forward_first
+from autograder.verdict.conventions import Call, Convention, recognize
+from autograder.verdict.failures import declined, failures, forward_fault, forward_first
 from autograder.verdict.findings import Finding
 from autograder.verdict.invocation import Answer
 from autograder.verdict.report import Report
@@ -80,6 +81,8 @@ class Examination:
         The last one that was asked; None until the student's process is ready.
     answers : list of (Case, dict, Answer)
         Of the challenges that are not timed.
+    calls : list of Call
+        All of them.
     mismatches : list of Mismatch
         What is said about the first wrong answer.
     wrong_outputs : set of str
@@ -103,6 +106,7 @@ class Examination:
     challenges: list[Challenge] = field(init=False)
     question: Question | None = field(init=False, default=None)
     answers: list[tuple[Case, dict, Answer]] = field(init=False, default_factory=list)
+    calls: list[Call] = field(init=False, default_factory=list)
     mismatches: list[Mismatch] = field(init=False, default_factory=list)
     wrong_outputs: set[str] = field(init=False, default_factory=set)
     wrong: list[tuple[Case, list[Mismatch]]] = field(init=False, default_factory=list)
@@ -140,8 +144,15 @@ class Examination:
         if not self.mismatches:
             return Report(self.name, [])
         slips = find_slips(self.spec, self.answers, self.reference)
-        says, names = [slip.says for slip in slips], [slip.name for slip in slips]
-        return Report(self.name, self._explained(), says, names, self._credit())
+        says, names, credit = [slip.says for slip in slips], [slip.name for slip in slips], self._credit()
+        if convention := self._convention():
+            says, credit = [*says, convention.sentence], max(credit, convention.share)
+        return Report(self.name, self._explained(), says, names, credit)
+
+    def _convention(self) -> Convention | None:
+        """By which all answers, the timed ones too, are right although some are wrong by the exercise's."""
+        is_whole = self.answered >= len(self.challenges) and not self.closed and self.spec.kind != "task"
+        return recognize(self.spec, self.calls) if is_whole else None
 
     def _closed_for_cost(self) -> bool:
         """Whether the cell ended while a timed answer was overdue; it is refused for that."""
@@ -199,6 +210,9 @@ class Examination:
             right, elapsed = right_functions(self.spec, self.reference), self.clock() - question.asked
             self.mismatches = problems(self.spec, challenge.case, got, right, elapsed)
             return
+        if declined(challenge.case, got):
+            return
+        self.calls.append(Call(challenge.case, got, challenge.expected, EXACT))
         if challenge.budget is None:
             self.answers.append((challenge.case, challenge.expected, got))
         if self.mismatches:  # the first wrong case is explained; later ones count, and hints must hold for them
@@ -212,9 +226,9 @@ class Examination:
         """A backward function is fed by the student's own forward: say so where that is wrong."""
         if self.spec.kind != "backward" or not got.forward:
             return []
-        forward, outputs = find(self.spec.forward), Answer(outputs=got.forward)
-        wrong = differences(forward, challenge.case, outputs, challenge.forward, EXACT)
-        return forward_first(self.spec, got) if wrong or got.forward_changed else []
+        forward, first = find(self.spec.forward), Answer(got.forward, changed=got.forward_changed)
+        fault = forward_fault(first, differences(forward, challenge.case, first, challenge.forward, EXACT))
+        return forward_first(self.spec, fault) if fault else []
 
     def _count(self, challenge: Challenge, got: Answer) -> list[Mismatch]:
         if got.error:
@@ -279,8 +293,11 @@ def _answer(fields: Any) -> Answer:
         outputs=dict(fields["outputs"]),
         again=[dict(outputs) for outputs in fields["again"][:2]],
         changed=[str(name) for name in fields["changed"][:10]],
+        again_error=str(fields.get("again_error", ""))[:500],
         error=str(fields["error"])[:500],
         detail=str(fields["detail"])[:200],
+        advice=str(fields.get("advice", ""))[:500],
+        raised_by=str(fields.get("raised_by", ""))[:100],
         forward=dict(fields.get("forward", {})),
         forward_changed=[str(name) for name in fields.get("forward_changed", [])][:10],
     )

@@ -86,6 +86,8 @@ def _symptoms(spec, case, expected, got):
     if got.error:
         return {("error", spec.name, ""): got.error}
     found = {("changed", name, ""): None for name in got.changed}
+    if got.again_error:
+        found["error", "again", ""] = got.again_error
     for mismatch in differences(spec, case, got, expected, EXACT):
         value = _joined(got.outputs) if mismatch.code == Finding.INVALID else got.outputs.get(mismatch.output)
         found["output", mismatch.output, mismatch.code] = value

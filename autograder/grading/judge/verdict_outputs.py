@@ -5,8 +5,7 @@ from html import escape
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
-from autograder.verdict.findings import Finding
-from autograder.verdict.report import Report, picture
+from autograder.verdict.report import EVERYTHING, Report
 
 
 def verdict_outputs(report: Report, points: float, worth: float, description: str) -> list[NotebookNode]:
@@ -24,7 +23,7 @@ def verdict_outputs(report: Report, points: float, worth: float, description: st
         return [*_pictures(report), error_output("CheckFailed", f"{report.text()}\n  {judged}")]
     shown = {
         "text/plain": f"{report.text()}\n  {judged}",
-        "text/html": f"{report._repr_html_()}<p><small>{escape(judged)}</small></p>",
+        "text/html": f"{report.html(EVERYTHING)}<p><small>{escape(judged)}</small></p>",
     }
     outputs = [new_output("display_data", data=shown)]
     if points < worth:
@@ -38,6 +37,6 @@ def error_output(name: str, text: str) -> NotebookNode:
 
 
 def _pictures(report: Report) -> list[NotebookNode]:
-    html = "".join(picture(mismatch) for mismatch in report.mismatches if mismatch.code != Finding.SHAPE)
+    html = report.pictures()
     data = {"text/plain": "A picture of where the result is off.", "text/html": html}
     return [new_output("display_data", data=data)] if html else []

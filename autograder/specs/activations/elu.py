@@ -3,7 +3,7 @@
 import numpy as np
 
 from autograder.specification import Argument, Case, Example
-from autograder.specs.elementwise import SHAPES, away_from_zero, between_slopes, kink_case, pair
+from autograder.specs.elementwise import SHAPES, away_from_zero, between_slopes, extremes, pair
 
 SCALE, ALPHA = 1.0507009873554805, 1.6732632423543772
 LIMIT = Argument("alpha", "float", "a positive number; the values end at -alpha far out on the left")
@@ -19,7 +19,7 @@ def cases(rng):
 
 def ties(rng):
     """Potentials of exactly 0, close to it, and so large that their exponential overflows."""
-    return [kink_case(rng, alpha=0.7), kink_case(rng, alpha=1.0)]
+    return [*extremes(rng, alpha=0.7), *extremes(rng, alpha=1.0)[:2]]
 
 
 def scaled_cases(rng):
@@ -29,7 +29,7 @@ def scaled_cases(rng):
 
 def scaled_ties(rng):
     """Potentials of exactly 0, close to it, and so large that their exponential overflows."""
-    return [kink_case(rng)]
+    return extremes(rng)
 
 
 POINTS = {"x": np.array([[-2.0, -1, 0, 1, 2]])}
@@ -41,6 +41,8 @@ SPECS = (
         "the exponential linear unit",
         cases,
         ties,
+        section="activations/hidden#elu-selu-and-softplus",
+        step="A slope of its own on each side of 0; the one on the left follows from the exponential.",
         argument=LIMIT,
         nearest=between_slopes(lambda inputs: inputs["alpha"], lambda inputs: 1.0),
         note="It is x where x > 0, and alpha (exp(x) - 1) elsewhere. Entries of 1000 and -1000 must work.",
@@ -63,6 +65,8 @@ SPECS = (
         "the scaled exponential linear unit",
         scaled_cases,
         scaled_ties,
+        section="activations/hidden#elu-selu-and-softplus",
+        step="The two slopes of the ELU, both scaled.",
         nearest=between_slopes(lambda inputs: SCALE, lambda inputs: SCALE * ALPHA),
         note="It is lambda x where x > 0, and lambda alpha (exp(x) - 1) elsewhere, with "
         f"lambda = {SCALE} and alpha = {ALPHA}. Entries of 1000 and -1000 must work.",

@@ -4,7 +4,7 @@ import numpy as np
 
 from autograder.specification import Argument, Case, Example, Spec
 from autograder.specs.backward import backward_of
-from autograder.specs.elementwise import SHAPES, away_from_zero, between_slopes, kink_case, pair
+from autograder.specs.elementwise import SHAPES, away_from_zero, between_slopes, extremes, pair
 
 FIXED = Argument("alpha", "float", "slope for negative potentials, from 0 to 1")
 
@@ -19,7 +19,7 @@ def cases(rng):
 
 def ties(rng):
     """Potentials of exactly 0, and very close to it."""
-    return [kink_case(rng, alpha=0.2)]
+    return extremes(rng, alpha=0.2)[:2]
 
 
 def _learnt(rng, n, c):
@@ -34,7 +34,7 @@ def learnt_cases(rng):
 
 def learnt_ties(rng):
     """Potentials of exactly 0, and very close to it."""
-    return [kink_case(rng, alpha=rng.normal(size=6))]
+    return extremes(rng, alpha=rng.permutation([-1.5, -0.4, 0.02, 0.3, 1.0, 1.8]))[:2]
 
 
 def learnt_large(rng):
@@ -56,6 +56,7 @@ PRELU_FORWARD = Spec(
     ),
     outputs=(Argument("out", "float array of shape (N, C)", "the values, entry by entry"),),
     points=1,
+    section="activations/hidden#leaky-and-parametric-relu",
     cases=learnt_cases,
     ties=learnt_ties,
     note="It is x where x > 0, and elsewhere x times the alpha of its column. "
@@ -70,6 +71,8 @@ SPECS = (
         "the leaky rectified linear unit",
         cases,
         ties,
+        section="activations/hidden#leaky-and-parametric-relu",
+        step="A slope of its own on each side of 0.",
         argument=FIXED,
         nearest=nearest,
         note="It is x where x > 0, and alpha x elsewhere.",
@@ -88,6 +91,11 @@ SPECS = (
         PRELU_FORWARD,
         summary="Compute the gradients of a loss with respect to the inputs and the slopes of a PReLU.",
         points=3,
+        section="activations/hidden#leaky-and-parametric-relu",
+        steps={
+            "dx": "A slope on each side of 0, on the left the one of the unit.",
+            "dalpha": "Alpha acts on negative potentials only, and all samples of a unit share it: each contributes.",
+        },
         large=learnt_large,
         nearest=nearest,
         note="At exactly 0 any slope between alpha and 1 is accepted.",

@@ -31,12 +31,20 @@ def cases(rng):
 
 
 def ties(rng):
-    """Two of the three pieces are the same, so wherever they win they tie; whole numbers, so that they tie exactly."""
+    """Two of the three pieces are the same, so wherever they win they tie; whole numbers, so that they tie exactly.
+
+    In another case they differ by a little, more or less from unit to unit.
+    """
     x = rng.permuted(np.tile(np.arange(-3.0, 4), (4, 1)), axis=1)
     w = rng.integers(-3, 4, size=(3, 7, 5)).astype(float)
     b = rng.integers(-2, 3, size=(3, 5)).astype(float) + np.array([[0.5], [0.5], [0.0]])
     w[1], b[1] = w[0], b[0]
-    return [Case("two equal pieces of three", {"x": x, "w": w, "b": b})]
+    close = b.copy()
+    close[1] += rng.permutation([2e-9, -2e-6, 3e-4, -2e-3, 0.03]) * rng.uniform(1.0, 2.0, size=5)
+    return [
+        Case("two equal pieces of three", {"x": x, "w": w, "b": b}),
+        Case("two nearly equal pieces of three", {"x": x.copy(), "w": w.copy(), "b": close}),
+    ]
 
 
 def large(rng):
@@ -98,6 +106,7 @@ FORWARD = Spec(
     ),
     outputs=(Argument("out", "float array of shape (N, M)", "the largest of the K potentials of each unit"),),
     points=2,
+    section="activations/hidden#maxout",
     cases=cases,
     ties=ties,
     examples=(
@@ -115,6 +124,12 @@ SPECS = (
         FORWARD,
         summary="Compute the gradients of a loss with respect to the inputs of a maxout layer.",
         points=4,
+        section="activations/hidden#maxout",
+        steps={
+            "dx": "Only the piece that won carries the gradient, through its own weights.",
+            "dw": "Only the weights of the piece that won get a gradient, from every sample where it won.",
+            "db": "Only the bias of the piece that won gets a gradient, from every sample where it won.",
+        },
         large=large,
         nearest=nearest,
         note="Where several pieces are largest, the gradient may be split among them; the shares add up to 1.",

@@ -3,6 +3,7 @@
 import numpy as np
 
 from autograder.specification import Argument, Case, Example, Spec
+from autograder.specs.magnitudes import near_zero
 
 Y_PRED = Argument("y_pred", "float array of shape (N, M)", "predictions, one row a sample")
 Y = Argument("y", "float array of shape (N, M)", "targets")
@@ -21,12 +22,16 @@ def cases(rng):
 
 
 def ties(rng):
-    """Some predictions that are exactly right, some that are off by far."""
+    """Some predictions that are exactly right or nearly so, some that are off by far."""
     y = rng.normal(size=(4, 5))
     y_pred = y + rng.normal(size=(4, 5))
     y_pred[1:3, :3] = y[1:3, :3]
     y_pred[3] += 1e6
-    return [Case("predictions that are exactly right, and outliers", {"y_pred": y_pred, "y": y})]
+    target = rng.normal(size=(5, 4))
+    return [
+        Case("predictions that are exactly right, and outliers", {"y_pred": y_pred, "y": y}),
+        Case("predictions that are nearly right", {"y_pred": target + near_zero(rng, (5, 4)), "y": target}),
+    ]
 
 
 def large(rng):
@@ -56,6 +61,11 @@ SPECS = (
         arguments=(Y_PRED, Y),
         outputs=(Argument("loss", "float", "mean of the absolute residuals, over all N M entries"), GRADIENT),
         points=2,
+        section="activations/index#a-number-squares-or-absolute-values",
+        steps={
+            "loss": "A mean over the batch.",
+            "dy_pred": "The slope of an absolute value is a sign; the mean divides it.",
+        },
         cases=cases,
         ties=ties,
         nearest=nearest,
@@ -82,6 +92,11 @@ SPECS = (
         arguments=(Y_PRED, Y),
         outputs=(Argument("loss", "float", "mean of the squared residuals, over all N M entries"), GRADIENT),
         points=2,
+        section="activations/index#a-number-squares-or-absolute-values",
+        steps={
+            "loss": "A mean over the batch.",
+            "dy_pred": "The slope of a square; the mean divides it.",
+        },
         cases=cases,
         ties=ties,
         large=large,

@@ -3,7 +3,7 @@
 import numpy as np
 
 from autograder.specification import Case, Example
-from autograder.specs.elementwise import SHAPES, away_from_zero, pair
+from autograder.specs.elementwise import SHAPES, away_from_zero, extremes, pair
 
 
 def cases(rng):
@@ -12,11 +12,8 @@ def cases(rng):
 
 
 def ties(rng):
-    """Potentials so large that their exponential is larger than any float, on both sides."""
-    x = rng.normal(size=(4, 6))
-    x[::2] *= 1e3
-    x[1, :2] = [1e3, -1e3]
-    return [Case("potentials of a thousand", {"x": x})]
+    """Potentials close to 0, and so large that their exponential is larger than any float, on both sides."""
+    return extremes(rng)
 
 
 POINTS = {"x": np.array([[-2.0, -1, 0, 1, 3]])}
@@ -26,6 +23,8 @@ SPECS = pair(
     "the softplus log(1 + exp(x))",
     cases,
     ties,
+    section="activations/hidden#elu-selu-and-softplus",
+    step="The slope of the softplus is a function that you know.",
     note="The logarithm is the natural one. Entries of 1000 and -1000 must work: neither inf nor nan may come out.",
     slope_note="Entries of 1000 and -1000 must work: neither inf nor nan may come out.",
     examples=(

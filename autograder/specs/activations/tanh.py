@@ -3,7 +3,7 @@
 import numpy as np
 
 from autograder.specification import Case, Example
-from autograder.specs.elementwise import SHAPES, away_from_zero, pair
+from autograder.specs.elementwise import SHAPES, away_from_zero, extremes, pair
 
 
 def cases(rng):
@@ -12,10 +12,8 @@ def cases(rng):
 
 
 def ties(rng):
-    """Potentials so large that their exponential is larger than any float."""
-    x = rng.normal(size=(4, 6))
-    x[::2] *= 1e3
-    return [Case("potentials of a thousand", {"x": x})]
+    """Potentials close to 0, and so large that their exponential is larger than any float, on both sides."""
+    return extremes(rng)
 
 
 POINTS = {"x": np.array([[-2.0, -1, 0.5, 1, 2]])}
@@ -26,6 +24,8 @@ SPECS = (
         "the hyperbolic tangent",
         cases,
         ties,
+        section="activations/hidden#hyperbolic-tangent",
+        step="The slope of the hyperbolic tangent, written with its own result.",
         note="Entries of 1000 and -1000 must work.",
         slope_note="Entries of 1000 and -1000 must work.",
         examples=(
@@ -44,6 +44,8 @@ SPECS = (
         "the scaled hyperbolic tangent 1.7159 tanh(2 x / 3)",
         cases,
         ties,
+        section="activations/hidden#hyperbolic-tangent",
+        step="The chain rule through both constants: one scales the result, one the argument.",
         examples=(
             Example(
                 Case("five points on the line", POINTS),

@@ -78,6 +78,7 @@ FORWARD = Spec(
         ),
     ),
     points=4,
+    section="architectures/modules#depth-wise-separable-convolutions",
     cases=cases,
     note="Groups are blocks of neighbouring channels: of 4 channels in 2 groups, the first two are one group, "
     "and the filters of a group see its channels only. With groups = C the convolution is depth-wise.",
@@ -105,6 +106,12 @@ SPECS = (
         FORWARD,
         summary="Compute the gradients of a loss with respect to the inputs of a grouped convolution.",
         points=5,
+        section="architectures/modules#depth-wise-separable-convolutions",
+        steps={
+            "dx": "Each group is a convolution of its own: only the filters of its group reach an input.",
+            "dw": "A filter meets the channels of its group only, at every position and in every sample.",
+            "db": "A bias is copied to every position of every sample: add up there.",
+        },
         large=large,
     ),
 )

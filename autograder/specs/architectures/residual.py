@@ -66,6 +66,7 @@ FORWARD = Spec(
     ),
     outputs=(Argument("out", "float array of shape (N, C, H, W)", "maps of the same size"),),
     points=2,
+    section="architectures/index#the-problem-of-depth",
     cases=cases,
     note="Both convolutions have stride 1 and pad 1, so the size stays as it is.",
     examples=(
@@ -92,6 +93,14 @@ SPECS = (
         FORWARD,
         summary="Compute the gradients of a loss with respect to the inputs of a residual block.",
         points=4,
+        section="architectures/index#backward",
+        steps={
+            "dx": "Two ways lead to the input, through the convolutions and past them: add both.",
+            "dw1": "The gradient of a convolution, from what comes back through the second one and the ReLU before it.",
+            "db1": "The gradient of a convolution, from what comes back through the second one and the ReLU before it.",
+            "dw2": "The gradient of a convolution, from what comes back through the last ReLU.",
+            "db2": "The gradient of a convolution, from what comes back through the last ReLU.",
+        },
         large=large,
         examples=(
             Example(

@@ -66,6 +66,7 @@ FORWARD = Spec(
         ),
     ),
     points=4,
+    section="architectures/modules#transposed-convolution",
     cases=cases,
     note="Filters are not flipped: w[c, f, 0, 0] goes to the upper left corner of the window. Stride and pad are "
     "those of the convolution that this layer undoes in size.",
@@ -93,6 +94,12 @@ SPECS = (
         FORWARD,
         summary="Compute the gradients of a loss with respect to the inputs of a transposed convolution.",
         points=5,
+        section="architectures/modules#transposed-convolution",
+        steps={
+            "dx": "Forward, an input is spread over a window of the output: backward, it collects from that window.",
+            "dw": "An entry of a filter is used at every position of every sample: add up there.",
+            "db": "A bias is copied to every position of every sample: add up there.",
+        },
         large=large,
     ),
 )

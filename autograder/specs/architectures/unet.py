@@ -41,6 +41,7 @@ FORWARD = Spec(
         Argument("out", "float array of shape (N, S + C, HS, WS)", "the S maps of skip, then the C enlarged maps of x"),
     ),
     points=2,
+    section="architectures/modules#u-net",
     cases=cases,
     note="Every pixel of x becomes a square of 2 x 2 equal pixels (nearest neighbour). Where that is a row or a "
     "column too many, the last one falls off.",
@@ -73,6 +74,11 @@ SPECS = (
         FORWARD,
         summary="Compute the gradients of a loss with respect to both inputs of the joint.",
         points=3,
+        section="architectures/modules#u-net",
+        steps={
+            "dx": "Upsampling copies a pixel: what is copied forward is added up backward.",
+            "dskip": "Only the cut-out middle was joined: what was cut off had no influence.",
+        },
         large=large,
         examples=(
             Example(

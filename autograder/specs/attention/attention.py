@@ -20,10 +20,18 @@ def cases(rng):
 
 
 def ties(rng):
-    """Scores so large that exp overflows."""
-    case = _case(rng, 2, 3, 4, 5, 2)
+    """Scores so large that exp overflows; large values at keys that hardly count."""
+    case, apart = _case(rng, 2, 3, 4, 5, 2), _case(rng, 2, 1, 4, 3, 2)
     case.inputs["q"] *= 2000.0
-    return [Case("scores of several thousand", case.inputs)]
+    q, k, v = (apart.inputs[name] for name in "qkv")
+    behind = rng.permutation([0.0, 22.0, 30.0, 38.0])[:, None]
+    k[:] = k[:, :1] - behind * np.sqrt(3) * q / np.sum(q * q, axis=2, keepdims=True)
+    v *= np.where(behind > 0, 1e3, 1e-3)
+    apart.inputs["mask"][:] = True
+    return [
+        Case("scores of several thousand", case.inputs),
+        Case("scores 22 to 38 behind the largest, where values are large", apart.inputs),
+    ]
 
 
 def large(rng):
@@ -57,6 +65,7 @@ FORWARD = Spec(
     arguments=(Q, K, V, MASK),
     outputs=(Argument("out", "float array of shape (N, T, DV)", "for each query the weighted mean of the values"),),
     points=4,
+    section="attention/index#scaled-dot-product-attention",
     cases=cases,
     ties=ties,
     note="The scores are the dot products of queries and keys divided by the square root of DK; the weights are "
@@ -80,6 +89,12 @@ SPECS = (
         FORWARD,
         summary="Compute the gradients of a loss through scaled dot-product attention.",
         points=6,
+        section="attention/backward#backward-entry-by-entry",
+        steps={
+            "dq": "Through the softmax of each row, then the scaled scores to the queries.",
+            "dk": "Through the softmax of each row, then the scaled scores: every query contributes to a key.",
+            "dv": "A value is weighed into every output: each query contributes with its weight.",
+        },
         ties=no_cases,
         large=large,
     ),

@@ -50,6 +50,7 @@ FORWARD = Spec(
     ),
     outputs=(Argument("out", "float array of shape (N, T, D)", "the heads' results side by side, times Wo"),),
     points=4,
+    section="attention/block#several-heads",
     cases=cases,
     note="Head i works with columns i D/heads to (i + 1) D/heads of the queries, keys and values; its scores are "
     "divided by the square root of D/heads. There are no biases.",
@@ -72,6 +73,14 @@ SPECS = (
         FORWARD,
         summary="Compute the gradients of a loss through self-attention with several heads.",
         points=5,
+        section="attention/block#several-heads",
+        steps={
+            "dx": "Three ways lead back to x, through queries, keys and values: add all.",
+            "dWq": "An affine gradient, from the queries of all heads side by side.",
+            "dWk": "An affine gradient, from the keys of all heads side by side.",
+            "dWv": "An affine gradient, from the values of all heads side by side.",
+            "dWo": "An affine gradient of the last product, with the heads side by side as its input.",
+        },
         large=large,
     ),
 )

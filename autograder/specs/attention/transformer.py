@@ -4,6 +4,7 @@ import numpy as np
 
 from autograder.specification import Argument, Case, Example, Spec
 from autograder.specs.backward import backward_of
+from autograder.specs.magnitudes import biases_beside
 
 SHAPES = {
     "Wq": "(D, D)",
@@ -51,6 +52,18 @@ def cases(rng):
     return [_case(rng, 2, 3, 2, 2, 5, False), _case(rng, 1, 4, 1, 3, 4, True), _case(rng, 3, 2, 2, 3, 2, True)]
 
 
+def ties(rng):
+    """Hidden potentials close to the kink; the attention adds nothing, so that one knows where they lie."""
+    case = _case(rng, 2, 3, 2, 2, 6, False)
+    inputs = case.inputs
+    inputs["Wo"] = np.zeros((4, 4))
+    x = inputs["x"].reshape(6, 4)
+    y = (x - x.mean(1, keepdims=True)) / np.sqrt(x.var(1, keepdims=True) + inputs["block_param"]["eps"])
+    y = y * inputs["gamma1"] + inputs["beta1"]
+    inputs["b1"] = biases_beside(rng, y @ inputs["W1"])
+    return [Case(f"{case.label}, hidden potentials close to 0", inputs)]
+
+
 def large(rng):
     """Many weights, few steps."""
     return _case(rng, 1, 2, 2, 16, 40, True), 60_000
@@ -89,7 +102,9 @@ FORWARD = Spec(
     ),
     outputs=(Argument("out", "float array of shape (N, T, D)", "the second layer norm's output"),),
     points=4,
+    section="attention/block#the-block",
     cases=cases,
+    ties=ties,
     note=NOTE,
     examples=(
         Example(
@@ -126,6 +141,22 @@ SPECS = (
         FORWARD,
         summary="Compute the gradients of a loss through one block of a transformer.",
         points=5,
+        section="attention/block#the-block",
+        steps={
+            "dx": "Two sums go past attention and perceptron: at each the gradient goes two ways, and both count.",
+            "dWq": "On the way back, behind both normalizations and the perceptron: through attention.",
+            "dWk": "On the way back, behind both normalizations and the perceptron: through attention.",
+            "dWv": "On the way back, behind both normalizations and the perceptron: through attention.",
+            "dWo": "On the way back, behind both normalizations and the perceptron: through attention.",
+            "dgamma1": "The first normalization, behind the perceptron and the sum that goes past it.",
+            "dbeta1": "The first normalization, behind the perceptron and the sum that goes past it.",
+            "dW1": "An affine gradient, behind the ReLU.",
+            "db1": "An affine gradient, behind the ReLU.",
+            "dW2": "An affine gradient, behind the second normalization.",
+            "db2": "An affine gradient, behind the second normalization.",
+            "dgamma2": "The second normalization is the last step forward and the first one backward.",
+            "dbeta2": "The second normalization is the last step forward and the first one backward.",
+        },
         large=large,
         note="grads holds the gradient of params['W1'] under 'dW1', and so on.",
     ),

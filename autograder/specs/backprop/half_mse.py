@@ -36,6 +36,11 @@ SPECS = (
             Argument("dy_pred", "float array of shape (N, M)", "gradient of the loss with respect to `y_pred`"),
         ),
         points=2,
+        section="backprop/index#the-loss-decides-the-first-factor",
+        steps={
+            "loss": "Half the squares, and a mean over the batch.",
+            "dy_pred": "The half cancels against the slope of the square; the mean stays.",
+        },
         cases=cases,
         large=large,
         note="The half stands there so that no 2 is left in the gradient. The squares of the M outputs of a sample are "

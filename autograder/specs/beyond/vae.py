@@ -16,6 +16,17 @@ def sample_cases(rng):
     return [_sample(rng, 3, 2), _sample(rng, 1, 4), _sample(rng, 5, 1)]
 
 
+def sample_ties(rng):
+    """Very small and very large variances; each size is a case, for it would hide the others."""
+    found = []
+    for low, high in ((-140, -60), (45, 60), (105, 140), (600, 700)):
+        case = _sample(rng, 3, 2)
+        case.inputs["logvar"] = rng.uniform(low, high, size=(3, 2))
+        case.inputs["mu"] *= low > 0
+        found.append(Case(f"logarithms of variances from {low} to {high}", case.inputs))
+    return found
+
+
 def sample_large(rng):
     """Long codes."""
     return _sample(rng, 20, 100), 2_000
@@ -23,6 +34,16 @@ def sample_large(rng):
 
 def _moments(rng, n, m):
     return Case(f"{n} samples, codes of length {m}", {name: rng.normal(size=(n, m)) for name in ("mu", "logvar")})
+
+
+def kl_ties(rng):
+    """Very small and very large variances."""
+    bounds = ((-1000, -20), (22, 28), (55, 70), (510, 600))
+    mu = rng.normal(size=(4, 3, 2))
+    return [
+        Case(f"logarithms of variances from {low} to {high}", {"mu": m, "logvar": rng.uniform(low, high, size=(3, 2))})
+        for m, (low, high) in zip(mu, bounds, strict=True)
+    ]
 
 
 def kl_cases(rng):
@@ -40,7 +61,9 @@ FORWARD = Spec(
     arguments=(MU, LOGVAR, Argument("eps", "float array of shape (N, M)", "draws from the standard normal")),
     outputs=(Argument("z", "float array of shape (N, M)", "mean plus standard deviation times eps"),),
     points=1,
+    section="beyond/variational#a-gradient-through-a-draw",
     cases=sample_cases,
+    ties=sample_ties,
     examples=(
         Example(
             Case(
@@ -63,6 +86,11 @@ SPECS = (
         gradients="mu logvar",
         summary="Compute the gradients of a loss with respect to the means and the logarithms of the variances.",
         points=2,
+        section="beyond/variational#a-gradient-through-a-draw",
+        steps={
+            "dmu": "The mean is added: its slope is 1.",
+            "dlogvar": "The chain rule through the standard deviation, which is an exponential of half of it.",
+        },
         large=sample_large,
         note="eps is random, not learnt: it gets no gradient.",
     ),
@@ -77,7 +105,14 @@ SPECS = (
             Argument("dlogvar", "float array of shape (N, M)", "gradient with respect to `logvar`"),
         ),
         points=3,
+        section="beyond/variational#the-divergence-of-two-normals",
+        steps={
+            "loss": "A sum over the latent dimensions, a mean over the batch.",
+            "dmu": "The slope of half a square.",
+            "dlogvar": "Two terms hold it, an exponential and a plain one: differentiate both.",
+        },
         cases=kl_cases,
+        ties=kl_ties,
         note="For one entry: (mu ** 2 + variance - 1 - log variance) / 2.",
         examples=(
             Example(

@@ -30,6 +30,11 @@ SPECS = (
             Argument("dp", "float", "derivative of nll with respect to `p`"),
         ),
         points=2,
+        section="classifiers/odds#a-coin",
+        steps={
+            "nll": "Each toss adds minus the logarithm of its probability.",
+            "dp": "Heads and tails have each a term of its own, with opposite signs.",
+        },
         cases=cases,
         note="The probability of independent tosses is a product, so nll is a sum over the tosses, not a mean.",
         examples=(

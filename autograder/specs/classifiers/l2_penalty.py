@@ -30,6 +30,11 @@ SPECS = (
             Argument("dw", "float array of the shape of w", "gradient of the value with respect to `w`"),
         ),
         points=2,
+        section="classifiers/penalty#the-full-loss",
+        steps={
+            "value": "A sum of squares, with the factor of the convention.",
+            "dw": "The slope of a square, where the factor of the convention plays its part.",
+        },
         cases=cases,
         note="Some courses leave out the factor 1/2. Here it is there: then a step of gradient descent with rate lr on "
         "the penalty alone multiplies every weight by 1 - lr reg.",

@@ -3,7 +3,8 @@
 import numpy as np
 
 from autograder.specification import Argument, Case, Example, Spec
-from autograder.specs.elementwise import SHAPES, pair
+from autograder.specs.elementwise import SHAPES, extremes, pair
+from autograder.specs.magnitudes import far_out, near_zero
 
 
 def cases(rng):
@@ -12,11 +13,8 @@ def cases(rng):
 
 
 def ties(rng):
-    """Numbers so large that their exponential is larger than any float, on both sides."""
-    x = rng.normal(size=(4, 6))
-    x[::2] *= 1e3
-    x[1, :2] = [1e3, -1e3]
-    return [Case("numbers of a thousand", {"x": x})]
+    """Numbers close to 0, and so large that their exponential is larger than any float, on both sides."""
+    return extremes(rng)
 
 
 def _logits(rng, n, soft=False):
@@ -30,9 +28,13 @@ def logit_cases(rng):
 
 
 def logit_ties(rng):
-    """Logits of a thousand, right and wrong, and of exactly 0."""
-    z = np.array([1e3, 1e3, -1e3, -1e3, 0.0, 30.0])
-    return [Case("logits of a thousand", {"z": z, "t": np.array([0.0, 1, 0, 1, 1, 0])})]
+    """Logits of a thousand and close to 0, right and wrong; samples with tiny gradients: sure and right."""
+    z, sure = far_out(rng, (22,)), rng.permutation(np.linspace(14.0, 45.0, 8)) * rng.permutation([-1.0, 1.0] * 4)
+    return [
+        Case("logits from 10 to 1000", {"z": np.append(z, [1e3, -1e3]), "t": np.append(np.arange(22) % 2, [0.0, 1])}),
+        Case("logits of 0 and close to it", {"z": near_zero(rng, (18,)), "t": np.arange(18) % 3 / 2}),
+        Case("8 samples that are sure and right", {"z": sure, "t": (sure > 0).astype(float)}),
+    ]
 
 
 def large_logits(rng):
@@ -59,6 +61,7 @@ SPECS = (
         arguments=(Argument("x", "float array of any shape", "numbers from minus to plus infinity: log-odds"),),
         outputs=(Argument("p", "float array of the shape of x", "numbers from 0 to 1: probabilities"),),
         points=2,
+        section="classifiers/odds#why-the-logistic-function",
         cases=cases,
         ties=ties,
         note=HUGE_NOTE,
@@ -69,6 +72,8 @@ SPECS = (
         "the logistic function 1 / (1 + exp(-x))",
         cases,
         ties,
+        section="graphs/index#the-logistic-unit",
+        step="The slope of the logistic function, written with its own result.",
         note=HUGE_NOTE,
         slope_note=HUGE_NOTE,
         examples=tuple(Example(case, {"out": values}, source) for case, values, source in EXAMPLES),
@@ -86,6 +91,11 @@ SPECS = (
             Argument("dz", "float array of shape (N,)", "gradient of the loss with respect to `z`"),
         ),
         points=4,
+        section="classifiers/odds#backward-entry-by-entry",
+        steps={
+            "loss": "Logarithm and exponential are joined, so that nothing overflows; then a mean.",
+            "dz": "Logistic function and logarithm cancel to a difference; the mean divides it.",
+        },
         cases=logit_cases,
         ties=logit_ties,
         large=large_logits,

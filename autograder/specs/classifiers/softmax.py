@@ -16,11 +16,16 @@ def cases(rng):
 
 
 def ties(rng):
-    """Scores so large, and so far apart, that exp overflows or underflows."""
-    case = _case(rng, 5, 4)
-    case.inputs["scores"] += np.array([[1e3], [-1e3], [0], [800], [0]])
+    """Scores so large, and so far apart, that exp overflows or underflows; samples that are sure and right."""
+    case, sure = _case(rng, 6, 4), _case(rng, 4, 3)
+    case.inputs["scores"] += np.array([[1e3], [-1e3], [0], [800], [0], [0]])
     case.inputs["scores"][2, case.inputs["y"][2]] -= 2000.0
-    return [Case("5 samples, 4 classes, scores up to 2000 apart", case.inputs)]
+    case.inputs["scores"][5, case.inputs["y"][5]] += 2000.0
+    sure.inputs["scores"][np.arange(4), sure.inputs["y"]] += rng.permutation([17.0, 26.0, 35.0, 44.0])
+    return [
+        Case("6 samples, 4 classes, scores up to 2000 apart", case.inputs),
+        Case("4 samples that are sure and right, 3 classes", sure.inputs),
+    ]
 
 
 def large(rng):
@@ -52,6 +57,7 @@ SPECS = (
         arguments=(Argument("scores", "float array of shape (N, C)", "scores (logits), one row a sample"),),
         outputs=(Argument("p", "float array of shape (N, C)", "probabilities; every row adds up to 1"),),
         points=2,
+        section="classifiers/softmax#large-scores",
         cases=probability_cases,
         ties=probability_ties,
         note="Scores of 1000 and more must work, also beside rows of -1000: no inf and no nan may come out.",
@@ -81,6 +87,11 @@ SPECS = (
             Argument("dscores", "float array of shape (N, C)", "gradient of the loss with respect to `scores`"),
         ),
         points=4,
+        section="classifiers/softmax#backward-entry-by-entry",
+        steps={
+            "loss": "Log-sum-exp minus the right score, then a mean over the batch.",
+            "dscores": "Softmax and logarithm cancel to a difference; the mean divides it.",
+        },
         cases=cases,
         ties=ties,
         large=large,

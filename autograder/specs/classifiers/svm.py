@@ -3,6 +3,7 @@
 import numpy as np
 
 from autograder.specification import Argument, Case, Example, Spec
+from autograder.specs.magnitudes import near_zero
 
 
 def _margins(scores, y):
@@ -27,11 +28,16 @@ def cases(rng):
 
 
 def ties(rng):
-    """Whole numbers, so that many classes lie exactly at the margin."""
+    """Whole numbers, so that many classes lie exactly at the margin; classes close to it on both sides."""
     scores, y = rng.integers(-2, 3, size=(12, 5)).astype(float), rng.integers(0, 5, size=12)
     rows = np.arange(12)
     scores[rows, (y + 1) % 5] = scores[rows, y] - 1
-    return [Case("12 samples, 5 classes, many exactly at the margin", {"scores": scores, "y": y})]
+    close = np.where(np.arange(5) == y[:, None], 0.0, scores[rows, y][:, None] - 1 + near_zero(rng, (12, 5)))
+    close[rows, y] = scores[rows, y]
+    return [
+        Case("12 samples, 5 classes, many exactly at the margin", {"scores": scores, "y": y}),
+        Case("12 samples, 5 classes, all close to the margin", {"scores": close, "y": y}),
+    ]
 
 
 def large(rng):
@@ -66,6 +72,11 @@ SPECS = (
             Argument("dscores", "float array of shape (N, C)", "gradient of the loss with respect to `scores`"),
         ),
         points=4,
+        section="classifiers/hinge#backward-entry-by-entry",
+        steps={
+            "loss": "Every wrong class within the margin adds its excess; a mean over the batch.",
+            "dscores": "Each class within the margin pushes itself down and the right class up.",
+        },
         cases=cases,
         ties=ties,
         large=large,

@@ -47,6 +47,7 @@ FORWARD = Spec(
         ),
     ),
     points=1,
+    section="convolution/pooling#three-rules",
     cases=cases,
     examples=(
         Example(
@@ -68,6 +69,10 @@ SPECS = (
         FORWARD,
         summary="Compute the gradient of a loss with respect to the input of an average pooling.",
         points=2,
+        section="convolution/pooling#backward-entry-by-entry",
+        steps={
+            "dx": "Every entry of a window has the same share; where windows overlap, shares add up.",
+        },
         large=large,
         examples=(
             Example(

@@ -70,6 +70,7 @@ FORWARD = Spec(
         ),
     ),
     points=4,
+    section="convolution/conv#the-idea",
     cases=cases,
     examples=(
         Example(
@@ -95,6 +96,12 @@ SPECS = (
         FORWARD,
         summary="Compute the gradients of a loss with respect to the inputs of a convolution.",
         points=6,
+        section="convolution/conv#backward-entry-by-entry",
+        steps={
+            "dx": "A pixel is in several windows: each of them contributes, and the padding is cut off again.",
+            "dw": "A filter's entry is used at every position of every sample: add up what each contributes.",
+            "db": "A bias is copied to every position of every sample: add up there.",
+        },
         large=large,
     ),
 )

@@ -4,6 +4,7 @@ import numpy as np
 
 from autograder.specification import Argument, Case, Example, Spec
 from autograder.specs.backward import backward_of
+from autograder.specs.magnitudes import gaps
 
 
 def _case(rng, shape, height, width, stride):
@@ -23,9 +24,18 @@ def cases(rng):
 
 
 def ties(rng):
-    """Windows that do not overlap, with maxima that occur more than once."""
+    """Windows that do not overlap, with maxima that occur more than once; others that are the largest by little."""
     x = rng.integers(0, 2, size=(2, 2, 4, 6)).astype(float)
-    return [Case("tied maxima, windows 2 x 3 apart", {"x": x, "pool_param": _param(2, 3, 3)})]
+    return [
+        Case("tied maxima, windows 2 x 3 apart", {"x": x, "pool_param": _param(2, 3, 3)}),
+        Case("maxima by a little, windows 2 x 3 apart", {"x": _nearly_tied(rng), "pool_param": _param(2, 3, 3)}),
+        Case("maxima by a little, overlapping windows", {"x": _nearly_tied(rng), "pool_param": _param(2, 2, 1)}),
+    ]
+
+
+def _nearly_tied(rng):
+    """Entries that differ from a number of their image by steps of all sizes from 1e-9 to 0.05."""
+    return rng.normal(size=(2, 2, 1, 1)) - np.abs(np.stack([gaps(rng, -2) for _ in range(6)])).reshape(2, 2, 4, 6)
 
 
 def large(rng):
@@ -85,6 +95,7 @@ FORWARD = Spec(
         ),
     ),
     points=2,
+    section="convolution/pooling#three-rules",
     cases=cases,
     ties=ties,
     examples=(
@@ -107,6 +118,10 @@ SPECS = (
         FORWARD,
         summary="Compute the gradient of a loss with respect to the input of a max pooling.",
         points=3,
+        section="convolution/pooling#backward-entry-by-entry",
+        steps={
+            "dx": "Only the maximum of a window gets its gradient; where windows overlap, contributions add up.",
+        },
         large=large,
         nearest=nearest,
         note="Where several entries of a window share the maximum, every split of the gradient among them "

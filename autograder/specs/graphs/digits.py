@@ -51,6 +51,7 @@ SPECS = (
         ),
         outputs=(Argument("y_pred", "int array of shape (K,)", "the label with the largest score for each of them"),),
         points=5,
+        section="backprop/training#the-loop",
         note="More than 90 % must be right. The check draws its own split and renames pixels and labels, so nothing "
         "can be learned by heart. A vectorised answer takes less than a second; 60 seconds are allowed.",
         task=Task("digits.npz", read, draw, judge),

@@ -35,6 +35,15 @@ def error_cases(rng):
     return found
 
 
+def small_cases(rng):
+    """Pairs of small numbers, where nothing else hides how far they are apart."""
+    found = []
+    for size in (3e-9, 3e-7, 3e-4, 0.02):
+        a, b = size * rng.uniform(1.0, 1.5, size=(2, 2)) * rng.choice([-1.0, 1.0], size=2)
+        found.append(Case(f"two numbers near {size:g}", {"a": a, "b": b}))
+    return found
+
+
 SPECS = (
     Spec(
         name="numeric_jacobian",
@@ -47,6 +56,7 @@ SPECS = (
         ),
         outputs=(Argument("jacobian", "float array of shape (M, D)", "row i holds the derivatives of output i"),),
         points=2,
+        section="graphs/matrices#measuring",
         cases=jacobian_cases,
         prepare=with_function,
         note="x must be the same afterwards.",
@@ -68,7 +78,9 @@ SPECS = (
         ),
         outputs=(Argument("error", "float", "largest of |a - b| / max(1e-8, |a| + |b|) over all entries"),),
         points=1,
+        section="graphs/matrices#measuring",
         cases=error_cases,
+        ties=small_cases,
         examples=(
             Example(
                 Case("three entries", {"a": np.array([1.0, 2.0, 0.0]), "b": np.array([1.0, 2.02, 0.0])}),

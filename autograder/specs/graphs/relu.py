@@ -4,6 +4,7 @@ import numpy as np
 
 from autograder.specification import Argument, Case, Example, Spec
 from autograder.specs.backward import backward_of
+from autograder.specs.magnitudes import every_size, near_zero
 
 
 def _away_from_zero(rng, shape):
@@ -20,11 +21,11 @@ def cases(rng):
 
 
 def ties(rng):
-    """Some entries exactly 0, some far closer to 0 than a difference step."""
-    case = _case(rng, 5, 6)
-    case.inputs["x"][::2] *= 1e-9
-    case.inputs["x"][1, :3] = 0.0
-    return [case]
+    """Some entries exactly 0, some close to it on both sides; entries from 1e-6 to 1e3."""
+    return [
+        Case("entries of 0 and close to it", {"x": near_zero(rng, (5, 6))}),
+        Case("entries from 1e-6 to 1e3", {"x": every_size(rng, (4, 2, 3))}),
+    ]
 
 
 def nearest(case, got, expected):
@@ -43,6 +44,7 @@ FORWARD = Spec(
     arguments=(Argument("x", "float array of any shape", "potentials"),),
     outputs=(Argument("out", "float array of the shape of x", "the entries of x, negative ones replaced by 0"),),
     points=1,
+    section="graphs/relu#the-idea",
     cases=cases,
     ties=ties,
     examples=(
@@ -59,6 +61,10 @@ SPECS = (
         FORWARD,
         summary="Compute the gradient of a loss with respect to the input of a ReLU.",
         points=2,
+        section="graphs/relu#backward-entry-by-entry",
+        steps={
+            "dx": "A gate for each entry: the slope is 1 on one side of 0 and 0 on the other.",
+        },
         nearest=nearest,
         note="At exactly 0 the slope is not defined; any value from 0 to 1 is accepted.",
         examples=(

@@ -51,6 +51,7 @@ FORWARD = Spec(
     ),
     outputs=(Argument("out", "float array of shape (1,)", "the result of the last operation"),),
     points=2,
+    section="graphs/index#any-formula-is-a-graph",
     cases=cases,
     examples=(
         Example(
@@ -71,6 +72,10 @@ SPECS = (
         FORWARD,
         summary="Bring a gradient back through a graph of operations on numbers.",
         points=5,
+        section="graphs/index#the-chain-rule-with-all-ways",
+        steps={
+            "dx": "All ways count: a value that is used twice gets both contributions.",
+        },
         large=large,
         note="A value that is used several times gets the sum of what comes back from all its uses.",
         examples=(

@@ -16,10 +16,15 @@ def cases(rng):
 
 
 def ties(rng):
-    """A feature that is the same in all samples."""
+    """A feature that is the same in all samples; features that hardly differ, and that differ by thousands."""
     case = _case(rng, 8, 3)
     case.inputs["x"][:, 1] = float(rng.integers(1, 9))
-    return [Case("8 samples, the second of 3 features constant", case.inputs)]
+    scales = rng.permutation([3e-7, 3e-4, 0.02, 1e3])
+    spread = scales * (rng.permuted(np.linspace(-1.5, 1.5, 20).reshape(5, 4), axis=0) + rng.normal(size=4))
+    return [
+        Case("8 samples, the second of 3 features constant", case.inputs),
+        Case("5 samples, 4 features of sizes from 1e-7 to 1e3", {"x": spread}),
+    ]
 
 
 AGES = np.array([[97.0], [93], [88], [81], [75], [57], [52], [45], [28], [15], [12], [11]])
@@ -36,6 +41,7 @@ SPECS = (
             Argument("std", "float array of shape (D,)", "what each feature was divided by"),
         ),
         points=2,
+        section="learning/index#what-is-near",
         cases=cases,
         ties=ties,
         note="The standard deviation is the biased one (the mean of the squared deviations, N and not N - 1). A "

@@ -11,7 +11,8 @@ def _word(rng, length):
 
 def encode_cases(rng):
     """Words of several lengths."""
-    return [Case(f"a word of {length}", {"word": _word(rng, length)}) for length in (5, 1, 12, 24)]
+    words = [_word(rng, 5), _word(rng, 1), _word(rng, 12), f"1{_word(rng, 29)}"]
+    return [Case(f"a word of {len(word)}", {"word": word}) for word in words]
 
 
 def encode_ties(rng):
@@ -25,7 +26,8 @@ def _code(word):
 
 def decode_cases(rng):
     """The codes of random words."""
-    return [Case(f"a word of {length}", _code(_word(rng, length))) for length in (6, 1, 11, 24)]
+    words = [_word(rng, 6), _word(rng, 1), _word(rng, 11), f"1{_word(rng, 27)}"]
+    return [Case(f"a word of {len(word)}", _code(word)) for word in words]
 
 
 def decode_ties(rng):
@@ -53,6 +55,7 @@ SPECS = (
             Argument("denominator", "int", "2 ** (L + 1)"),
         ),
         points=2,
+        section="networks/cycles#a-word-as-a-number",
         cases=encode_cases,
         ties=encode_ties,
         note="The code is the sum over i from 1 to L of letter i divided by 2 ** i, plus 1 / 2 ** (L + 1). The last "
@@ -77,6 +80,7 @@ SPECS = (
         ),
         outputs=(Argument("word", "str", "the word, without the end mark"),),
         points=2,
+        section="networks/cycles#a-word-as-a-number",
         cases=decode_cases,
         ties=decode_ties,
         prepare=only_codes,

@@ -3,6 +3,7 @@
 import numpy as np
 
 from autograder.specification import Argument, Case, Example, Spec
+from autograder.specs.magnitudes import gaps
 
 
 def _case(rng, n, d, h):
@@ -30,9 +31,15 @@ STRIP = {"w": np.array([[2.0, -2], [2, -2]]), "b": np.array([-1.0, 3]), "points"
 
 
 def ties(rng):
-    """Points on the border and on corners of a square; numbers without rounding."""
+    """Points on the border and on corners of a square, in numbers without rounding; points close to the border."""
     grid = np.stack(np.meshgrid(np.arange(-1.0, 4), np.arange(-1.0, 4), indexing="ij"), axis=-1).reshape(-1, 2)
-    return [Case("points on the border of a square", SQUARE | {"points": grid})]
+    across = rng.integers(0, 2, size=16)
+    close = np.where(np.arange(2) == across[:, None], gaps(rng)[:, None], rng.uniform(0.5, 1.5, size=(16, 2)))
+    close[8:] = np.where(np.arange(2) == across[8:, None], 2.0 + close[8:], close[8:])
+    return [
+        Case("points on the border of a square", SQUARE | {"points": grid}),
+        Case("points close to the border of a square", SQUARE | {"points": close}),
+    ]
 
 
 SPECS = (
@@ -47,6 +54,7 @@ SPECS = (
         ),
         outputs=(Argument("inside", "int array of shape (N,)", "1 for points in the cell, else 0"),),
         points=2,
+        section="networks/power#sets-in-the-plane",
         cases=cases,
         ties=ties,
         note="A point is on the inner side of side h if its potential, the weighted sum with column h plus bias h, is "

@@ -6,6 +6,7 @@ import numpy as np
 
 from autograder.specification import Argument, Case, Example, Spec
 from autograder.specs.backward import backward_of
+from autograder.specs.magnitudes import biases_beside
 
 
 def _params(rng, sizes):
@@ -36,6 +37,16 @@ def _case(rng, n, *sizes):
 def cases(rng):
     """All widths differ; one network grows from layer to layer, one shrinks."""
     return [_case(rng, 5, 3, 6, 4, 2), _case(rng, 1, 7, 5, 3, 4), _case(rng, 4, 2, 3, 5, 1)]
+
+
+def ties(rng):
+    """Hidden potentials close to their kinks, in both layers."""
+    sizes = (3, 6, 7, 2)
+    inputs = {"x": rng.normal(size=(4, 3)), **_params(rng, sizes)}
+    inputs["b1"] = biases_beside(rng, inputs["x"] @ inputs["W1"])
+    hidden = np.maximum(inputs["x"] @ inputs["W1"] + inputs["b1"], 0)
+    inputs["b2"] = biases_beside(rng, hidden @ inputs["W2"])
+    return [Case("4 samples, network 3-6-7-2, hidden potentials close to 0", inputs)]
 
 
 def large(rng):
@@ -88,7 +99,9 @@ FORWARD = Spec(
     arguments=(Argument("x", "float array of shape (N, D)", "a batch, one sample a row"), *PARAMS),
     outputs=(Argument("out", "float array of shape (N, M)", "the outputs, one row a sample"),),
     points=3,
+    section="networks/index#forward-neuron-by-neuron",
     cases=cases,
+    ties=ties,
     note="A ReLU follows the first and the second layer; the third layer has none.",
     examples=(
         Example(
@@ -113,6 +126,7 @@ SPECS = (
         ),
         outputs=(Argument("count", "int", "all numbers that are learnt"),),
         points=1,
+        section="networks/index#counting",
         cases=size_cases,
         note="Every neuron of a layer sees all outputs of the layer before, and has a bias.",
         examples=(
@@ -126,6 +140,16 @@ SPECS = (
         FORWARD,
         summary="Compute the gradients of a loss through the network of three layers.",
         points=5,
+        section="backprop/index#any-depth-a-whole-batch",
+        steps={
+            "dx": "Through all three layers, back to the input.",
+            "dW1": "An affine gradient, from what has come back through two layers and their activations.",
+            "db1": "An affine gradient, from what has come back through two layers and their activations.",
+            "dW2": "An affine gradient, from what has come back through the last layer and one activation.",
+            "db2": "An affine gradient, from what has come back through the last layer and one activation.",
+            "dW3": "An affine gradient, from dout itself.",
+            "db3": "An affine gradient, from dout itself.",
+        },
         large=large,
         note="Return dx and a dictionary grads with the keys 'dW1', 'db1', 'dW2', 'db2', 'dW3' and 'db3'. "
         "The loss that dout comes from has taken its mean already: nothing is divided by N here.",

@@ -5,6 +5,7 @@ from itertools import product
 import numpy as np
 
 from autograder.specification import Argument, Case, Example, Spec
+from autograder.specs.magnitudes import beside, gaps, near_zero
 
 STEP_NOTE = "The step is 1 where the potential is at least 0, also at exactly 0, and 0 below."
 
@@ -20,9 +21,8 @@ def step_cases(rng):
 
 def step_ties(rng):
     """Some potentials exactly 0, some hardly different from it."""
-    xi = _away_from_zero(rng, 8)
-    xi[:4] = [0.0, -1e-12, 1e-12, 0.0]
-    return [Case("potentials at and beside 0", {"xi": xi})]
+    xi = np.append([-1e-12, 1e-12], near_zero(rng, (18,)))
+    return [Case("potentials at and beside 0", {"xi": rng.permutation(xi)})]
 
 
 def gate_cases(rng):
@@ -53,10 +53,14 @@ def neuron_cases(rng):
 
 
 def neuron_ties(rng):
-    """Whole numbers, so that many samples lie exactly on the hyperplane."""
+    """Whole numbers, so that many samples lie exactly on the hyperplane; samples close to it on both sides."""
     x, w = rng.integers(-2, 3, size=(30, 2)).astype(float), np.array([1.0, -2.0])
     x[:3] = [[-2.0, 0.0], [0.0, 1.0], [-1.0, 0.0]]
-    return [Case("samples on the hyperplane", {"x": x, "w": w, "w0": 2.0})]
+    close = beside(rng, rng.normal(size=(16, 2)), w[:, None], gaps(rng) - 2.0)
+    return [
+        Case("samples on the hyperplane", {"x": x, "w": w, "w0": 2.0}),
+        Case("samples close to the hyperplane", {"x": close, "w": w.copy(), "w0": 2.0}),
+    ]
 
 
 def _points(rng, n):
@@ -88,6 +92,7 @@ SPECS = (
             Argument("y", "int array of the shape of xi", "0 or 1 for each entry; floats and bools are accepted"),
         ),
         points=1,
+        section="neurons/index#the-formal-neuron",
         cases=step_cases,
         ties=step_ties,
         note=STEP_NOTE,
@@ -110,6 +115,7 @@ SPECS = (
         ),
         outputs=(Argument("y", "int array of shape (N,)", "0 or 1 for each sample; floats and bools are accepted"),),
         points=2,
+        section="neurons/index#the-formal-neuron",
         cases=neuron_cases,
         ties=neuron_ties,
         note=STEP_NOTE,
@@ -139,6 +145,7 @@ SPECS = (
             Argument("w", "float array of shape (n,)", "one weight for each input"),
         ),
         points=2,
+        section="neurons/index#gates",
         cases=gate_cases,
         nearest=nearest_gate,
         note="The neuron is 1 where w0 plus the weighted inputs is at least 0. All weights that give the gate its "
@@ -168,6 +175,7 @@ SPECS = (
         arguments=(Argument("x", "float array of shape (N, 2)", "points of the plane, one a row"),),
         outputs=(Argument("y", "int array of shape (N,)", "0 or 1 for each point; floats and bools are accepted"),),
         points=3,
+        section="neurons/index#two-layers-compute-xor",
         cases=xor_cases,
         ties=xor_ties,
         note="The boundaries of the two hidden neurons are the lines x1 + x2 = 1/2 and x1 + x2 = 3/2. The output is 1 "

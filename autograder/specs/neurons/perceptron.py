@@ -21,10 +21,18 @@ def update_cases(rng):
 
 
 def update_ties(rng):
-    """A potential of exactly 0, with either target."""
+    """A potential of exactly 0, with either target; potentials close to it, of either sign."""
     w, x = np.array([-1.0, 2.0, 1.0]), np.array([1.0, -1.0])
     lr = float(rng.uniform(0.1, 0.9))
-    return [Case(f"potential 0, target {y}", {"w": w, "x": x, "y": y, "lr": lr}) for y in (0, 1)]
+    at = [Case(f"potential 0, target {y}", {"w": w, "x": x, "y": y, "lr": lr}) for y in (0, 1)]
+    return at + [_close(rng, size, y) for size in (1e-7, 1e-4, 1e-2) for y in (0, 1)]
+
+
+def _close(rng, size, y):
+    """A sample that the neuron gets wrong by little."""
+    w, x, potential = rng.normal(size=4), rng.normal(size=3), size * rng.uniform(1.0, 4.0) * (1 - 2 * y)
+    w[0] = potential - x @ w[1:]
+    return Case(f"potential {potential:.0e}, target {y}", {"w": w, "x": x, "y": y, "lr": float(rng.uniform(0.1, 0.9))})
 
 
 def _fit(rng, n, d, epochs, is_separable):
@@ -66,6 +74,7 @@ SPECS = (
         ),
         outputs=(Argument("next_w", "float array of shape (D + 1,)", "the new weights, in a new array"),),
         points=3,
+        section="neurons/perceptron#one-mistake",
         cases=update_cases,
         ties=update_ties,
         note=NOTE + "The array w itself must not change.",
@@ -102,6 +111,7 @@ SPECS = (
             Argument("updates", "int", "how many samples changed the weights, over all epochs"),
         ),
         points=4,
+        section="neurons/perceptron#when-does-it-stop",
         cases=fit_cases,
         ties=fit_ties,
         note=NOTE + "All weights start at 0. The samples come in their order, in every epoch, and each meets the "

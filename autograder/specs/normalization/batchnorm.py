@@ -39,6 +39,37 @@ def cases_backward(rng):
     return [_case(rng, (5, 3)), _case(rng, (4, 2), eps=0.3, momentum=0.7), _case(rng, (7, 1), spread=0.1)]
 
 
+def ties(rng):
+    """Features that hardly differ, so that eps counts as much as the variance, and features of thousands."""
+    return [_sizes(_case(rng, (5, 4), eps=eps)) for eps in (1e-5, 1e-8)]
+
+
+def test_ties(rng):
+    """The same; in test mode, running variances as small as eps."""
+    tiny = _case(rng, (4, 3), "test")
+    tiny.inputs["bn_param"]["running_var"] = 1e-5 * rng.uniform(0.2, 2.0, size=3)
+    return [*ties(rng), Case(f"{tiny.label}, tiny running variances", tiny.inputs)]
+
+
+def spatial_ties(rng):
+    """Channels that hardly differ, and channels of thousands."""
+    return [_sizes(_case(rng, (3, 4, 2, 1)))]
+
+
+def spatial_test_ties(rng):
+    """The same; in test mode, running variances as small as eps."""
+    tiny = _case(rng, (2, 3, 1, 2), "test")
+    tiny.inputs["bn_param"]["running_var"] = 1e-5 * rng.uniform(0.2, 2.0, size=3)
+    return [*spatial_ties(rng), Case(f"{tiny.label}, tiny running variances", tiny.inputs)]
+
+
+def _sizes(case):
+    """The same case with features, or channels, of sizes from 1e-4 to 1e3."""
+    sizes = 10.0 ** np.array([-4.0, -2.0, 0.0, 3.0])
+    x = case.inputs["x"] * sizes.reshape(-1, *(1,) * (case.inputs["x"].ndim - 2))
+    return Case(f"{case.label}, sizes from 1e-4 to 1e3", case.inputs | {"x": x})
+
+
 def large(rng):
     """A hundred features, sixty samples."""
     return _case(rng, (60, 100)), 24_000
@@ -97,7 +128,7 @@ def _channels(argument):
     return replace(argument, shape=argument.shape.replace("(D,)", "(C,)"))
 
 
-def _forward(name, x, out, points, cases, examples, rename=lambda argument: argument):
+def _forward(name, x, out, points, section, cases, ties, examples, rename=lambda argument: argument):
     return Spec(
         name=name,
         kind="forward",
@@ -107,7 +138,9 @@ def _forward(name, x, out, points, cases, examples, rename=lambda argument: argu
         arguments=(x, rename(GAMMA), rename(BETA), PARAM),
         outputs=(out, rename(MEAN), rename(VARIANCE)),
         points=points,
+        section=section,
         cases=cases,
+        ties=ties,
         examples=examples,
         note=NOTE,
     )
@@ -183,15 +216,32 @@ BATCH_BACKWARD = (
     ),
 )
 
-FORWARD = _forward("batchnorm_forward", X, OUT, 3, cases, EXAMPLES)
-SPATIAL_FORWARD = _forward("spatial_batchnorm_forward", IMAGE, IMAGE_OUT, 2, spatial_cases, IMAGE_EXAMPLES, _channels)
+FORWARD = _forward("batchnorm_forward", X, OUT, 3, "normalization/batchnorm#the-idea", cases, test_ties, EXAMPLES)
+SPATIAL_FORWARD = _forward(
+    "spatial_batchnorm_forward",
+    IMAGE,
+    IMAGE_OUT,
+    2,
+    "normalization/batchnorm#the-spatial-form",
+    spatial_cases,
+    spatial_test_ties,
+    IMAGE_EXAMPLES,
+    _channels,
+)
 SPECS = (
     FORWARD,
     backward_of(
         FORWARD,
         summary="Compute the gradients through batchnorm_forward in training mode.",
         points=5,
+        section="normalization/batchnorm#backward-entry-by-entry",
+        steps={
+            "dx": "Three ways lead to the loss: directly, through the mean and through the variance; add all.",
+            "dgamma": "Gamma scales every sample's normalised value: each sample contributes.",
+            "dbeta": "Beta is copied to every sample: what is copied forward is added up backward.",
+        },
         cases=cases_backward,
+        ties=ties,
         large=large,
         examples=BATCH_BACKWARD,
     ),
@@ -200,7 +250,14 @@ SPECS = (
         SPATIAL_FORWARD,
         summary="Compute the gradients through spatial_batchnorm_forward in training mode.",
         points=3,
+        section="normalization/batchnorm#the-spatial-form",
+        steps={
+            "dx": "Batch normalisation where every pixel of every sample counts as a sample.",
+            "dgamma": "One number a channel: every pixel of every sample contributes.",
+            "dbeta": "One number a channel: every pixel of every sample contributes.",
+        },
         cases=spatial_cases_backward,
+        ties=spatial_ties,
         large=spatial_large,
     ),
 )

@@ -26,6 +26,17 @@ def group_cases(rng):
     return [_group(rng, (2, 4, 3, 5), 2, 1e-5), _group(rng, (3, 2, 4, 1), 1, 0.3), _group(rng, (1, 6, 2, 3), 2, 0.1)]
 
 
+def group_ties(rng):
+    """Images that hardly differ from pixel to pixel, so that eps counts, and images of thousands."""
+    return [_sizes(_group(rng, (4, 6, 2, 1), 3, 1e-5))]
+
+
+def _sizes(case):
+    """The same case with samples of sizes from 1e-4 to 1e3."""
+    x = case.inputs["x"] * 10.0 ** np.array([-4.0, -2.0, 0.0, 3.0]).reshape(4, 1, 1, 1)
+    return Case(f"{case.label}, sizes from 1e-4 to 1e3", case.inputs | {"x": x})
+
+
 def group_large(rng):
     """Many channels of few pixels."""
     return _group(rng, (2, 96, 4, 5), 8, 1e-5), 24_000
@@ -39,6 +50,11 @@ def _instance(rng, shape, eps):
 def instance_cases(rng):
     """Images that are not square; N, C, H and W differ."""
     return [_instance(rng, (2, 3, 4, 5), 1e-5), _instance(rng, (3, 2, 5, 1), 0.3), _instance(rng, (1, 4, 2, 3), 0.1)]
+
+
+def instance_ties(rng):
+    """Images that hardly differ from pixel to pixel, so that eps counts, and images of thousands."""
+    return [_sizes(_instance(rng, (4, 2, 3, 2), 1e-5))]
 
 
 def instance_large(rng):
@@ -78,7 +94,9 @@ GROUP_FORWARD = Spec(
     ),
     outputs=(OUT,),
     points=3,
+    section="normalization/layers#other-axes",
     cases=group_cases,
+    ties=group_ties,
     examples=(
         Example(
             Case("two images of six channels in two groups, eps 4/3", THREES),
@@ -107,7 +125,9 @@ INSTANCE_FORWARD = Spec(
     ),
     outputs=(OUT,),
     points=2,
+    section="normalization/layers#other-axes",
     cases=instance_cases,
+    ties=instance_ties,
     examples=(
         Example(
             Case("two images of two channels, eps 0", INSTANCES),
@@ -120,7 +140,27 @@ INSTANCE_FORWARD = Spec(
 )
 SPECS = (
     GROUP_FORWARD,
-    backward_of(GROUP_FORWARD, points=4, large=group_large),
+    backward_of(
+        GROUP_FORWARD,
+        points=4,
+        section="normalization/layers#other-axes",
+        steps={
+            "dx": "Three ways, directly, through the mean and through the variance, of one sample's group.",
+            "dgamma": "One number a channel, shared by all samples and pixels: add up there.",
+            "dbeta": "One number a channel, shared by all samples and pixels: add up there.",
+        },
+        large=group_large,
+    ),
     INSTANCE_FORWARD,
-    backward_of(INSTANCE_FORWARD, points=3, large=instance_large),
+    backward_of(
+        INSTANCE_FORWARD,
+        points=3,
+        section="normalization/layers#other-axes",
+        steps={
+            "dx": "Three ways, directly, through the mean and through the variance, of one sample's channel.",
+            "dgamma": "One number a channel, shared by all samples and pixels: add up there.",
+            "dbeta": "One number a channel, shared by all samples and pixels: add up there.",
+        },
+        large=instance_large,
+    ),
 )

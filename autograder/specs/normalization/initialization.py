@@ -50,6 +50,18 @@ def pass_cases(rng):
     return [_pass(rng, "tanh", 4, 3, 5), _pass(rng, "relu", 3, 5, 6), _pass(rng, "tanh", 7, 1, 2)]
 
 
+def pass_ties(rng):
+    """Potentials close to 0, where a ReLU has its kink; each size is a case, for it would hide the others."""
+    found = []
+    for size in (5e-7, 5e-4, 0.02):
+        case = _pass(rng, "relu", 1, 1, 6)
+        x, weights = case.inputs["x"], case.inputs["weights"]
+        wanted = size * rng.uniform(1.0, 1.8, size=6) * rng.permutation(np.repeat([1.0, -1.0], 3))
+        weights[0] -= np.outer(x[0], (x[0] @ weights[0] - wanted) / (x[0] @ x[0]))
+        found.append(Case(f"relu, one layer of 6, potentials near {size:g}", case.inputs))
+    return found
+
+
 EXAM = {"x": np.array([[2.0, -4.0, 1.0]]), "weights": np.array([[[1.0, 0, 0], [0.5, 0, 0], [1.5, 0, 0]]])}
 TWO = {"x": np.array([[1.0, 2.0], [-1.0, 0.0]]), "weights": np.array([[[1.0, 0], [0, 1]], [[-2.0, 1], [1, 1]]])}
 SPECS = (
@@ -65,6 +77,7 @@ SPECS = (
         ),
         outputs=(Argument("w", "float array of shape (n_in, n_out)", "the weights"),),
         points=2,
+        section="normalization/initialization#relu-he-s-start",
         cases=weight_cases,
         nearest=any_normal,
         examples=(
@@ -89,7 +102,9 @@ SPECS = (
             Argument("std", "float array of shape (L,)", "their standard deviation (divide by the number of entries)"),
         ),
         points=2,
+        section="normalization/initialization#how-far-a-potential-spreads",
         cases=pass_cases,
+        ties=pass_ties,
         examples=(
             Example(
                 Case("one neuron, tanh of 1.5", EXAM | {"activation": "tanh"}),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Argument, Case, Example, Spec, no_cases
+from autograder.specification import Argument, Case, Example, Spec
 from autograder.specs.backward import backward_of
 
 
@@ -22,10 +22,17 @@ def cases(rng):
 
 
 def constant(rng):
-    """Samples whose features are all alike: their variance is 0."""
+    """Samples whose features are all alike: their variance is 0; samples of sizes from 1e-4 to 1e3."""
     case = _case(rng, 3, 4, 1e-3)
     case.inputs["x"][1:] = case.inputs["x"][1:, :1]
-    return [case]
+    return [case, *sizes(rng)]
+
+
+def sizes(rng):
+    """Samples whose features hardly differ, so that eps counts as much as the variance, and samples of thousands."""
+    case = _case(rng, 4, 5, 1e-5)
+    case.inputs["x"] *= 10.0 ** np.array([[-4.0], [-2.0], [0.0], [3.0]])
+    return [Case(f"{case.label}, sizes from 1e-4 to 1e3", case.inputs)]
 
 
 def large(rng):
@@ -54,6 +61,7 @@ FORWARD = Spec(
     ),
     outputs=(Argument("out", "float array of shape (N, D)", "the normalised, scaled and shifted batch"),),
     points=2,
+    section="attention/block#layer-normalisation",
     cases=cases,
     ties=constant,
     examples=(
@@ -76,7 +84,13 @@ SPECS = (
     backward_of(
         FORWARD,
         points=4,
-        ties=no_cases,
+        section="attention/block#backward-entry-by-entry",
+        steps={
+            "dx": "Three ways, directly, through the mean and through the variance, of one sample.",
+            "dgamma": "One number a feature, shared by all samples: add up there.",
+            "dbeta": "One number a feature, shared by all samples: add up there.",
+        },
+        ties=sizes,
         large=large,
         examples=(
             Example(

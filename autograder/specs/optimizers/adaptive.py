@@ -3,6 +3,7 @@
 import numpy as np
 
 from autograder.specification import Argument, Case, Example, Spec
+from autograder.specs.magnitudes import every_size
 from autograder.specs.optimizers.momentum import DW, NEXT, UNCHANGED, W, config, state, weights
 
 ADAGRAD = {"learning_rate": 0.05, "epsilon": 0.01}
@@ -24,12 +25,27 @@ def squares(settings):
     return cases
 
 
+def small(settings):
+    """Cases of a usual, small epsilon at the first step: gradients as small as it, and of every size."""
+
+    def ties(rng):
+        usual = settings | {"epsilon": 1e-8, "learning_rate": 0.3}
+        tiny = {"w": rng.normal(size=(8,)), "dw": 1e-8 * rng.permutation(np.linspace(-40.0, 40.0, 8))}
+        wide = {"w": rng.normal(size=(3, 6)), "dw": every_size(rng, (3, 6))}
+        return [
+            Case("gradients near 1e-7, epsilon 1e-8", tiny | {"config": dict(usual)}),
+            Case("gradients from 1e-6 to 1e3, epsilon 1e-8", wide | {"config": dict(usual)}),
+        ]
+
+    return ties
+
+
 def moments(settings):
     """Cases after some steps, and the first step."""
 
     def cases(rng):
         started = []
-        for shape, t in (((4, 3), 4), ((5,), 1)):
+        for shape, t in (((4, 3), 4), ((5,), 1), ((1, 6), 60)):
             running = {"m": rng.normal(size=shape), "v": rng.uniform(0.1, 2, size=shape), "t": t}
             label = f"w of shape {shape}, {t} steps done"
             started.append(Case(label, weights(rng, shape) | {"config": settings | running}))
@@ -59,7 +75,9 @@ SPECS = (
         arguments=(W, DW, config(f"'learning_rate', 'epsilon' and {CACHE}")),
         outputs=(NEXT, state("cache", "sum of the squared gradients so far, this one included")),
         points=2,
+        section="optimizers/adaptive#adagrad",
         cases=squares(ADAGRAD),
+        ties=small(ADAGRAD),
         note=f"The gradient is divided by the root of the new cache; {EPSILON} {UNCHANGED}",
         examples=(
             Example(
@@ -81,7 +99,9 @@ SPECS = (
         arguments=(W, DW, config(f"'learning_rate', 'decay_rate', 'epsilon' and {CACHE}")),
         outputs=(NEXT, state("cache", "running mean of the squared gradients; decay_rate weighs the old one")),
         points=2,
+        section="optimizers/adaptive#rmsprop",
         cases=squares(RMSPROP),
+        ties=small(RMSPROP),
         note=f"The gradient is divided by the root of the new cache; {EPSILON} {UNCHANGED}",
         examples=(
             Example(
@@ -101,7 +121,9 @@ SPECS = (
         arguments=(W, DW, config(f"'learning_rate', 'beta1', 'beta2', 'epsilon', and {MOMENTS}")),
         outputs=ADAM_OUT,
         points=3,
+        section="optimizers/adaptive#adam",
         cases=moments(ADAM),
+        ties=small(ADAM),
         note="t counts up first. Both running means start at 0, so each is divided by 1 - beta ** t before use, but "
         f"kept as it is; {EPSILON} {UNCHANGED}",
         examples=(
@@ -124,7 +146,9 @@ SPECS = (
         arguments=(W, DW, config(f"'learning_rate', 'beta1', 'beta2', 'epsilon', 'weight_decay', and {MOMENTS}")),
         outputs=ADAM_OUT,
         points=2,
+        section="regularization/decay#not-the-same-in-adam",
         cases=moments(ADAMW),
+        ties=small(ADAMW),
         note="As Adam; besides, learning rate times weight_decay times the old w is subtracted. "
         f"{EPSILON.capitalize()} {UNCHANGED}",
         examples=(

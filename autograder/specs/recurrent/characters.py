@@ -96,6 +96,7 @@ SPECS = (
             Argument("b_out", "float array of shape (V,)", "biases of the scores"),
         ),
         points=8,
+        section="recurrent/text#the-whole-network",
         needs=("lstm_forward",),
         note="Every sequence starts from states of zeros. The check runs an LSTM with your weights over text that you "
         "have not seen; the mean cross-entropy must be 0.1 nats below what counting pairs of characters reaches. "

@@ -20,12 +20,13 @@ def cases(rng):
 
 
 def ties(rng):
-    """Gradients that are 0, and a gradient far out of bounds."""
+    """Gradients that are 0, a gradient far out of bounds, and norms hardly above and below what is allowed."""
     zeros, huge = _case(rng, 2, 3, 0.5), _case(rng, 3, 2, 0.5)
     for name in NAMES:
         zeros.inputs[name] *= 0.0
         huge.inputs[name] *= 1e100
-    return [Case("gradients of zeros", zeros.inputs), Case("gradients near 1e100", huge.inputs)]
+    close = [_case(rng, 3, 2, 1.0 + off) for off in (-1e-3, 3e-6, 1e-4, 5e-3, 0.04)]
+    return [Case("gradients of zeros", zeros.inputs), Case("gradients near 1e100", huge.inputs), *close]
 
 
 LONG = {
@@ -56,6 +57,7 @@ SPECS = (
             Argument("norm", "float", "norm of all gradients together before clipping"),
         ),
         points=2,
+        section="recurrent/memory#clipping",
         cases=cases,
         ties=ties,
         note="The norm is the root of the sum of the squares of all entries of all arrays. If it is larger than "

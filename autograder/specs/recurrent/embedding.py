@@ -34,6 +34,7 @@ FORWARD = Spec(
     ),
     outputs=(Argument("out", "float array of shape (N, T, D)", "the vectors of the words"),),
     points=1,
+    section="recurrent/text#vectors-for-words",
     cases=cases,
     examples=(
         Example(
@@ -54,6 +55,10 @@ SPECS = (
         FORWARD,
         summary="Compute the gradient of a loss with respect to the table of a word embedding.",
         points=2,
+        section="recurrent/text#vectors-for-words",
+        steps={
+            "dW": "A word that occurs twice gets both contributions.",
+        },
         large=large,
         note="A word that occurs several times gets the sum of the gradients of its places, a word that does not occur "
         "gets zeros. x holds whole numbers and has no gradient.",

@@ -75,10 +75,15 @@ REMEMBERING = {
     "Wh": np.array([[0.0, 0, 0, 1]]),
     "b": np.zeros(4),
 }
+GATES = ("gate i", "gate f", "gate o", "gate g")
 WEIGHTS = (
-    Argument("Wx", "float array of shape (D, 4H)", "input weights of the gates in the order i, f, o, g", blocks=4),
-    Argument("Wh", "float array of shape (H, 4H)", "recurrent weights of the gates in the same order", blocks=4),
-    Argument("b", "float array of shape (4H,)", "biases of the gates in the same order", blocks=4),
+    Argument(
+        "Wx", "float array of shape (D, 4H)", "input weights of the gates in the order i, f, o, g", block_names=GATES
+    ),
+    Argument(
+        "Wh", "float array of shape (H, 4H)", "recurrent weights of the gates in the same order", block_names=GATES
+    ),
+    Argument("b", "float array of shape (4H,)", "biases of the gates in the same order", block_names=GATES),
 )
 STEP_FORWARD = Spec(
     name="lstm_step_forward",
@@ -95,6 +100,7 @@ STEP_FORWARD = Spec(
         Argument("next_c", "float array of shape (N, H)", "cell state after this step"),
     ),
     points=3,
+    section="recurrent/lstm#the-idea",
     cases=step_cases,
     ties=step_ties,
     note="Gates i, f and o use the sigmoid, g the hyperbolic tangent; large potentials must not overflow.",
@@ -117,6 +123,7 @@ FORWARD = Spec(
     ),
     outputs=(Argument("h", "float array of shape (N, T, H)", "hidden states after each of the T steps"),),
     points=2,
+    section="recurrent/lstm#a-sequence",
     cases=cases,
     examples=(
         Example(
@@ -137,6 +144,15 @@ SPECS = (
         STEP_FORWARD,
         summary="Compute the gradients of a loss through one step of an LSTM.",
         points=6,
+        section="recurrent/lstm#one-step-backward-entry-by-entry",
+        steps={
+            "dx": "All four gates read x: back through Wx, from all blocks.",
+            "dprev_h": "All four gates read the previous state: back through Wh, from all blocks.",
+            "dprev_c": "The new cell has two ways on, directly and through the new state: both count.",
+            "dWx": "Each block behind the slope of its own gate; then an affine gradient with x as its input.",
+            "dWh": "Each block behind the slope of its own gate; the input is the previous state.",
+            "db": "Each block behind the slope of its own gate; then add up over the samples.",
+        },
         meanings={"dnext_c": "gradient with respect to `next_c`, not counting the way through `next_h`"},
         ties=no_cases,
         large=step_large,
@@ -146,6 +162,14 @@ SPECS = (
         FORWARD,
         summary="Compute the gradients of a loss through a whole LSTM sequence.",
         points=4,
+        section="recurrent/lstm#a-sequence",
+        steps={
+            "dx": "Step by step from the end: state and cell both carry a gradient back.",
+            "dh0": "What arrives at the state before the first step, after all steps.",
+            "dWx": "The same weights at every step: every step contributes.",
+            "dWh": "The same weights at every step: every step contributes.",
+            "db": "The same bias at every step: every step contributes.",
+        },
         meanings={"dh": "gradient of the loss with respect to each hidden state"},
         large=large,
     ),

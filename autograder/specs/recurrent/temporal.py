@@ -34,13 +34,20 @@ def cases(rng):
 
 
 def ties(rng):
-    """Scores so far apart that exp overflows or underflows; a mask that is empty."""
-    case = _scores(rng, 2, 3, 4)
+    """Scores so far apart that exp overflows or underflows; steps that are sure and right; a mask that is empty."""
+    case, sure = _scores(rng, 2, 3, 4), _scores(rng, 2, 4, 3)
     case.inputs["x"] += np.array([[[1e3], [0], [-1e3]], [[0], [800], [0]]])
     case.inputs["x"][0, 0, case.inputs["y"][0, 0]] -= 2000.0
+    case.inputs["x"][0, 2, case.inputs["y"][0, 2]] += 3000.0
+    ahead = rng.permutation(np.linspace(15.0, 45.0, 8)).reshape(2, 4, 1)
+    sure.inputs["x"] += np.where(np.arange(3) == sure.inputs["y"][..., None], ahead, 0.0)
     empty = _scores(rng, 2, 3, 4)
     empty.inputs["mask"][:] = False
-    return [Case("scores up to 2000 apart", case.inputs), Case("no step counts", empty.inputs)]
+    return [
+        Case("scores up to 3000 apart", case.inputs),
+        Case("steps that are sure and right", sure.inputs),
+        Case("no step counts", empty.inputs),
+    ]
 
 
 def large(rng):
@@ -75,6 +82,7 @@ FORWARD = Spec(
     ),
     outputs=(Argument("out", "float array of shape (N, T, M)", "the outputs of every step"),),
     points=1,
+    section="recurrent/text#a-loss-at-every-step",
     cases=affine_cases,
     examples=(
         Example(
@@ -97,6 +105,12 @@ SPECS = (
         FORWARD,
         summary="Compute the gradients of a loss through an affine layer that is applied at every step.",
         points=2,
+        section="recurrent/text#a-loss-at-every-step",
+        steps={
+            "dx": "A step is to this layer what a sample is to an affine one.",
+            "dw": "The same weights at every step of every sample: all contribute.",
+            "db": "The same bias at every step of every sample: all contribute.",
+        },
         large=affine_large,
     ),
     Spec(
@@ -113,6 +127,11 @@ SPECS = (
             Argument("dx", "float array of shape (N, T, V)", "gradient of the loss with respect to `x`"),
         ),
         points=4,
+        section="recurrent/text#a-loss-at-every-step",
+        steps={
+            "loss": "A sum over the steps that the mask keeps, a mean over the sequences.",
+            "dx": "The slope of a softmax loss at each step, times the mask.",
+        },
         cases=cases,
         ties=ties,
         large=large,

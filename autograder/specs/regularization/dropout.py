@@ -4,6 +4,7 @@ import numpy as np
 
 from autograder.specification import Argument, Case, Example, NotValid, Spec
 from autograder.specs.backward import backward_of
+from autograder.specs.magnitudes import every_size
 
 SIGMAS = 6  # how far the share of kept entries may be from p, in standard deviations
 JUDGED = 60  # entries from which on the pattern of the mask is looked at
@@ -21,10 +22,22 @@ def cases(rng):
 
 
 def zeros(rng):
-    """Inputs that are 0 already, as behind a ReLU: nothing tells whether they are kept."""
-    case = _case(rng, (13, 11), 0.7)
-    case.inputs["x"][::2, 1::2] = 0.0
-    return [case]
+    """Inputs that are 0 already, as behind a ReLU; inputs of every size; both in test mode too."""
+    found = []
+    for shape, p, mode in (((20, 30), 0.7, "train"), ((40, 15), 0.35, "train"), ((4, 5), 0.6, "test")):
+        case = _case(rng, shape, p, mode)
+        case.inputs["x"][:, ::2] = 0.0
+        found.append(Case(f"{case.label}, half of the entries 0", case.inputs))
+    sizes = _case(rng, (9, 20), 0.6)
+    sizes.inputs["x"] = every_size(rng, (9, 20))
+    return [*found, Case(f"{sizes.label}, entries from 1e-6 to 1e3", sizes.inputs)]
+
+
+def many(rng):
+    """The same; so many entries that another probability shows."""
+    case = _case(rng, (120, 110), 0.6)
+    case.inputs["x"] = rng.choice([-2.0, -1.0, 0.5, 3.0], size=(120, 110))
+    return [*zeros(rng), case]
 
 
 def large(rng):
@@ -36,12 +49,16 @@ def _kept(x, p, out):
     """Which entries an output has kept; NotValid if that is no dropout mask for `p`."""
     out, on = np.asarray(out), x != 0
     kept = out != 0
-    share, slack = kept[on].mean(), SIGMAS * np.sqrt(p * (1 - p) / on.sum())
-    if abs(share - p) > slack:
-        raise NotValid(f"{share:.0%} of the entries are kept; p = {p:g} is the probability of keeping one.")
+    _plausible(kept[on].mean(), p, on.sum(), "the forward function keeps")
     if x.size >= JUDGED and np.all((kept == kept[:1]) | ~on):
         raise NotValid("all samples share one mask; each entry must have its own random number.")
     return kept
+
+
+def _plausible(share, p, count, what):
+    """NotValid if so large a share of so many entries is not kept with probability `p`."""
+    if abs(share - p) > SIGMAS * np.sqrt(p * (1 - p) / count):
+        raise NotValid(f"{what} {share:.0%} of the entries; p = {p:g} is the probability of keeping one.")
 
 
 def any_mask(case, got, expected):
@@ -53,7 +70,10 @@ def any_mask(case, got, expected):
 
 
 def same_mask(case, got, expected):
-    """The gradient must pass where the student's forward function has kept an entry."""
+    """The gradient must pass where the student's forward function has kept an entry.
+
+    Where x is 0 the output does not tell: there any entries may be kept, if their share is plausible.
+    """
     x, dout, param = case.inputs["x"], case.upstream["dout"], case.inputs["dropout_param"]
     if param["mode"] == "test":
         return expected
@@ -61,8 +81,11 @@ def same_mask(case, got, expected):
         kept = _kept(x, param["p"], got["out"])
     except NotValid:
         return expected
-    unknown = (x == 0) & (got["dx"] != 0)  # out is 0 there, kept or not
-    return {"dx": np.where(kept | unknown, dout / param["p"], 0.0)}
+    unknown = x == 0  # out is 0 there, kept or not
+    passed = got["dx"] != 0
+    if unknown.sum() >= JUDGED:
+        _plausible(passed[unknown].mean(), param["p"], unknown.sum(), "where x is 0, the gradient passes at")
+    return {"dx": np.where(kept | unknown & passed, dout / param["p"], 0.0)}
 
 
 def _worked(x, mode, p):
@@ -85,8 +108,9 @@ FORWARD = Spec(
     ),
     outputs=(Argument("out", "float array of the shape of x", "what is left of the activations"),),
     points=2,
+    section="regularization/dropout#dropout",
     cases=cases,
-    ties=zeros,
+    ties=many,
     nearest=any_mask,
     examples=(
         Example(
@@ -115,6 +139,11 @@ SPECS = (
         FORWARD,
         summary="Compute the gradient of a loss with respect to the input of a dropout layer.",
         points=2,
+        section="regularization/dropout#dropout",
+        steps={
+            "dx": "The mask and the scale of the forward pass, once more.",
+        },
+        ties=zeros,
         large=large,
         nearest=same_mask,
         note="In test mode too: the cache says in which mode the forward function ran.",

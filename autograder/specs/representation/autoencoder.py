@@ -45,6 +45,7 @@ FORWARD = Spec(
         Argument("code", "float array of shape (N, M)", "the codes: hyperbolic tangents, from -1 to 1"),
     ),
     points=2,
+    section="representation/autoencoder#the-idea",
     cases=cases,
     note="The encoder is an affine layer and tanh; the decoder is an affine layer and nothing after it.",
     examples=(
@@ -64,6 +65,14 @@ SPECS = (
         FORWARD,
         summary="Compute the gradients of a loss that looks at the reconstruction, at the code, or at both.",
         points=4,
+        section="representation/autoencoder#the-idea",
+        steps={
+            "dx": "Through decoder and encoder, back to the input.",
+            "dw1": "An affine gradient, behind the slope of the code.",
+            "db1": "An affine gradient, behind the slope of the code.",
+            "dw2": "An affine gradient of the decoder, with the code as its input.",
+            "db2": "An affine gradient of the decoder: add up over the samples.",
+        },
         meanings={"dcode": "gradient with respect to `code`, not counting the way through `out`"},
         large=large,
         note="A loss on the reconstruction alone comes with a dcode of zeros, a loss on the codes alone with a dout of "

@@ -59,6 +59,11 @@ SPECS = (
             Argument("dsimilarities", "float array of shape (N, N)", "gradient with respect to `similarities`"),
         ),
         points=5,
+        section="representation/metric#all-pairs-at-once",
+        steps={
+            "loss": "For each sample one logarithm over its class and one over the others; then a mean.",
+            "dsimilarities": "The slope of a logarithm of a sum is each summand's share, times its own slope.",
+        },
         cases=cases,
         ties=ties,
         large=large,

@@ -3,6 +3,7 @@
 import numpy as np
 
 from autograder.specification import Argument, Case, Example, Spec
+from autograder.specs.magnitudes import gaps
 
 NAMES = ("anchor", "positive", "negative")
 
@@ -26,11 +27,18 @@ def cases(rng):
 
 
 def ties(rng):
-    """Whole numbers and a margin of 1, so that some triplets lie exactly on the kink."""
+    """Whole numbers and a margin of 1, so that some triplets lie exactly on the kink; triplets close to it."""
     inputs = {name: rng.integers(-1, 2, size=(30, 2)).astype(float) for name in NAMES}
     inputs["anchor"][0], inputs["positive"][0], inputs["negative"][0] = [0.0, 0], [1.0, 1], [1.0, 0]
     inputs["anchor"][1], inputs["positive"][1], inputs["negative"][1] = [0.0, 0], [1.0, 0], [1.0, 1]
-    return [Case("30 triplets, some exactly at the margin", inputs | {"margin": 1.0})]
+    close = {name: rng.normal(size=(16, 3)) for name in NAMES} | {"margin": 1.0}
+    apart = close["negative"] - close["anchor"]
+    wanted = np.sum((close["anchor"] - close["positive"]) ** 2, axis=1) + 1.0 - gaps(rng)
+    close["negative"] = close["anchor"] + apart * np.sqrt(wanted / np.sum(apart**2, axis=1))[:, None]
+    return [
+        Case("30 triplets, some exactly at the margin", inputs | {"margin": 1.0}),
+        Case("16 triplets, all close to the margin", close),
+    ]
 
 
 def large(rng):
@@ -85,6 +93,13 @@ SPECS = (
             ),
         ),
         points=4,
+        section="representation/metric#triplets",
+        steps={
+            "loss": "A triplet that keeps the margin costs nothing; then a mean over all triplets.",
+            "danchor": "The anchor stands in both distances: two contributions.",
+            "dpositive": "The positive stands in one distance, with a plus.",
+            "dnegative": "The negative stands in one distance, with a minus.",
+        },
         cases=cases,
         ties=ties,
         large=large,

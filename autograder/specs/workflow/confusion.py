@@ -16,6 +16,12 @@ def cases(rng):
     return [_case(rng, 60, 4), _case(rng, 35, 3), _case(rng, 9, 7)]
 
 
+def ties(rng):
+    """Classes that do not occur, the last ones among them; one sample."""
+    few, one = _case(rng, 12, 3), _case(rng, 1, 4)
+    return [Case("12 samples, 6 classes, three of which occur", few.inputs | {"classes": 6}), one]
+
+
 SEVEN = {"y": np.array([0, 0, 0, 1, 1, 1, 1]), "y_pred": np.array([0, 1, 1, 1, 1, 2, 1]), "classes": 4}
 SPECS = (
     Spec(
@@ -29,7 +35,9 @@ SPECS = (
         ),
         outputs=(Argument("counts", "int array of shape (C, C)", "row: right class, column: named class"),),
         points=2,
+        section="workflow/curves#comparing-classifiers-that-may-refuse",
         cases=cases,
+        ties=ties,
         note="A class that does not occur has a row and a column all the same.",
         examples=(
             Example(

@@ -30,12 +30,19 @@ def cases(rng):
 
 
 def ties(rng):
-    """Equal values, patience 1, and a single epoch."""
+    """Equal values, patience 1, and a single epoch; values that fall by very little."""
     return [
         Case("equal values", {"values": np.array([2.0, 1, 1, 1, 1, 0]), "patience": 2}),
         Case("patience 1", {"values": np.array([3.0, 2, 1, 1.5, 0]), "patience": 1}),
         Case("one epoch", {"values": np.array([1.0]), "patience": 2}),
+        *(_little(rng, step) for step in (1e-9, 1e-6, 1e-4, 1e-2)),
     ]
+
+
+def _little(rng, step):
+    """A curve that falls by little each time."""
+    values = 2.0 - step * np.cumsum(rng.uniform(1.0, 4.0, size=6))
+    return Case(f"a curve that falls by {step:g} to {4 * step:g}", {"values": values, "patience": 2})
 
 
 CURVE = np.array([0.9, 0.6, 0.7, 0.5, 0.55, 0.52, 0.54, 0.4, 0.45])
@@ -54,6 +61,7 @@ SPECS = (
             Argument("best", "int", "the epoch with the lowest value among those up to `stop`, the first of equals"),
         ),
         points=2,
+        section="workflow/curves#early-stopping",
         cases=cases,
         ties=ties,
         note="Epochs count from 0. An epoch improves if its value is lower than all before. Training stops after the "

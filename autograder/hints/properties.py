@@ -1,0 +1,52 @@
+"""A property of the right numbers that these lack: a sum, a sign, bounds, whole numbers. The last but one resort."""
+
+import numpy as np
+
+from autograder.hints.evidence import CLOSE, Evidence, Hint, explains
+from autograder.verdict.findings import Finding
+
+FEWEST = 4  # entries that show a property
+
+
+@explains(Finding.VALUE, adds_to=(Finding.SOME_ENTRIES,))
+def should_add_up(evidence: Evidence) -> Hint | None:
+    """The right numbers add up to 1, or to 0, along an axis in every call, and these do not."""
+    got, right = evidence.got, evidence.right
+    for axis in range(right.ndim) if right.size >= FEWEST and right.dtype.kind == "f" else ():
+        for total, words in ((1, "1"), (0, "0")):
+            if right.shape[axis] > 1 and _adds_up(right, axis, total) and not _adds_up(got, axis, total):
+                text = f"It should add up to {words} along an axis, and does not: a sum or a mean in it is another one."
+                if total == 0:
+                    text += " What is taken away, the share of all others, is missing or taken over another axis."
+                return Hint(
+                    Finding.PROPERTY,
+                    text,
+                    f"Along axis {axis}.",
+                    holds=lambda other, axis=axis, total=total: _adds_up(other.right, axis, total),
+                )
+    return None
+
+
+@explains(Finding.VALUE, adds_to=(Finding.SOME_ENTRIES,))
+def should_keep_to_one_side(evidence: Evidence) -> Hint | None:
+    """The right numbers are never negative, or never above 1, in every call; some of these are."""
+    got, right = evidence.got, evidence.right
+    if right.size < FEWEST or not np.ptp(right) or evidence.spec.kind == "backward":
+        return None
+    sides = {
+        "It should never be negative": lambda v: bool(np.all(v >= -CLOSE["atol"])),
+        "It should never be positive": lambda v: bool(np.all(v <= CLOSE["atol"])),
+        "It should never be above 1": lambda v: bool(np.all(v <= 1 + CLOSE["atol"])),
+        "It should be whole numbers": lambda v: bool(np.all(v == np.rint(v))),
+    }
+    for words, fits in sides.items():
+        if fits(right) and not fits(got):
+            text = f"{words}; some entries of yours are{' not' if 'whole' in words else ''}."
+            return Hint(Finding.PROPERTY, text, holds=lambda other, fits=fits: fits(other.right))
+    return None
+
+
+def _adds_up(value, axis, total):
+    sums = value.sum(axis)
+    size = np.abs(value).sum(axis)
+    return bool(np.all(size > 0) and np.all(np.abs(sums - total) <= 1e-6 * (size + total)))

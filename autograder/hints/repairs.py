@@ -1,0 +1,384 @@
+"""One step of the student's function, done in another way, makes everything right: which, and in which line?
+
+Each change is tried on a small call first. What is right there is tried on all calls of which the right numbers are
+known, so that a sentence of this kind is a fact and no guess.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from autograder.hints.argument_places import named_numbers
+from autograder.hints.evidence import Evidence, Hint, StudentCode, explains
+from autograder.hints.second_calls import Call, calls_at_desk, is_ordinary
+from autograder.hints.step_changes import Change, changes_after, changes_of, changes_of_axis, changes_with
+from autograder.hints.tracing import Place, Recorder, Step, TooLong, record
+from autograder.registry import find
+from autograder.specification import Case, Spec
+from autograder.verdict.comparison import compare, differences
+from autograder.verdict.findings import Finding
+from autograder.verdict.invocation import Answer, Functions, call_backward, call_forward
+
+MOST_RUNS = 700
+MOST_STEPS = 16_000  # in all runs
+ENOUGH = 6  # unequal numbers, in all calls together
+
+
+@explains(
+    Finding.VALUE,
+    Finding.SHAPE,
+    Finding.ERROR,
+    Finding.NOT_FINITE,
+    replaces=(Finding.SHAPE, Finding.MASK, Finding.SOME_ENTRIES),
+    needs=Evidence.has_student,
+    general=True,
+)
+def right_with_another_step(evidence: Evidence) -> Hint | None:
+    """In all calls known it is right if one step of the function is done in another way."""
+    if evidence.student is None:
+        return None
+    if "repairs" not in evidence.student.shown:
+        evidence.student.shown["repairs"] = Search(evidence.student).found()
+    return evidence.student.shown["repairs"].get(evidence.output)
+
+
+class Results:
+    """One result of a call, what is right, and what the steps gave in each pass."""
+
+    def __init__(self, call, recorder, spec, name):
+        self.got, self.passes, self.steps = call.got.outputs.get(name), recorder.passes, recorder.steps
+        try:
+            self.right = np.asarray(call.right(spec, name)) if call.got.outputs.get(name) is not None else None
+        except Exception:  # what is right is not known in this call
+            self.right = None
+
+
+def _from_results(known) -> Hint | None:
+    """A hint that holds in all calls: passes that should add up, or a step whose result is missing."""
+    first = max(known, key=lambda each: each.right.size)
+    if not isinstance(first.got, np.ndarray) or first.got.shape != first.right.shape:
+        return None
+    for place, results in first.passes.items():
+        if place is None or results[-1].shape != first.right.shape:
+            continue
+        step = first.steps[place]
+        if len(results) > 1 and all(_adds_up(each, place) for each in known):
+            text = f"It keeps what one pass of line {step.line} gives; the passes must add up."
+            return Hint(Finding.NOT_ADDITIVE, text, f"The step is `{source_of(place)}`." if source_of(place) else "")
+        for code, (sentence, detail), combine in COMBINED:
+            if all(_is_right(each, place, combine) for each in known):
+                detail = detail.format(line=step.line)
+                return Hint(code, sentence, detail)
+    return None
+
+
+COMBINED = (
+    (Finding.FACTOR, ("A factor is missing.", "What line {line} gives."), np.multiply),
+    (Finding.FACTOR, ("It would be right if it were divided by something.", "By what line {line} gives."), np.divide),
+    (
+        Finding.SLOPE,
+        ("A slope is missing as a factor.", "1 minus the square of what line {line} gives."),
+        lambda g, a: g * (1 - a * a),
+    ),
+    (
+        Finding.SLOPE,
+        ("A slope is missing as a factor.", "What line {line} gives, times 1 minus it."),
+        lambda g, a: g * a * (1 - a),
+    ),
+    (
+        Finding.SLOPE,
+        ("A slope is missing as a factor.", "1 where what line {line} gives is positive."),
+        lambda g, a: g * (a > 0),
+    ),
+    (
+        Finding.SLOPE,
+        ("A slope is one factor too many.", "What line {line} gives, times 1 minus it."),
+        lambda g, a: g / (a * (1 - a)),
+    ),
+    (
+        Finding.SLOPE,
+        ("A slope is one factor too many.", "1 minus the square of what line {line} gives."),
+        lambda g, a: g / (1 - a * a),
+    ),
+    (Finding.TERM, ("A term is missing.", "What line {line} gives."), np.add),
+    (Finding.TERM, ("A term is missing or one too many.", "What line {line} gives is to be subtracted."), np.subtract),
+)
+
+
+def _adds_up(each, place):
+    results = each.passes.get(place, ())
+    return (
+        bool(len(results)) and _close(each.got, results[-1], each.got, results[0]) and _close(sum(results), each.right)
+    )
+
+
+def _close(*pairs):
+    """Whether the first pair is alike, or the second."""
+    return any(np.shape(a) == np.shape(b) and np.allclose(a, b) for a, b in zip(pairs[::2], pairs[1::2], strict=True))
+
+
+def _is_right(each, place, combine):
+    results = each.passes.get(place)
+    if not results or results[-1].shape != each.right.shape or results[-1].dtype.kind != "f":
+        return False
+    with np.errstate(all="ignore"):
+        return _close(combine(each.got, results[-1]), each.right)
+
+
+STATS = []
+
+
+@dataclass
+class Search:
+    """Tries changes of one step until every wrong result has one that helps, or it has tried enough."""
+
+    student: StudentCode
+    runs: int = 0
+    steps: int = 0
+    caches: dict = field(default_factory=dict)
+
+    def found(self) -> dict[str, Hint]:
+        """By output: what would help. For a function that raises, by its own name."""
+        spec = self.student.spec
+        calls = [call for call in calls_at_desk(self.student, also_failed=True) if is_ordinary(call.case)]
+        wrong = [(call, names) for call in calls if (names := self._wrong_in(call))]
+        if not wrong or "rng" in wrong[0][0].case.inputs:
+            return {}
+        screen, names = min(wrong, key=lambda each: (self._is_small(each[0]), self._size(each[0].case)))
+        helpful = self._with_what_it_computes(calls, names) if not screen.got.error else {}
+        for places, step, change in self._changes(screen):
+            fixed = [name for name in names if name not in helpful] if self._may_go_on() else []
+            fixed = self._right_after(places, change, screen, fixed)
+            for call in calls if fixed else ():
+                fixed = self._right_after(places, change, call, fixed) if fixed and call is not screen else fixed
+            if fixed and self._is_no_chance(calls, fixed):
+                helpful |= dict.fromkeys(fixed, _hint(places[0], step, change))
+            if len(helpful) == len(names) or not self._may_go_on():
+                break
+        if screen.got.error:
+            return {spec.name: helpful[names[0]]} if len(helpful) == len(names) else {}
+        STATS.append((spec.name, self.runs, self.steps, len(helpful), len(names)))
+        return helpful
+
+    def _with_what_it_computes(self, calls, names) -> dict[str, Hint]:
+        """By output: what else the function computes that it should be combined with, or that it should add up."""
+        recorded = []
+        for call in calls:
+            recorder = Recorder(keeps_passes=True)
+            try:
+                self._run(call.case, recorder)
+            except Exception:  # as it does outside
+                continue
+            recorded.append((call, recorder))
+        found = {}
+        for name in names if recorded else ():
+            known = [(Results(call, recorder, self.student.spec, name)) for call, recorder in recorded]
+            known = [each for each in known if each.right is not None]
+            hint = _from_results(known) if known and self._is_no_chance(calls, [name]) else None
+            if hint:
+                found[name] = hint
+        return found
+
+    def _may_go_on(self):
+        return self.runs < MOST_RUNS and self.steps < MOST_STEPS
+
+    def _wrong_in(self, call):
+        """Names of the results that are wrong in a call; for one that raised, all of them."""
+        names = []
+        for output in self.student.spec.outputs:
+            try:
+                if call.got.error or call.mismatch(self.student.spec, output.name):
+                    call.right(self.student.spec, output.name)
+                    names.append(output.name)
+            except Exception:  # what is right is not known
+                continue
+        return names
+
+    def _is_small(self, call):
+        """Whether a call has too few numbers to choose by."""
+        sizes = [np.size(value) for value in call.expected.values()]
+        return max(sizes, default=ENOUGH) < ENOUGH
+
+    def _size(self, case):
+        return sum(np.size(value) for value in case.inputs.values())
+
+    def _is_no_chance(self, calls, names):
+        values = []
+        for call in calls:
+            for name in names[:1]:
+                try:
+                    values.append(np.ravel(call.right(self.student.spec, name)).astype(float))
+                except Exception:  # what is right is not known
+                    continue
+        return np.unique(np.round(np.concatenate(values), 9)).size >= ENOUGH
+
+    def _changes(self, screen) -> Iterator[tuple[tuple[Place, ...], Step, Change]]:
+        recorder = Recorder()
+        try:
+            self._run(screen.case, recorder)
+        except TooLong:
+            return
+        except Exception:
+            if not screen.got.error:
+                return
+        everything = list(recorder.steps.items())
+        steps = self._that_matter(everything, screen)
+        for place, step in steps:
+            for change in changes_of(step):
+                yield (place,), step, change
+        yield from changes_of_axis(steps)
+        others = list(self._arrays(recorder, screen.case))
+        for place, step in steps:
+            for change in changes_after(step):
+                yield (place,), step, change
+        for place, step in steps:
+            for name, value, where in others:
+                for change in changes_with(step, name, where, value):
+                    yield (place,), step, change
+        for place, step in steps:
+            for other, before in everything[: everything.index((place, step))]:
+                name = f"what line {before.line} gives"
+                if isinstance(before.result, np.ndarray) and before.result.size > 1:
+                    where = lambda recorder, other=other: recorder.latest[other]  # noqa: E731
+                    for change in changes_with(step, name, where, before.result):
+                        yield (place,), step, change
+
+    def _that_matter(self, steps, screen):
+        """Steps on which wrong results depend, and no right one, those on which most depend first."""
+        if screen.got.error:
+            return steps[::-1]
+        names = [name for name in screen.got.outputs if isinstance(screen.got.outputs[name], (np.ndarray, np.generic))]
+        wrong = {each.output for each in screen.all_wrong(self.student.spec)} | set(self._wrong_in(screen))
+        found = []
+        for place, step in steps:
+            moved = self._moved_by(place, step, screen, names)
+            if moved is None or (moved & wrong and not moved - wrong):
+                found.append((-len(moved or wrong), len(found), (place, step)))
+        return [each for _, _, each in sorted(found, key=lambda each: each[:2])]
+
+    def _moved_by(self, place, step, screen, names):
+        """Which results change with what comes out of a step; None where that can't be told."""
+        if not isinstance(step.result, (np.ndarray, np.floating)) or np.asarray(step.result).dtype.kind != "f":
+            return None
+        self.runs += 1
+        recorder = Recorder((place,), _moving)
+        try:
+            outputs = self._run(screen.case, recorder)
+        except Exception:  # it does not go with the rest
+            return None
+        finally:
+            self.steps += recorder.done
+        return {
+            name for name in names if not np.array_equal(outputs.get(name), screen.got.outputs[name], equal_nan=True)
+        }
+
+    def _arrays(self, recorder, case):
+        """Arrays that the function is given: a name, the value, and a function that finds it in any call."""
+        names = {id_of(value): name for name, value in (case.inputs | case.upstream).items()}
+        for path, value in _leaves(recorder.arguments):
+            name = names.get(id_of(value)) or f"an array of shape {value.shape} in the cache"
+            yield name, value, lambda r, path=path: _at(r.arguments, path)
+            if value.ndim > 1:
+                yield f"{name}, transposed", value.T, lambda r, path=path: _at(r.arguments, path).T
+        for name, value in named_numbers(case).items():
+            yield name, np.float64(value), lambda r, name=name: float(r.values[name])
+            if 0 < value < 1:
+                yield f"1 minus {name}", np.float64(1 - value), lambda r, name=name: 1 - float(r.values[name])
+
+    def _right_after(self, places, change, call, names):
+        """Which of these results are right in a call when a step is changed; what is unknown does not count against."""
+        if not names:
+            return []
+        self.runs += 1
+        recorder = Recorder(places, change.do)
+        try:
+            with np.errstate(all="ignore"):
+                outputs = self._run(call.case, recorder)
+        except Exception:  # the change does not go with the rest
+            return []
+        finally:
+            self.steps += recorder.done
+        return [name for name in names if not self._is_wrong(call, name, outputs)]
+
+    def _is_wrong(self, call, name, outputs):
+        spec = self.student.spec
+        if call.expected:
+            if (
+                name not in call.expected
+                or compare(name, outputs.get(name), call.expected[name], call.tolerance) is None
+            ):
+                return False
+            got = Answer(outputs=outputs, forward=call.got.forward)
+            return any(
+                each.output in (name, spec.name)
+                for each in differences(spec, call.case, got, call.expected, call.tolerance)
+            )
+        try:
+            return compare(name, outputs.get(name), call.right(spec, name), call.tolerance) is not None
+        except Exception:  # what is right is not known in this call
+            return False
+
+    def _run(self, case, recorder):
+        spec, functions = self.student.spec, self.student.functions
+        if spec.kind == "backward" and id(case) not in self.caches:
+            self.caches[id(case)] = call_forward(find(spec.forward), case.inputs, functions)[1]
+        recorder.values = named_numbers(case)
+        return run(spec, functions, case, recorder, self.caches.get(id(case)))
+
+
+def run(spec: Spec, functions: Functions, case: Case, recorder: Recorder, cache: Any = None) -> dict[str, Any]:
+    """Call the function with watched arrays; for a backward function only itself, with its forward's cache."""
+    watched = dict(functions) | {spec.name: lambda *arguments: record(functions[spec.name], arguments, recorder)}
+    if spec.kind != "backward":
+        return call_forward(spec, case.inputs, watched)[0]
+    if cache is None:
+        cache = call_forward(find(spec.forward), case.inputs, functions)[1]
+    return call_backward(spec, case.upstream, cache, watched)[0]
+
+
+def _moving(function, operands, options, _):
+    return 1.01 * function(*operands, **options) + 0.01
+
+
+def id_of(value):
+    """What tells an array apart by its numbers."""
+    return (np.shape(value), np.asarray(value).tobytes()) if isinstance(value, np.ndarray) else None
+
+
+def _leaves(value, path=()):
+    """Arrays in nested containers, with the way to each."""
+    if isinstance(value, np.ndarray):
+        yield path, value
+    elif isinstance(value, (tuple, list)):
+        for i, each in enumerate(value):
+            yield from _leaves(each, (*path, i))
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            yield from _leaves(each, (*path, key))
+
+
+def _at(value, path):
+    for key in path:
+        value = value[key]
+    return value
+
+
+def _hint(place, step, change):
+    where = f"in line {step.line}"
+    text = source_of(place)
+    detail = " ".join(filter(None, [change.detail, f"The step is `{text}`." if text else ""]))
+    return Hint(change.code, change.sentence.format(where=where), detail)
+
+
+def source_of(place: Place) -> str:
+    """The text of the expression that a step stands for, if it can be found and is short."""
+    import linecache
+
+    positions = list(place.code.co_positions())[place.instruction // 2]
+    first, last, start, end = positions
+    if None in positions or first != last:
+        return ""
+    text = linecache.getline(place.code.co_filename, first).encode()[start:end].decode(errors="ignore").strip()
+    return text if len(text) <= 70 else ""
