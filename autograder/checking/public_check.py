@@ -10,6 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from autograder.checking.public_numbers import questions_for
+from autograder.checking.stubs import is_stub
 from autograder.hints.evidence import Functions, StudentCode
 from autograder.hints.probes import find_unused_argument, unused_sentence
 from autograder.registry import find
@@ -52,8 +53,21 @@ def check_function(spec: Spec, functions: Functions) -> Report:
     for stage in (_examples, _state, _unused, _gradients, _public_numbers):
         mismatches = stage(student)
         if mismatches:
+            mismatches = _unwritten(spec, functions) or mismatches
             return Report(spec.name, [*_forward_fails(spec, functions, mismatches), *mismatches])
     return Report(spec.name, [], remarks=_remarks(student))
+
+
+def _unwritten(spec, functions):
+    """Say so, and no more, if what is wrong is that nobody has written the function yet."""
+    case = spec.examples[0].case if spec.examples else spec.cases(np.random.default_rng(SEED))[0]
+    outputs = answer(spec, case, functions).outputs.values()
+    if is_stub(functions[spec.name]) and all(value is None or not np.any(value) for value in outputs):
+        return [Mismatch(Finding.UNFINISHED, spec.name, f"{spec.name} is not written yet.")]
+    if spec.kind == "backward" and is_stub(functions[spec.forward]) and _wrong_forward(spec, functions):
+        text = f"{spec.forward} is not written yet: {spec.name} is judged with its cache."
+        return [Mismatch(Finding.UNFINISHED, spec.forward, text)]
+    return []
 
 
 def _examples(student):
@@ -119,7 +133,7 @@ def _unused(student):
 
 def _forward_fails(spec, functions, mismatches):
     """Say so if the forward function does not even pass its own worked examples."""
-    if spec.kind != "backward" or mismatches[0].output == spec.forward:
+    if spec.kind != "backward" or mismatches[0].output == spec.forward or mismatches[0].code == Finding.UNFINISHED:
         return []
     got = _wrong_forward(spec, functions)
     return forward_first(spec, Answer(forward_changed=got.changed)) if got else []
