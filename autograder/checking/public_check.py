@@ -13,6 +13,7 @@ import numpy as np
 
 from autograder.checking.guarded_calls import Guard
 from autograder.checking.public_numbers import questions_for
+from autograder.checking.stubs import is_stub
 from autograder.hints.evidence import Functions, StudentCode
 from autograder.hints.probes import find_unused_argument, unused_sentence
 from autograder.registry import find
@@ -70,6 +71,7 @@ def _report(spec, functions):
     for stage in (_forward_form, _examples, _state, _unused, _gradients, _public_numbers):
         mismatches = stage(student)
         if mismatches:
+            mismatches = _unwritten(spec, functions) or mismatches
             mismatches = [*_forward_fails(spec, functions, mismatches), *mismatches]
             return _with_convention(student, _with_overflow(student, mismatches))
     return Report(spec.name, [], remarks=_remarks(student))
@@ -131,6 +133,18 @@ def _overflows(student) -> Iterator[str]:
             yield floating_point(error)
         except Exception:
             continue
+
+
+def _unwritten(spec, functions):
+    """Say so, and no more, if what is wrong is that nobody has written the function yet."""
+    case = spec.examples[0].case if spec.examples else spec.cases(np.random.default_rng(SEED))[0]
+    outputs = answer(spec, case, functions).outputs.values()
+    if is_stub(functions[spec.name]) and all(value is None or not np.any(value) for value in outputs):
+        return [Mismatch(Finding.UNFINISHED, spec.name, f"{spec.name} is not written yet.")]
+    if spec.kind == "backward" and is_stub(functions[spec.forward]) and _fault_of_forward(spec, functions):
+        text = f"{spec.forward} is not written yet: {spec.name} is judged with its cache."
+        return [Mismatch(Finding.UNFINISHED, spec.forward, text)]
+    return []
 
 
 def _examples(student):
@@ -196,7 +210,7 @@ def _unused(student):
 
 def _forward_fails(spec, functions, mismatches):
     """Say so if the forward function does not even pass its own worked examples."""
-    if spec.kind != "backward" or mismatches[0].output == spec.forward:
+    if spec.kind != "backward" or mismatches[0].output == spec.forward or mismatches[0].code == Finding.UNFINISHED:
         return []
     fault = _fault_of_forward(spec, functions)
     return forward_first(spec, fault) if fault else []
