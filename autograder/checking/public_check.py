@@ -58,8 +58,9 @@ def check_function(spec: Spec, functions: Functions) -> Report:
         warnings.simplefilter("ignore")
         try:
             return _report(spec, functions)
-        except Exception as error:  # whatever a function returned, that is no fault of the check
-            text = f"{spec.name} returned something that can't be compared with numbers ({one_line(error)})."
+        except Exception as error:  # whatever was returned, it gets a report
+            text = f"What {spec.name} returned could not be compared with what is right ({one_line(error)}). "
+            text += "If it is made of arrays of numbers, this is a fault of autograder: please report it."
             return Report(spec.name, [Mismatch(Finding.TYPE, spec.name, text)])
 
 

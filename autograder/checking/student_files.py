@@ -20,6 +20,7 @@ from autograder.checking.time_limit import SECONDS, cpu_limit
 from autograder.reading.cells import NotANotebook, decode_source, read_notebook
 from autograder.reading.ipython_syntax import PythonCell, plain_python
 from autograder.reading.statements import Statement, parse, statements
+from autograder.verdict.raised import TooLong
 
 SUFFIXES = (".py", ".ipynb")
 
@@ -41,7 +42,7 @@ class Problem:
     stops : tuple of str
         Those that Python or Jupyter itself would not define, because it stops there.
     foreign : bool
-        Only a package is missing here: no fault of the code.
+        Only a package is missing here, or it took too long: no fault of the code.
     """
 
     text: str
@@ -209,8 +210,9 @@ def _run(statement: Statement, unit: Unit, loaded: Loaded, skipped: str) -> Prob
             return Problem(f"{place} needs {error.name}, which was skipped: see above.", lost, foreign=cause.foreign)
         foreign = is_foreign_package(error)
         added = _stand_in(statement, namespace) if foreign else ""
+        is_no_fault = isinstance(error, TooLong) or (foreign and not unit.label)
         said = f"{unit.label} {why_raised(error, f' (line {line})')}" if unit.label else f"{place} {why_raised(error)}"
-        return Problem(f"{said}{added}", lost, foreign=foreign and not unit.label)
+        return Problem(f"{said}{added}", lost, foreign=is_no_fault)
     return None
 
 

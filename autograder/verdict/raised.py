@@ -92,7 +92,7 @@ class TooLong(Exception):
     """A call computed for longer than it may, and was ended; see `checking/time_limit.py`."""
 
     def __init__(self, seconds: float, doing: str = "of computing"):
-        super().__init__(f"no end after {seconds:.0f} s {doing}")
+        super().__init__(f"no end after {seconds:.3g} s {doing}")
 
 
 class EndedTheProgram(Exception):
