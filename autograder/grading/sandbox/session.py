@@ -16,7 +16,7 @@ from autograder.grading.sandbox.process_tree import Family, Usage
 from autograder.grading.sandbox.spending import SLEEP, Spending
 from autograder.protocol import Exchange
 
-GRACE = 3.0  # CPU seconds between asking a cell to stop and making it
+GRACE = 2.0  # CPU seconds between asking a cell to stop and making it
 OURS = 5  # of the allowed processes: at most two of the wall, warm process, keeper, the session's own
 POLL = 0.05  # seconds between two looks at what is used
 PATIENCE = 300  # seconds for files to be taken before the first cell, by a process that is still ours
@@ -113,7 +113,9 @@ class Session:
         self.left -= running.spending.seconds
         if self.left <= 0 and not self.dead:
             most = self.limits.submission
-            self._end(f"All cells together computed for more than {most:g} s, or waited for more than {SLEEP * most:g} s.")
+            self._end(
+                f"All cells together computed for more than {most:g} s, or waited for more than {SLEEP * most:g} s."
+            )
         return result
 
     def computed(self) -> float:

@@ -21,7 +21,6 @@ KILLED = 9  # the keeper's exit code if the leader was killed
 LOOKS, PAUSE = 250, 0.02  # at a leader that may be about to end
 
 
-
 class Forks:
     """The running session's two processes: a keeper, and the leader that it forks and waits for; 0 where none runs."""
 
