@@ -16,6 +16,7 @@ import pytest
 from autograder.grading.course import gradebook, scheduler
 from autograder.grading.course.course_folder import CourseError
 from autograder.grading.course.scheduler import grade_class
+from autograder.grading.course.worker import Marked
 from autograder.grading.sandbox.interface import SandboxLost
 from autograder.grading.sandbox.isolation import SandboxUnavailable
 from tests.grading.conftest import ROOT
@@ -110,17 +111,24 @@ def test_a_killed_worker_of_a_cluster_costs_no_submission(many):
 
 @pytest.fixture
 def marked(classroom, monkeypatch):
-    """A course with one mark, whose gradebook and disk are not waited for."""
+    """A course with one mark, written without a sandbox, whose gradebook and disk are not waited for."""
     monkeypatch.setattr(gradebook, "PAUSES", (0, 0))
     classroom.submit("amira", ASSIGNMENT, classroom.source(ASSIGNMENT))
     course = classroom.course
-    assert grade_class(course, [ASSIGNMENT]).graded == 1
     course.coursedir.db_url += "?timeout=0.1"
+    write(course, 4.0)
     return classroom, course
 
 
-def points(classroom, student="amira"):
-    return sum(score or 0 for score in classroom.scores(ASSIGNMENT)[student].values())
+def write(course, score):
+    """Give this score to what amira has written."""
+    (submission,) = course.submissions(ASSIGNMENT)
+    with gradebook.Writer(course) as writer:
+        writer.write(submission, {ASSIGNMENT: Marked("{}", {"check-conv_forward": score})}, {})
+
+
+def points(classroom):
+    return classroom.scores(ASSIGNMENT)["amira"]["check-conv_forward"]
 
 
 def test_what_can_not_be_graded_is_said_in_one_line_and_keeps_its_mark(marked, monkeypatch):
@@ -137,7 +145,7 @@ def test_what_can_not_be_graded_is_said_in_one_line_and_keeps_its_mark(marked, m
         f"amira, {said} The mark from before stands.",
         f"bela, {said} It has no mark yet.",
     ]
-    assert points(classroom) == 15 and finished(classroom) == before
+    assert points(classroom) == 4 and finished(classroom) == before
     assert set(classroom.scores(ASSIGNMENT)["bela"].values()) == {None}
 
 
@@ -151,7 +159,7 @@ def test_a_sandbox_that_is_lost_for_everybody_stops_the_class_with_one_sentence(
     monkeypatch.setattr(scheduler, "IN_A_ROW", 1)
     with pytest.raises(CourseError, match="^It was killed. This happened 1 times in a row. What was graded before"):
         grade_class(course, [ASSIGNMENT], force=True)
-    assert points(classroom) == 15
+    assert points(classroom) == 4
 
 
 def test_a_gradebook_that_stays_locked_stops_the_class_and_keeps_every_mark(marked, capsys):
@@ -160,8 +168,8 @@ def test_a_gradebook_that_stays_locked_stops_the_class_and_keeps_every_mark(mark
     with contextlib.closing(sqlite3.connect(classroom.root / "gradebook.db")) as other:
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(CourseError, match="^Marks can't be written: the gradebook is locked by another program"):
-            grade_class(course, [ASSIGNMENT], force=True)
-    assert points(classroom) == 15 and finished(classroom) == before
+            write(course, 3.0)
+    assert points(classroom) == 4 and finished(classroom) == before
     assert "Traceback" not in capsys.readouterr().err
 
 
@@ -171,16 +179,16 @@ def test_a_gradebook_that_is_locked_for_a_while_costs_nothing(marked, monkeypatc
     other.execute("BEGIN EXCLUSIVE")
     pauses = []
     monkeypatch.setattr(gradebook.time, "sleep", lambda seconds: other.rollback() if pauses else pauses.append(1))
-    assert grade_class(course, [ASSIGNMENT], force=True).graded == 1
+    write(course, 3.0)
     other.close()
+    assert points(classroom) == 3
 
 
-@pytest.mark.parametrize("content", [b"not a database, though it is long enough " * 50])
-def test_a_broken_gradebook_is_one_sentence(marked, content):
+def test_a_broken_gradebook_is_one_sentence(marked):
     classroom, course = marked
-    (classroom.root / "gradebook.db").write_bytes(content)
+    (classroom.root / "gradebook.db").write_bytes(b"not a database, though it is long enough " * 50)
     with pytest.raises(CourseError, match="^Marks can't be written: the gradebook says 'file is not a database'"):
-        grade_class(course, [ASSIGNMENT], force=True)
+        write(course, 3.0)
 
 
 def test_a_full_disk_stops_the_class_and_leaves_the_graded_notebooks(marked, monkeypatch):
@@ -191,8 +199,8 @@ def test_a_full_disk_stops_the_class_and_leaves_the_graded_notebooks(marked, mon
     before = finished(classroom)
     monkeypatch.setattr(Path, "write_text", full)
     with pytest.raises(CourseError, match="^Marks can't be written: the disk is full"):
-        grade_class(course, [ASSIGNMENT], force=True)
-    assert points(classroom) == 15 and finished(classroom) == before
+        write(course, 4.0)
+    assert points(classroom) == 4 and finished(classroom) == before
 
 
 def test_a_newer_submission_is_graded_again_and_an_equal_one_is_not(classroom):
