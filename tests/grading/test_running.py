@@ -157,7 +157,7 @@ def test_a_sandbox_that_is_lost_for_everybody_stops_the_class_with_one_sentence(
     classroom, course = marked
     monkeypatch.setattr(scheduler, "mark", lost)
     monkeypatch.setattr(scheduler, "IN_A_ROW", 1)
-    with pytest.raises(CourseError, match="^It was killed. This happened 1 times in a row. What was graded before"):
+    with pytest.raises(CourseError, match=r"^It was killed. This happened 1 times in a row. What was graded before"):
         grade_class(course, [ASSIGNMENT], force=True)
     assert points(classroom) == 4
 
@@ -167,7 +167,7 @@ def test_a_gradebook_that_stays_locked_stops_the_class_and_keeps_every_mark(mark
     before = finished(classroom)
     with contextlib.closing(sqlite3.connect(classroom.root / "gradebook.db")) as other:
         other.execute("BEGIN EXCLUSIVE")
-        with pytest.raises(CourseError, match="^Marks can't be written: the gradebook is locked by another program"):
+        with pytest.raises(CourseError, match=r"^Marks can't be written: the gradebook is locked by another program"):
             write(course, 3.0)
     assert points(classroom) == 4 and finished(classroom) == before
     assert "Traceback" not in capsys.readouterr().err
@@ -187,7 +187,7 @@ def test_a_gradebook_that_is_locked_for_a_while_costs_nothing(marked, monkeypatc
 def test_a_broken_gradebook_is_one_sentence(marked):
     classroom, course = marked
     (classroom.root / "gradebook.db").write_bytes(b"not a database, though it is long enough " * 50)
-    with pytest.raises(CourseError, match="^Marks can't be written: the gradebook says 'file is not a database'"):
+    with pytest.raises(CourseError, match=r"^Marks can't be written: the gradebook says 'file is not a database'"):
         write(course, 3.0)
 
 
@@ -198,7 +198,7 @@ def test_a_full_disk_stops_the_class_and_leaves_the_graded_notebooks(marked, mon
     classroom, course = marked
     before = finished(classroom)
     monkeypatch.setattr(Path, "write_text", full)
-    with pytest.raises(CourseError, match="^Marks can't be written: the disk is full"):
+    with pytest.raises(CourseError, match=r"^Marks can't be written: the disk is full"):
         write(course, 4.0)
     assert points(classroom) == 4 and finished(classroom) == before
 
