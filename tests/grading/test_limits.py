@@ -123,7 +123,8 @@ process.start(); assert ours.recv() == 5; process.join(); assert process.exitcod
 import os, pathlib, shutil, tempfile
 with tempfile.TemporaryDirectory() as folder:
     path = pathlib.Path(folder, "a"); path.write_text("x"); shutil.copy2(path, folder + "/b")
-    os.symlink("a", folder + "/d"); os.link(path, folder + "/c"); os.utime(path); os.chmod(path, 0o600); shutil.make_archive("z", "zip", folder)
+    os.symlink("a", folder + "/d"); os.link(path, folder + "/c"); os.utime(path)
+    os.chmod(path, 0o600); shutil.make_archive("z", "zip", folder)
     assert len(os.listdir(folder)) == 4 and [*os.walk(folder)] and shutil.disk_usage(folder)
 """,
     "time": """
