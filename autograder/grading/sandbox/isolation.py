@@ -23,7 +23,7 @@ import autograder
 
 PACKAGES = ("numpy", "matplotlib", "ipython", "matplotlib-inline")
 SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/etc/ld.so.cache")
-NEEDED = ("/usr/bin", "/usr/lib", "/usr/lib64", sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib"))
+NEEDED = ("/usr/bin", "/usr/lib", "/usr/lib64")
 OTHER_PACKAGES = ("/usr/lib/python3/dist-packages", "/usr/local/lib", "/usr/local/share", "/usr/share/doc")
 TRIES = (20, 120)  # seconds for building a wall
 KEPT_BY_ROOT = {"CAP_KILL": 5, "CAP_SETGID": 6, "CAP_SETUID": 7}
@@ -185,9 +185,8 @@ def _build(wall: Wall) -> subprocess.CompletedProcess[str]:
 def _visible(staged: Path | None) -> dict[str, str]:
     """What is shown, by where it is shown."""
     shown = {path: path for path in SYSTEM if os.path.exists(path) and not os.path.islink(path)}
-    base = str(_base())
-    if not _base().is_relative_to("/usr") or _is_below_one(base, _project_folders()):
-        shown[base] = base
+    if _is_shown_apart():
+        shown[str(_base())] = str(_base())
     shown |= {f"/site/{path.name}": str(path) for path in _packages()}
     return shown | {f"/course/{path.name}": str(path) for path in (Path(staged).iterdir() if staged else ())}
 
@@ -220,7 +219,15 @@ def _project_folders() -> list[Path]:
 
 def _holds_python(folder: Path) -> bool:
     """Whether what every program needs lies in a folder, such as /usr/lib: it is no project's own."""
-    return any(Path(needed).is_relative_to(folder) for needed in (*NEEDED, *SYSTEM, _base()))
+    needed = [*NEEDED, *SYSTEM]
+    if not _is_shown_apart() or folder.is_relative_to(_base()):
+        needed += [_base(), sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib")]
+    return any(Path(path).is_relative_to(folder) for path in needed)
+
+
+def _is_shown_apart() -> bool:
+    """Whether this Python does not come with the system: it is shown even where what it lies in is hidden."""
+    return not _base().is_relative_to("/usr") or _is_below_one(_base(), _project_folders())
 
 
 def _is_below_one(path: str | Path, folders: Iterable[str | Path]) -> bool:
