@@ -219,7 +219,7 @@ def _project_folders() -> list[Path]:
 
 def _holds_python(folder: Path) -> bool:
     """Whether what every program needs lies in a folder, such as /usr/lib: it is no project's own."""
-    needed = [*NEEDED, *SYSTEM]
+    needed: list[str | Path] = [*NEEDED, *SYSTEM]
     if not _is_shown_apart() or folder.is_relative_to(_base()):
         needed += [_base(), sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib")]
     return any(Path(path).is_relative_to(folder) for path in needed)

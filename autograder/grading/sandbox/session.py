@@ -22,6 +22,10 @@ POLL = 0.05  # seconds between two looks at what is used
 PATIENCE = 300  # seconds for files to be taken before the first cell, by a process that is still ours
 FULL = 0.9  # part of its memory that a cell may leave in use
 MOST_OUTPUTS = 200
+ENDED = {
+    "itself": "The process ended: it was killed, or it ended itself.",
+    "alive": "The process closed its connection to the grader.",
+}
 
 
 class Writer(Protocol):

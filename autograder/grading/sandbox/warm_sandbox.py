@@ -6,32 +6,25 @@ gets a `Session`: a fork of that process in namespaces of its own, with limits.
 
 import contextlib
 import json
-import os
 import select
 import shutil
-import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any
 
 from autograder.grading.sandbox import isolation
 from autograder.grading.sandbox.interface import SandboxLost
 from autograder.grading.sandbox.limits import Limits
-from autograder.grading.sandbox.process_tree import ProcessTree, family_of, last_descendant, resident
-from autograder.grading.sandbox.session import Session
+from autograder.grading.sandbox.process_tree import ProcessTree, last_descendant, resident
+from autograder.grading.sandbox.session import ENDED, Session
+from autograder.grading.sandbox.unsandboxed import open_unsandboxed
 
 ANSWER_SECONDS = 120  # for one command; on a busy machine the first imports alone take half a minute
 STARTS = (0, 1, 5)  # seconds before each attempt to start a session
-ENDED = {
-    "itself": "The process ended: it was killed, or it ended itself.",
-    "alive": "The process closed its connection to the grader.",
-}
 LOOK_SECONDS = 0.05  # between two looks at a process that does not read
 
 
@@ -84,7 +77,7 @@ class Sandbox:
             If it can't be started, again and again.
         SandboxLost
         """
-        session = self._open(self.wall) if self.wall else _open_unsandboxed(self.folder, self.limits)
+        session = self._open(self.wall) if self.wall else open_unsandboxed(self.folder, self.limits)
         session.put(files or {})
         return session
 
@@ -261,57 +254,3 @@ class _Sender:
     def close(self) -> None:
         """Close the socket; its reader is closed apart."""
         self.connection.close()
-
-
-class _Pipe:
-    """The writing end of a process without a sandbox."""
-
-    def __init__(self, file: BinaryIO):
-        self.file = file
-
-    def write(self, data: bytes, _: Callable[[], None]) -> None:
-        """Send all of it."""
-        self.file.write(data)
-        self.file.flush()
-
-    def close(self) -> None:
-        """Send nothing more."""
-        self.file.close()
-
-
-@dataclass
-class _Unsandboxed:
-    """A process with no protection at all."""
-
-    process: subprocess.Popen
-    work: Path
-
-    def interrupt(self) -> None:
-        if sys.platform != "win32":
-            self.process.send_signal(signal.SIGINT)
-
-    def how_it_ended(self) -> str:
-        return ENDED["itself"]
-
-    def kill(self) -> None:
-        self.process.kill()
-        self.process.wait()
-        shutil.rmtree(self.work, ignore_errors=True)
-
-
-def _open_unsandboxed(folder: Path, limits: Limits) -> Session:
-    """A fresh process with no protection at all, on every system."""
-    code = f"import sys; sys.path.insert(0, {str(folder)!r}); from inside.cell_runner import main; main()"
-    environment = os.environ | {name: value for name, value in isolation.ENVIRONMENT.items() if name.startswith("MPLB")}
-    work = Path(tempfile.mkdtemp(prefix="unsandboxed-", dir=folder))
-    process = subprocess.Popen(
-        [sys.executable, "-c", code],
-        cwd=work,
-        env=environment,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
-
-    reader, writer = cast(BinaryIO, process.stdout), _Pipe(cast(BinaryIO, process.stdin))  # which it has, as pipes
-    return Session(reader, writer, limits, _Unsandboxed(process, work), family_of(process.pid))
