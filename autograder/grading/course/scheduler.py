@@ -2,8 +2,8 @@
 
 import json
 import logging
-from asyncio import CancelledError
 from collections.abc import Iterator
+from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
@@ -129,11 +129,13 @@ def _grade(client, writer, jobs, total, outcome, console):
 
 
 def _take(future, submission, job, writer, outcome):
-    error = future.exception()
     try:
+        error = future.exception()
         marked = {} if error else future.result()
         if not error:
             writer.write(submission, marked, job.files)
+    except CancelledError as lost:
+        raise CourseError(f"The Dask scheduler was lost. {KEPT}") from lost
     except (OSError, ValueError) as problem:  # one submission's files must not stop the class
         error = problem
     if error is not None:
@@ -146,8 +148,6 @@ def _take(future, submission, job, writer, outcome):
 
 def _report(error, submission, writer, outcome):
     """Say what went wrong, and stop where it would go wrong for everybody."""
-    if isinstance(error, CancelledError):
-        raise CourseError(f"The Dask scheduler was lost. {KEPT}") from error
     said = _explain(error).rstrip(".")
     outcome.failed_in_a_row += 1
     if outcome.failed_in_a_row >= IN_A_ROW and isinstance(error, SandboxLost | SandboxUnavailable | KilledWorker):
@@ -202,6 +202,7 @@ def _client(scheduler, workers):
     dask.config.set({"distributed.scheduler.allowed-failures": ATTEMPTS})
     dask.config.set({"distributed.admin.low-level-log-length": LOGGED})
     if scheduler:
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters of a lost one we say ourselves
         return Client(scheduler, set_as_default=False)
     many = workers > MOST_THREADS
     cluster = LocalCluster(
