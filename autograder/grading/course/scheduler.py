@@ -202,7 +202,8 @@ def _client(scheduler, workers):
     dask.config.set({"distributed.scheduler.allowed-failures": ATTEMPTS})
     dask.config.set({"distributed.admin.low-level-log-length": LOGGED})
     if scheduler:
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters of a lost one we say ourselves
+        for name in ("distributed", "distributed.client"):  # what matters of a lost one we say ourselves
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         return Client(scheduler, set_as_default=False)
     many = workers > MOST_THREADS
     cluster = LocalCluster(
