@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,8 +19,9 @@ from autograder.grading.sandbox.interface import CellResult, RunningSession, San
 from autograder.verdict.report import Report
 
 CHECK = "check-"
+OUT_OF_MEMORY = "A cell before filled the memory."
 MAX_RESTARTS = 4
-ATTEMPTS = 3  # where the sandbox itself is killed
+PAUSES = (0, 1, 10)  # seconds before each attempt, where the sandbox itself is killed
 
 
 def execute(
@@ -38,6 +40,11 @@ def execute(
         `student`, `assignment`, `notebook`.
     files : dict of str to bytes
         What lies beside the notebook.
+
+    Raises
+    ------
+    SandboxLost
+        If the sandbox failed again and again, by no fault of the notebook.
     """
     sources = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
     identity = [names["student"], names["assignment"], names["notebook"], *sources]
@@ -45,13 +52,14 @@ def execute(
     def examine(name: str, clock: Clock) -> Examination:
         return Examination(name, solutions, seeded(secret, name, *identity), clock)
 
-    for attempt in range(1, ATTEMPTS + 1):
+    for pause in PAUSES:
+        time.sleep(pause)
         execution = Execution(notebook, sandbox, examine, files)
         try:
             execution.run()
             break
         except SandboxLost:  # no fault of the submission
-            if attempt == ATTEMPTS:
+            if pause == PAUSES[-1]:
                 raise
     kept = notebook.metadata.get("autograder", {})
     kept |= {
@@ -156,8 +164,8 @@ class Execution:
             return CellResult("died", self.stopped)
         result = self.session.run(cell.source, on_request=examination.reply if examination else None)
         self.seconds += result.seconds
-        if self.session.dead:
-            self._restart(self.session.dead)
+        if self.session.dead or self.session.is_full():  # what fills the memory shall cost no later function
+            self._restart(self.session.dead or OUT_OF_MEMORY)
         elif not examination:
             self.done.append(cell.source)
         return result

@@ -14,6 +14,7 @@ from autograder.grading.course.course_folder import CourseError, course_secret, 
 from autograder.grading.course.settings import SandboxSettings
 from autograder.grading.course.submission_files import drop_links, read_files
 from autograder.grading.judge.execution import execute
+from autograder.grading.sandbox.interface import SandboxLost
 from autograder.grading.sandbox.isolation import SandboxUnavailable
 from autograder.grading.sandbox.pool import borrowed
 
@@ -54,7 +55,7 @@ class ExecuteInSandbox(SandboxSettings, NbGraderPreprocessor):
         try:
             with borrowed(self.sandbox, self.limits) as sandbox:
                 execute(nb, sandbox, course_secret(coursedir.root), names, read_files(graded))
-        except SandboxUnavailable as error:
+        except (SandboxUnavailable, SandboxLost) as error:
             raise NbGraderException(str(error)) from error
         return nb, resources
 
