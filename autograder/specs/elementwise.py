@@ -68,7 +68,7 @@ def pair(stem, does, cases, ties, *, examples, argument=None, nearest=None, note
         forward,
         summary=f"Compute the gradient of a loss through {does}.",
         points=2,
-        large=lambda rng: (_large(rng, cases), 4_000),
+        large=lambda rng: _large(rng, cases),
         note=slope_note,
         **({"nearest": nearest} if nearest else {}),
     )
@@ -76,5 +76,6 @@ def pair(stem, does, cases, ties, *, examples, argument=None, nearest=None, note
 
 
 def _large(rng, cases):
-    """The first random case with thousands of entries."""
-    return Case("4000 entries", cases(rng)[0].inputs | {"x": away_from_zero(rng, (40, 100))})
+    """The first random case with thousands of entries, and how many they are."""
+    x = away_from_zero(rng, (int(rng.integers(60, 80)), int(rng.integers(100, 130))))
+    return Case(f"{x.size} entries", cases(rng)[0].inputs | {"x": x}), x.size

@@ -17,8 +17,9 @@ def sample_cases(rng):
 
 
 def sample_large(rng):
-    """Long codes."""
-    return _sample(rng, 20, 100), 2_000
+    """Many long codes."""
+    n, m = int(rng.integers(60, 80)), int(rng.integers(100, 130))
+    return _sample(rng, n, m), n * m
 
 
 def _moments(rng, n, m):
@@ -28,6 +29,12 @@ def _moments(rng, n, m):
 def kl_cases(rng):
     """N and M differ, so that a mean over the wrong axis shows."""
     return [_moments(rng, 3, 2), _moments(rng, 1, 4), _moments(rng, 5, 1)]
+
+
+def kl_large(rng):
+    """Many long codes."""
+    n, m = int(rng.integers(60, 80)), int(rng.integers(100, 130))
+    return _moments(rng, n, m), 2 * n * m
 
 
 MU = Argument("mu", "float array of shape (N, M)", "means, one row a sample")
@@ -78,6 +85,7 @@ SPECS = (
         ),
         points=3,
         cases=kl_cases,
+        large=kl_large,
         note="For one entry: (mu ** 2 + variance - 1 - log variance) / 2.",
         examples=(
             Example(

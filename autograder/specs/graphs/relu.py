@@ -27,6 +27,12 @@ def ties(rng):
     return [case]
 
 
+def large(rng):
+    """Thousands of entries."""
+    n, d = int(rng.integers(60, 80)), int(rng.integers(100, 130))
+    return _case(rng, n, d), n * d
+
+
 def nearest(case, got, expected):
     """Accept every slope in [0, 1] where x is exactly 0."""
     dout, dx = case.upstream["dout"], expected["dx"]
@@ -59,6 +65,7 @@ SPECS = (
         FORWARD,
         summary="Compute the gradient of a loss with respect to the input of a ReLU.",
         points=2,
+        large=large,
         nearest=nearest,
         note="At exactly 0 the slope is not defined; any value from 0 to 1 is accepted.",
         examples=(
