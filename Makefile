@@ -44,8 +44,9 @@ bench: .venv/installed
 lab: .venv/installed
 	$(BIN)/jupyter lab
 
+# make student CLOSED="layers classifiers": assignments whose answers may be given to those that build on them
 student: .venv/installed
-	$(BIN)/python -m autograder.grading.assignments.student_bundle _build/student
+	$(BIN)/python -m autograder.grading.assignments.student_bundle _build/student $(if $(CLOSED),--closed $(CLOSED))
 
 # Pinned versions stay while pyproject.toml allows them; for the newest, remove both files first.
 lock: COMPILE := _build/lock/bin/uv pip compile pyproject.toml --quiet --universal --generate-hashes \

@@ -129,11 +129,11 @@ class Task:
     read : callable (path) -> object
         The data in that file.
     draw : callable (rng, data) -> Case
-        A fresh split, coded anew, so that no remembered answer fits.
+        A fresh split of disturbed data, so that nothing fits that was learned from the file itself.
     judge : callable (case, outputs, functions) -> str
         An empty string, or what is wrong with the result.
     seconds : float
-        Time limit: far above a vectorised answer, enough for plain loops.
+        Limit of CPU time: far above a vectorised answer, enough for plain loops.
     """
 
     file: str

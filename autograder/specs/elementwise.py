@@ -78,7 +78,7 @@ def pair(stem, does, cases, ties, *, section, step, examples, argument=None, nea
         points=2,
         section=section,
         steps={"dx": step},
-        large=lambda rng: (_large(rng, cases), 4_000),
+        large=lambda rng: _large(rng, cases),
         note=slope_note,
         **({"nearest": nearest} if nearest else {}),
     )
@@ -86,5 +86,6 @@ def pair(stem, does, cases, ties, *, section, step, examples, argument=None, nea
 
 
 def _large(rng, cases):
-    """The first random case with thousands of entries."""
-    return Case("4000 entries", cases(rng)[0].inputs | {"x": away_from_zero(rng, (40, 100))})
+    """The first random case with thousands of entries, and how many they are."""
+    x = away_from_zero(rng, (int(rng.integers(60, 80)), int(rng.integers(100, 130))))
+    return Case(f"{x.size} entries", cases(rng)[0].inputs | {"x": x}), x.size

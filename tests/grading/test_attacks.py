@@ -98,7 +98,7 @@ def test_numeric_gradients_are_refused_for_their_cost(graded):
         notebook = graded.classroom.graded(f"differentiates-its-forward-by-{name}", ASSIGNMENT)
         records = {record["function"]: record for record in notebook.metadata.autograder.records}
         assert records["conv_backward"]["codes"] == ["too_costly"]
-        assert "differentiate the forward" in records["conv_backward"]["text"]
+        assert "differentiates the forward" in records["conv_backward"]["text"]
 
 
 def test_an_attack_that_passed_would_fail_these_tests():

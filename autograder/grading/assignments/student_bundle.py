@@ -1,5 +1,6 @@
 """Make what students get: their notebooks and the student's side of `autograder`, installable with NumPy alone."""
 
+import argparse
 import shutil
 import subprocess
 import sys
@@ -10,8 +11,9 @@ from traitlets.config import PyFileConfigLoader
 
 import autograder
 from autograder import course_map
+from autograder.grading.assignments.prerequisites_file import NotClosed
 from autograder.grading.assignments.public_questions import write_public_numbers
-from autograder.grading.assignments.source_notebook import write_sources
+from autograder.grading.assignments.source_notebook import ExerciseError, write_sources
 
 ROOT = Path(autograder.__file__).parents[1]
 PYPROJECT = """# flit takes the whole folder `autograder`, and leaves nothing of its own beside the assignments.
@@ -77,7 +79,7 @@ def nbgrader(action: str, names: Iterable[str]) -> list[str]:
     return [sys.executable, "-c", NBGRADER, action, *names]
 
 
-def release(root: Path, only: Collection[str] | None = None) -> list[Path]:
+def release(root: Path, only: Collection[str] | None = None, closed: Collection[str] = ()) -> list[Path]:
     """Write nbgrader's source and release versions of the exercises below the course folder.
 
     Parameters
@@ -86,6 +88,8 @@ def release(root: Path, only: Collection[str] | None = None) -> list[Path]:
         The checkout, with `exercises/` and `nbgrader_config.py`.
     only : collection of str, optional
         The assignments to write, else all.
+    closed : collection of str
+        Assignments that nobody can hand in any more: their answers are provided to those that build on them.
 
     Returns
     -------
@@ -99,20 +103,22 @@ def release(root: Path, only: Collection[str] | None = None) -> list[Path]:
     """
     config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
     course = Path(config.CourseDirectory.root)
-    names = write_sources(root / "exercises", course / "source", only)
+    names = write_sources(root / "exercises", course / "source", only, closed)
     done = subprocess.run(nbgrader("generate_assignment", names), cwd=root, capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(f"nbgrader could not release the assignments:\n{done.stdout}{done.stderr}")
     return [course / "release" / name for name in names]
 
 
-def make_bundle(root: Path, destination: Path) -> None:
+def make_bundle(root: Path, destination: Path, closed: Collection[str] = ()) -> None:
     """Write the student bundle; an older one in its place is replaced.
 
     Parameters
     ----------
     root : Path
     destination : Path
+    closed : collection of str
+        See `release`.
     """
     shutil.rmtree(destination, ignore_errors=True)
     destination.mkdir(parents=True)
@@ -120,7 +126,7 @@ def make_bundle(root: Path, destination: Path) -> None:
     shutil.copytree(package, destination / "autograder", ignore=shutil.ignore_patterns("grading", "__pycache__"))
     write_public_numbers(destination / "autograder")
     course_map.write(destination / "autograder" / course_map.FILE.name)
-    for folder in release(root):
+    for folder in release(root, closed=closed):
         shutil.copytree(folder, destination / folder.name)
     (destination / "pyproject.toml").write_text(PYPROJECT)
     (destination / "README.md").write_text(README.replace("{rows}", _rows()))
@@ -135,6 +141,23 @@ def _rows():
     )
 
 
+def _main():
+    parser = argparse.ArgumentParser(description="Make what students get.")
+    parser.add_argument("destination", type=Path)
+    parser.add_argument(
+        "--closed",
+        nargs="+",
+        default=(),
+        metavar="ASSIGNMENT",
+        help="assignments that nobody can hand in any more: their answers go to those that build on them",
+    )
+    options = parser.parse_args()
+    try:
+        make_bundle(ROOT, options.destination, options.closed)
+    except (ExerciseError, NotClosed) as error:
+        parser.error(str(error))
+    print(f"The student bundle is in {options.destination}")
+
+
 if __name__ == "__main__":
-    make_bundle(ROOT, Path(sys.argv[1]))
-    print(f"The student bundle is in {sys.argv[1]}")
+    _main()

@@ -98,6 +98,10 @@ class Course:
             raise CourseError(f"There is nothing to grade at {pattern}.")
         return found
 
+    def submitted(self, student: str, assignment: str) -> Path:
+        """The folder where a student hands in an assignment."""
+        return Path(self.coursedir.format_path(self.coursedir.submitted_directory, student, assignment))
+
     def autograded(self, submission: Submission) -> Path:
         """The folder of a submission's graded notebooks."""
         directory = self.coursedir.autograded_directory

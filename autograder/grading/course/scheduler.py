@@ -15,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from autograder.grading.assignments.repair import make_skeleton
 from autograder.grading.course.course_folder import Course, CourseError, Submission
 from autograder.grading.course.gradebook import KEPT, Writer
-from autograder.grading.course.submission_files import fingerprint, submitted_files
+from autograder.grading.course.submission_files import earlier_notebooks, fingerprint, submitted_files
 from autograder.grading.course.worker import Job, mark
 from autograder.grading.sandbox.interface import SandboxLost
 from autograder.grading.sandbox.isolation import SandboxUnavailable, choose
@@ -166,12 +166,13 @@ def _explain(error):
 
 def _job(course: Course, submission: Submission, skeletons, given, kind) -> Job:
     notebooks, files, notes = submitted_files(submission.folder, skeletons)
+    earlier = earlier_notebooks(given, lambda name: course.submitted(submission.student, name))
     return Job(
         student=submission.student,
         assignment=submission.assignment,
         notebooks=notebooks,
         skeletons=skeletons,
-        files=files | given,
+        files=files | given | earlier,
         notes=notes,
         secret=course.secret,
         kind=kind,

@@ -3,13 +3,15 @@
 import hashlib
 import os
 import stat
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 from pathlib import Path
 
+from autograder.grading.assignments.prerequisites_file import homes
 from autograder.grading.sandbox.limits import MEBI
 
 FILES_LIMIT = 40 * MEBI
+NOTEBOOK_LIMIT = 8 * MEBI
 
 
 def submitted_files(folder: Path, names: Collection[str]) -> tuple[dict[str, bytes], dict[str, bytes], list[str]]:
@@ -53,6 +55,26 @@ def read_files(folder: Path) -> dict[str, bytes]:
         if left >= 0:
             files[str(path.relative_to(folder))] = path.read_bytes()
     return files
+
+
+def earlier_notebooks(given: dict[str, bytes], folder_of: Callable[[str], Path]) -> dict[str, bytes]:
+    """The student's own notebooks of the assignments that `earlier.py` takes functions from, by path beside it.
+
+    A sandbox holds what the student has, and nothing else: no answers to what is still graded.
+
+    Parameters
+    ----------
+    given : dict of str to bytes
+        The files of the assignment.
+    folder_of : callable (str) -> Path
+        Where the student has handed in another assignment.
+    """
+    found = {}
+    for home in homes(given.get("earlier.py", b"").decode()):
+        path = folder_of(home) / f"{home}.ipynb"
+        if is_plain(path) and path.stat().st_size <= NOTEBOOK_LIMIT:
+            found[f"{home}/{home}.ipynb"] = path.read_bytes()
+    return found
 
 
 def drop_links(submitted: Path, graded: Path) -> None:

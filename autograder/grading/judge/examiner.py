@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from autograder.grading.judge.challenges import Challenge, large_challenge, make_challenges, right_functions
+from autograder.grading.judge.cost import Cost, Question, seconds_of_a_step
 from autograder.grading.judge.misconception_match import find_slips
 from autograder.hints.order import explain_call
 from autograder.protocol import decode, encode
@@ -42,23 +43,6 @@ Clock = Callable[[], float]  # seconds; best those that the student's processes 
 
 
 @dataclass
-class Question:
-    """The challenge that is being answered, and by the examiner's clock when it was asked and its timed call began.
-
-    The clock is read for what is timed only: the kernel's count is slow to get.
-    """
-
-    challenge: Challenge
-    asked: float = 0.0
-    started: float | None = None
-
-    def elapsed(self, now: float) -> float:
-        """Seconds that the timed call took, or the call of the forward function before it if that took longer."""
-        started = now if self.started is None else self.started
-        return max(now - started, started - self.asked)
-
-
-@dataclass
 class Examination:
     """The examination of one function in one locked cell.
 
@@ -72,6 +56,8 @@ class Examination:
         Secret; fresh for each submission.
     clock : callable () -> float
         Seconds; best those that the student's processes have computed, which a busy machine does not lengthen.
+    pace : callable () -> float
+        Seconds that a step of a plain loop takes now: budgets are in such steps.
 
     Attributes
     ----------
@@ -102,6 +88,7 @@ class Examination:
     reference: ModuleType
     rng: np.random.Generator
     clock: Clock = time.process_time
+    pace: Clock = seconds_of_a_step
     spec: Spec = field(init=False)
     challenges: list[Challenge] = field(init=False)
     question: Question | None = field(init=False, default=None)
@@ -156,12 +143,12 @@ class Examination:
 
     def _closed_for_cost(self) -> bool:
         """Whether the cell ended while a timed answer was overdue; it is refused for that."""
-        budget = self.challenges[self.answered].budget
-        if budget is None or self.question is None or self.mismatches:
+        is_timed = self.challenges[self.answered].steps is not None
+        if not is_timed or self.question is None or self.mismatches:
             return False
-        elapsed = self.question.elapsed(self.clock())
-        if elapsed > budget:
-            self._refuse_cost(elapsed, budget)
+        cost = self._cost(self.question)
+        if max(cost.shares) > 1:
+            self._refuse_cost(cost)
         return bool(self.mismatches)
 
     def _credit(self) -> float:
@@ -188,7 +175,7 @@ class Examination:
     def _ask(self) -> bytes:
         """Put the next question; its clock runs from here."""
         challenge = self.challenges[self.answered]
-        is_timed = challenge.budget is not None or self.spec.kind == "task"
+        is_timed = challenge.steps is not None or self.spec.kind == "task"
         self.question = Question(challenge, self.clock() if is_timed else 0.0)
         return challenge.message()
 
@@ -196,12 +183,12 @@ class Examination:
         """The timed call begins, once for a question: a second start would hide what came before it."""
         if question.started is not None:
             raise ValueError("a second start")
-        question.started = self.clock() if question.challenge.budget is not None else question.asked
+        question.started = self.clock() if question.challenge.steps is not None else question.asked
         return encode({})
 
     def _judge(self, question: Question, got: Answer) -> None:
         challenge = question.challenge
-        if challenge.budget is not None and not got.error and self._over_budget(question, challenge.budget):
+        if challenge.steps is not None and not got.error and self._over_budget(question):
             if not self.closed:  # with other numbers, so that nothing remembered from the first try helps
                 self.challenges[self.answered] = large_challenge(self.spec, self.reference, self.rng)
             return
@@ -213,7 +200,7 @@ class Examination:
         if declined(challenge.case, got):
             return
         self.calls.append(Call(challenge.case, got, challenge.expected, EXACT))
-        if challenge.budget is None:
+        if challenge.steps is None:
             self.answers.append((challenge.case, challenge.expected, got))
         if self.mismatches:  # the first wrong case is explained; later ones count, and hints must hold for them
             self._count(challenge, got)
@@ -263,23 +250,22 @@ class Examination:
             reference=right_functions(self.spec, self.reference),
         )
 
-    def _over_budget(self, question: Question, budget: float) -> bool:
+    def _cost(self, question: Question) -> Cost:
+        forward, call = question.elapsed(self.clock())
+        return Cost(forward, call, question.challenge.steps or 0, self.pace())
+
+    def _over_budget(self, question: Question) -> bool:
         """Whether the timed call took too long, by itself or hidden in what comes before it."""
-        elapsed = question.elapsed(self.clock())
+        cost = self._cost(question)
         self.tries += 1
-        if elapsed <= budget:
+        if max(cost.shares) <= 1:
             return False
-        if self.tries >= TRIES or elapsed > HOPELESS * budget:
-            self._refuse_cost(elapsed, budget)
+        if self.tries >= TRIES or max(cost.shares) > HOPELESS:
+            self._refuse_cost(cost)
         return True
 
-    def _refuse_cost(self, elapsed: float, budget: float) -> None:
-        text = (
-            f"{self.name} took {elapsed:.2g} s on a larger case, where even loops in Python take less than "
-            f"{budget:.2g} s. It seems to differentiate the forward function numerically; "
-            "derive the gradient instead."
-        )
-        self._refuse(Finding.TOO_COSTLY, text)
+    def _refuse_cost(self, cost: Cost) -> None:
+        self._refuse(Finding.TOO_COSTLY, cost.sentence(self.spec))
         self.answered = len(self.challenges)
 
     def _refuse(self, code: Finding, text: str) -> None:

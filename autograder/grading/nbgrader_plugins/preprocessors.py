@@ -12,7 +12,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from autograder.grading.assignments.repair import make_skeleton, read_submission, restore
 from autograder.grading.course.course_folder import CourseError, course_secret, find_source
 from autograder.grading.course.settings import SandboxSettings
-from autograder.grading.course.submission_files import drop_links, read_files
+from autograder.grading.course.submission_files import drop_links, earlier_notebooks, read_files
 from autograder.grading.judge.execution import execute
 from autograder.grading.sandbox.interface import SandboxLost
 from autograder.grading.sandbox.isolation import SandboxUnavailable
@@ -49,12 +49,17 @@ class ExecuteInSandbox(SandboxSettings, NbGraderPreprocessor):
         """Run the notebook and write the verdicts into its check cells."""
         names = resources["nbgrader"]
         coursedir = CourseDirectory(config=self.config)
-        submitted = coursedir.format_path(coursedir.submitted_directory, names["student"], names["assignment"])
+
+        def submitted(assignment: str) -> Path:
+            return Path(coursedir.format_path(coursedir.submitted_directory, names["student"], assignment))
+
         graded = Path(resources["metadata"]["path"])
-        drop_links(Path(submitted), graded)
+        drop_links(submitted(names["assignment"]), graded)
+        given = read_files(find_source(coursedir, names["assignment"], names["notebook"]).parent)
+        files = read_files(graded) | given | earlier_notebooks(given, submitted)
         try:
             with borrowed(self.sandbox, self.limits) as sandbox:
-                execute(nb, sandbox, course_secret(coursedir.root), names, read_files(graded))
+                execute(nb, sandbox, course_secret(coursedir.root), names, files)
         except (SandboxUnavailable, SandboxLost) as error:
             raise NbGraderException(str(error)) from error
         return nb, resources

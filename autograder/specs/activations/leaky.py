@@ -39,7 +39,8 @@ def learnt_ties(rng):
 
 def learnt_large(rng):
     """Many samples, many units."""
-    return _learnt(rng, 40, 100), 8_000
+    n, d = int(rng.integers(60, 80)), int(rng.integers(100, 130))
+    return _learnt(rng, n, d), n * d
 
 
 nearest = between_slopes(lambda inputs: inputs["alpha"], lambda inputs: 1.0)

@@ -48,9 +48,10 @@ def ties(rng):
 
 
 def large(rng):
-    """Many parameters, few multiplications."""
-    x, w, b = rng.normal(size=(2, 1500)), rng.normal(size=(2, 1500, 2)), rng.normal(size=(2, 2))
-    return Case("2 samples, 1500 inputs, 2 units of 2 pieces", {"x": x, "w": w, "b": b}), 24_000
+    """Many inputs for few samples and units."""
+    n, d, m, k = 2, int(rng.integers(3000, 3400)), 2, 2
+    inputs = {"x": rng.normal(size=(n, d)), "w": rng.normal(size=(k, d, m)), "b": rng.normal(size=(k, m))}
+    return Case(f"{n} samples, {d} inputs, {m} units of {k} pieces", inputs), k * n * d * m
 
 
 def nearest(case, got, expected):

@@ -35,8 +35,9 @@ def ties(rng):
 
 
 def large(rng):
-    """Many outputs for few samples."""
-    return _case(rng, 40, 100), 8_000
+    """Many outputs of many samples."""
+    n, m = int(rng.integers(60, 80)), int(rng.integers(100, 130))
+    return _case(rng, n, m), n * m
 
 
 def nearest(case, got, expected):

@@ -22,8 +22,9 @@ def cases(rng):
 
 
 def large(rng):
-    """Many channels on a tiny image: many parameters, few multiplications."""
-    return _case(rng, (1, 128, 2, 2), (128, 2, 5, 5), 1, 0), 25_600
+    """A few pixels with wide windows, which overlap."""
+    hh, ww = int(rng.integers(18, 21)), int(rng.integers(21, 24))
+    return _case(rng, (2, 8, 3, 4), (8, 2, hh, ww), 5, 1), 96 * hh * ww
 
 
 ROW = {"x": np.array([[[[1.0, 2, 3]]]]), "w": np.array([[[[1.0, 10]], [[2, 0]]]]), "b": np.array([0.0, 0.5])}

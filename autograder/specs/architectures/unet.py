@@ -20,8 +20,9 @@ def cases(rng):
 
 
 def large(rng):
-    """Maps of 64 x 64 pixels."""
-    return _case(rng, (1, 1, 32, 32), (1, 1, 64, 64)), 8_192
+    """Maps of thousands of pixels."""
+    h, w = int(rng.integers(58, 64)), int(rng.integers(62, 68))
+    return _case(rng, (1, 1, h, w), (1, 1, 2 * h, 2 * w)), 20 * h * w
 
 
 SMALL = {"x": np.array([[[[1.0, 2]]]]), "skip": np.array([[[[5.0, 6, 7, 8], [-1, -2, -3, -4]]]])}

@@ -35,8 +35,9 @@ def ties(rng):
 
 
 def large(rng):
-    """A few long queries and keys."""
-    return _case(rng, 1, 8, 8, 200, 200), 70_000
+    """Two queries look at many long keys: thousands of numbers act on every output."""
+    s, d = int(rng.integers(80, 100)), int(rng.integers(120, 140))
+    return _case(rng, 1, 2, s, d, d), 4 * s * d
 
 
 LN3 = np.log(3.0)

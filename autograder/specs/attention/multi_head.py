@@ -21,7 +21,8 @@ def cases(rng):
 
 def large(rng):
     """Two heads and many weights."""
-    return _case(rng, 1, 3, 2, 20, True), 60_000
+    size = int(rng.integers(28, 32))
+    return _case(rng, 1, 3, 2, size, True), 12 * (2 * size) ** 2
 
 
 LN3 = np.log(3.0)

@@ -66,7 +66,8 @@ def ties(rng):
 
 def large(rng):
     """Many weights, few steps."""
-    return _case(rng, 1, 2, 2, 16, 40, True), 60_000
+    size = int(rng.integers(16, 19))
+    return _case(rng, 1, 3, 2, size, 41, True), 10 * (2 * size) ** 2 * 3
 
 
 def _simple(**changes):

@@ -16,8 +16,9 @@ def cases(rng):
 
 
 def large(rng):
-    """Many outputs."""
-    return _case(rng, 20, 200), 8_000
+    """Many outputs of many samples."""
+    n, m = int(rng.integers(60, 80)), int(rng.integers(100, 130))
+    return _case(rng, n, m), n * m
 
 
 TARGETS = np.array([[0.0, 4, 0, 1], [3, 4, 0, -1], [2, 0, 1, 0]])

@@ -28,6 +28,19 @@ def generator_ties(rng):
     return [Case("logits of a thousand", {"fake": np.array([-1e3, 900.0, 0.0])})]
 
 
+def discriminator_large(rng):
+    """Thousands of logits."""
+    n, m = rng.integers(4000, 5000, size=2).tolist()
+    logits = {"real": 2 * rng.normal(size=n), "fake": 2 * rng.normal(size=m)}
+    return Case(f"{n} real, {m} generated", logits), n + m
+
+
+def generator_large(rng):
+    """Thousands of logits."""
+    n = int(rng.integers(7000, 9000))
+    return Case(f"{n} generated", {"fake": 2 * rng.normal(size=n)}), n
+
+
 LN3 = np.log(3.0)
 REAL = Argument("real", "float array of shape (N,)", "the discriminator's logits for real samples")
 FAKE = Argument("fake", "float array of shape (M,)", "its logits for generated samples")
@@ -52,6 +65,7 @@ SPECS = (
         },
         cases=discriminator_cases,
         ties=discriminator_ties,
+        large=discriminator_large,
         note=NOTE,
         examples=(
             Example(
@@ -78,6 +92,7 @@ SPECS = (
         },
         cases=generator_cases,
         ties=generator_ties,
+        large=generator_large,
         note=NOTE,
         examples=(
             Example(

@@ -19,8 +19,9 @@ def cases(rng):
 
 
 def large(rng):
-    """Many features."""
-    return _case(rng, 4, 60, 60), 60_000
+    """A few nodes with many features."""
+    v, d, m = 3, int(rng.integers(3000, 3400)), 2
+    return _case(rng, v, d, m), 2 * v * d * m
 
 
 CHAIN = {

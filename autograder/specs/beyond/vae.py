@@ -28,8 +28,9 @@ def sample_ties(rng):
 
 
 def sample_large(rng):
-    """Long codes."""
-    return _sample(rng, 20, 100), 2_000
+    """Many long codes."""
+    n, m = int(rng.integers(60, 80)), int(rng.integers(100, 130))
+    return _sample(rng, n, m), n * m
 
 
 def _moments(rng, n, m):
@@ -49,6 +50,12 @@ def kl_ties(rng):
 def kl_cases(rng):
     """N and M differ, so that a mean over the wrong axis shows."""
     return [_moments(rng, 3, 2), _moments(rng, 1, 4), _moments(rng, 5, 1)]
+
+
+def kl_large(rng):
+    """Many long codes."""
+    n, m = int(rng.integers(60, 80)), int(rng.integers(100, 130))
+    return _moments(rng, n, m), 2 * n * m
 
 
 MU = Argument("mu", "float array of shape (N, M)", "means, one row a sample")
@@ -113,6 +120,7 @@ SPECS = (
         },
         cases=kl_cases,
         ties=kl_ties,
+        large=kl_large,
         note="For one entry: (mu ** 2 + variance - 1 - log variance) / 2.",
         examples=(
             Example(

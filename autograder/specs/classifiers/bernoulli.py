@@ -15,6 +15,12 @@ def cases(rng):
     return [_case(rng, 0.7, 3, 2), _case(rng, 0.2, 5, 1), _case(rng, float(rng.uniform(0.3, 0.9)), 0, 4)]
 
 
+def large(rng):
+    """Thousands of tosses."""
+    heads, tails = rng.integers(3000, 5000, size=2).tolist()
+    return _case(rng, float(rng.uniform(0.3, 0.7)), heads, tails), 2 * (heads + tails)
+
+
 TOSSES = np.array([1, 1, 0, 0, 1])
 SPECS = (
     Spec(
@@ -36,6 +42,7 @@ SPECS = (
             "dp": "Heads and tails have each a term of its own, with opposite signs.",
         },
         cases=cases,
+        large=large,
         note="The probability of independent tosses is a product, so nll is a sum over the tosses, not a mean.",
         examples=(
             Example(

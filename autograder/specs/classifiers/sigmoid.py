@@ -39,7 +39,8 @@ def logit_ties(rng):
 
 def large_logits(rng):
     """Many samples."""
-    return _logits(rng, 4000), 16_000
+    n = int(rng.integers(7000, 9000))
+    return _logits(rng, n), n
 
 
 POINTS = {"x": np.array([[-2.0, 0, 1], [-1, 3, 6]])}

@@ -29,8 +29,9 @@ def ties(rng):
 
 
 def large(rng):
-    """A hundred classes for a hundred samples."""
-    return _case(rng, 100, 100), 20_000
+    """Thousands of classes."""
+    n, c = int(rng.integers(2, 4)), int(rng.integers(4000, 4400))
+    return _case(rng, n, c), 2 * n * c
 
 
 LECTURE = {"scores": np.array([[3.2, 5.1, -1.7], [1.3, 4.9, 2.0], [2.2, 2.5, -3.1]]), "y": np.array([0, 1, 2])}

@@ -28,8 +28,9 @@ def ties(rng):
 
 
 def large(rng):
-    """Many parameters, few multiplications."""
-    return _case(rng, 2, 4000, 2), 16_000
+    """Many inputs, few outputs."""
+    n, d, m = 3, int(rng.integers(6000, 6500)), 2
+    return _case(rng, n, d, m), n * d * m
 
 
 LECTURE = {"x": np.array([[0.0, 1], [2, 3]]), "w": np.ones((2, 2)), "b": np.zeros(2)}

@@ -50,9 +50,10 @@ def ties(rng):
 
 
 def large(rng):
-    """Many weights, one sample."""
-    inputs = {"x": rng.normal(size=(1, 200)), **_params(rng, (200, 100, 50, 3))}
-    return Case("network 200-100-50-3", inputs), 50_000
+    """Many weights, few samples."""
+    sizes = int(rng.integers(180, 220)), int(rng.integers(90, 110)), int(rng.integers(40, 60)), 3
+    case = {"x": rng.normal(size=(2, sizes[0])), **_params(rng, sizes)}
+    return Case(f"2 samples, network {'-'.join(map(str, sizes))}", case), 2 * sizes[0] * sizes[1]
 
 
 def _sizes(*sizes):

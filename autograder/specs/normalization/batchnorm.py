@@ -71,8 +71,9 @@ def _sizes(case):
 
 
 def large(rng):
-    """A hundred features, sixty samples."""
-    return _case(rng, (60, 100)), 24_000
+    """Thousands of samples of few features."""
+    n, d = int(rng.integers(3800, 4200)), 3
+    return _case(rng, (n, d)), 2 * n * d
 
 
 def spatial_cases(rng):
@@ -86,8 +87,9 @@ def spatial_cases_backward(rng):
 
 
 def spatial_large(rng):
-    """A hundred channels of 4 x 4 pixels."""
-    return _case(rng, (4, 100, 4, 4)), 24_000
+    """Few channels of many pixels."""
+    n, c, h, w = 4, 3, int(rng.integers(30, 33)), int(rng.integers(32, 36))
+    return _case(rng, (n, c, h, w)), 2 * n * c * h * w
 
 
 def _example(x, gamma, beta, mode="train", eps=0.0, momentum=0.9):

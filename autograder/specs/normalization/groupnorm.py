@@ -38,8 +38,9 @@ def _sizes(case):
 
 
 def group_large(rng):
-    """Many channels of few pixels."""
-    return _group(rng, (2, 96, 4, 5), 8, 1e-5), 24_000
+    """Two groups of many pixels."""
+    shape = 2, 6, int(rng.integers(30, 34)), int(rng.integers(34, 38))
+    return _group(rng, shape, 2, 1e-5), 2 * int(np.prod(shape))
 
 
 def _instance(rng, shape, eps):
@@ -58,8 +59,9 @@ def instance_ties(rng):
 
 
 def instance_large(rng):
-    """Many channels of few pixels."""
-    return _instance(rng, (2, 96, 4, 5), 1e-5), 24_000
+    """Few channels of many pixels."""
+    shape = 2, 2, int(rng.integers(54, 58)), int(rng.integers(58, 62))
+    return _instance(rng, shape, 1e-5), 2 * int(np.prod(shape))
 
 
 def _worked(parameters, **more):

@@ -18,8 +18,9 @@ def cases(rng):
 
 
 def large(rng):
-    """Few words with many features, so that one-hot rows are cheap as well."""
-    return _case(rng, 4, 10, 40, 500), 20_000
+    """Many words, few of which occur; one-hot rows of them fit the budget."""
+    v, d = int(rng.integers(1400, 1600)), 20
+    return _case(rng, 4, 9, v, d), v * d // 2
 
 
 LECTURE = {"x": np.array([[0, 2], [1, 0]]), "W": np.array([[1.0, -1, 0.5], [0, 2, 3], [4, 5, -6], [7, 8, 9]])}

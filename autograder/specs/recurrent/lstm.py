@@ -26,8 +26,9 @@ def step_cases(rng):
 
 
 def step_large(rng):
-    """One sample, forty inputs, forty units."""
-    return _step(rng, 1, 40, 40), 25_600
+    """Many inputs, few units."""
+    n, d, h = 2, int(rng.integers(2400, 2800)), 2
+    return _step(rng, n, d, h), 4 * n * d * h
 
 
 def step_ties(rng):
@@ -49,8 +50,9 @@ def cases(rng):
 
 
 def large(rng):
-    """One sample, five steps."""
-    return _sequence(rng, 1, 5, 20, 20), 32_000
+    """Many inputs, few units and steps."""
+    n, t, d, h = 2, 3, int(rng.integers(900, 1000)), 2
+    return _sequence(rng, n, t, d, h), 4 * n * t * d * h
 
 
 ONE = {

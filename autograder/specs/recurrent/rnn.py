@@ -29,8 +29,9 @@ def step_ties(rng):
 
 
 def step_large(rng):
-    """One sample, sixty inputs, sixty units."""
-    return _step(rng, 1, 60, 60), 14_400
+    """Many inputs, few units."""
+    n, d, h = 2, int(rng.integers(7000, 8000)), 2
+    return _step(rng, n, d, h), n * d * h
 
 
 def _sequence(rng, n, t, d, h):
@@ -49,8 +50,9 @@ def ties(rng):
 
 
 def large(rng):
-    """One sample, five steps."""
-    return _sequence(rng, 1, 5, 40, 40), 32_000
+    """Many inputs, few units and steps."""
+    n, t, d, h = 2, 3, int(rng.integers(2000, 2400)), 2
+    return _sequence(rng, n, t, d, h), n * t * d * h
 
 
 RESTING = {

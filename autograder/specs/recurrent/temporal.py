@@ -17,8 +17,9 @@ def affine_cases(rng):
 
 
 def affine_large(rng):
-    """Many parameters, few multiplications."""
-    return _affine(rng, 1, 2, 4000, 2), 16_000
+    """Many inputs, few outputs."""
+    n, t, d, m = 1, 3, int(rng.integers(6000, 6500)), 2
+    return _affine(rng, n, t, d, m), n * t * d * m
 
 
 def _scores(rng, n, t, v, spread=1.0):
@@ -51,8 +52,9 @@ def ties(rng):
 
 
 def large(rng):
-    """A hundred words, fifty steps."""
-    return _scores(rng, 5, 10, 100), 15_000
+    """Thousands of words, few steps."""
+    n, t, v = 1, 3, int(rng.integers(4000, 4400))
+    return _scores(rng, n, t, v), 2 * n * t * v
 
 
 STEPS = {

@@ -42,7 +42,8 @@ def many(rng):
 
 def large(rng):
     """Thousands of entries."""
-    return _case(rng, (40, 100), 0.75), 4_000
+    n, d = int(rng.integers(60, 80)), int(rng.integers(100, 130))
+    return _case(rng, (n, d), 0.75), n * d
 
 
 def _kept(x, p, out):

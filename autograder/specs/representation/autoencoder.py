@@ -19,7 +19,8 @@ def cases(rng):
 
 def large(rng):
     """Three samples, many features."""
-    return _case(rng, 3, 1500, 2), 40_000
+    n, d, m = 3, int(rng.integers(2400, 2800)), 2
+    return _case(rng, n, d, m), 2 * n * d * m
 
 
 SMALL = {

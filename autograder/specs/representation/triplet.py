@@ -42,8 +42,9 @@ def ties(rng):
 
 
 def large(rng):
-    """Forty triplets of a hundred features."""
-    return _case(rng, 40, 100, 1.0), 12_000
+    """A few triplets of thousands of features."""
+    n, d = 3, int(rng.integers(2800, 3200))
+    return _case(rng, n, d, 1.0), 3 * n * d
 
 
 def nearest(case, got, expected):
