@@ -1,7 +1,8 @@
 """Bring a submitted notebook back into the form of its assignment, whatever was done to it.
 
 What the student wrote stays. Locked cells, grade ids, points and missing cells
-come from the assignment's own notebook.
+come from the assignment's own notebook. A given cell that was changed carries
+the assignment's own text of it, for the case that it does not run.
 """
 
 import json
@@ -17,10 +18,11 @@ from nbformat.v4 import new_markdown_cell, new_notebook
 from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions, ComputeChecksums, LockCells
 from nbgrader.utils import is_locked
 
+from autograder.grading.assignments.given_cells import HANDED_OUT_AS, find_given
 from autograder.protocol import printable
 
 MAX_BYTES = 32 << 20  # what lies in JSON may need 25 times its size in memory
-MAX_CELLS = 1000
+MAX_CELLS = 5000  # without a grade id; each is run, kept and shown
 STUB = {"python": "raise NotImplementedError"}
 IMAGES = ("image/png", "image/jpeg")
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]+")
@@ -75,8 +77,15 @@ def _cells_of(content):
 
 def _rebuilt(cells):
     """Keep only what a notebook may hold, so that no field of another kind comes along."""
-    cells = [cell for cell in cells if isinstance(cell, dict)][:MAX_CELLS]
-    return new_notebook(cells=[_cell(cell, number) for number, cell in enumerate(cells)], metadata={})
+    made = [_cell(cell, number) for number, cell in enumerate(cell for cell in cells if isinstance(cell, dict))]
+    made = [cell for cell in made if cell.source.strip() or "nbgrader" in cell.metadata]
+    kept, others = [], 0
+    for cell in made:
+        others += "nbgrader" not in cell.metadata
+        if others <= MAX_CELLS or "nbgrader" in cell.metadata:
+            kept.append(cell)
+    notes = [f"Of {others} cells without an exercise only the first {MAX_CELLS} were kept."] * (others > MAX_CELLS)
+    return new_notebook(cells=kept, metadata={"autograder": {"notes": notes}})
 
 
 def _cell(found, number):
@@ -86,6 +95,8 @@ def _cell(found, number):
     if cell.cell_type == "markdown" and isinstance(found.get("attachments"), dict):
         cell["attachments"] = _images(found["attachments"])
     metadata = found.get("metadata")
+    if isinstance(found.get("id"), str):
+        cell.metadata[HANDED_OUT_AS] = found["id"][:64]
     nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     if isinstance(nbgrader, dict) and isinstance(nbgrader.get("grade_id"), str):
         cell.metadata["nbgrader"] = {"grade_id": nbgrader["grade_id"]}
@@ -140,11 +151,11 @@ def restore(
     """
     wanted = {cell.metadata.nbgrader.grade_id: cell for cell in skeleton.cells if "nbgrader" in cell.metadata}
     places = _places(notebook, wanted)
-    notes = [problem for problem in problems if problem]
+    notes = [problem for problem in (*problems, *notebook.metadata.get("autograder", {}).get("notes", [])) if problem]
     if not places:
         notes.append("No cell of this assignment is in the notebook: is it the notebook of another one?")
     notes += [f"{grade_id}: the cell was there {len(found)} times." for grade_id, found in places.items() if found[1:]]
-    cells = _kept(notebook, wanted, places, notes)
+    cells = _kept(notebook, skeleton, wanted, places, notes)
     cells = _completed(cells, [cell for grade_id, cell in wanted.items() if grade_id not in places], notes)
     if notes:
         cells.insert(0, new_markdown_cell("**Mended before grading.** " + " ".join(notes)))
@@ -154,14 +165,22 @@ def restore(
     return new_notebook(cells=cells, metadata=metadata), notes
 
 
-def _kept(notebook, wanted, places, notes):
+def _kept(notebook, skeleton, wanted, places, notes):
     """The student's cells in their order; of those with one grade id, one takes the place of the wanted cell."""
     chosen = {_chosen(found, wanted[grade_id], notebook): grade_id for grade_id, found in places.items()}
+    given = find_given(notebook.cells, skeleton.cells, {grade_id: number for number, grade_id in chosen.items()})
+    lost = sum(map(len, given.missing.values()))
+    if lost:
+        notes.append(f"{lost} given cell{'s were' if lost > 1 else ' was'} missing, and put back.")
     cells = []
     for number, cell in enumerate(notebook.cells):
-        cell.metadata.pop("nbgrader", None)
+        cells += [deepcopy(each) for each in given.missing.get(number, [])]
+        for name in ("nbgrader", HANDED_OUT_AS):
+            cell.metadata.pop(name, None)
+        if number in given.changed:
+            cell.metadata["autograder"] = {"given": given.changed[number]}
         cells.append(_as_wanted(cell, wanted[chosen[number]], notes) if number in chosen else cell)
-    return cells
+    return cells + [deepcopy(each) for each in given.missing.get(len(notebook.cells), [])]
 
 
 def _completed(cells, missing, notes):

@@ -137,7 +137,7 @@ def _take(future, submission, job, writer, outcome):
 
 
 def _job(course: Course, submission: Submission, skeletons, given, kind) -> Job:
-    notebooks, files, notes = submitted_files(submission.folder, skeletons)
+    notebooks, files, notes = submitted_files(submission.folder, skeletons, submission.above)
     return Job(
         student=submission.student,
         assignment=submission.assignment,
@@ -148,7 +148,7 @@ def _job(course: Course, submission: Submission, skeletons, given, kind) -> Job:
         secret=course.secret,
         kind=kind,
         limits=course.settings.limits,
-        fingerprint=fingerprint(notebooks, submission.timestamp),
+        fingerprint=fingerprint(notebooks, submission.timestamp, files),
     )
 
 
