@@ -7,6 +7,7 @@ the assignment's own text of it, for the case that it does not run.
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable
 from copy import deepcopy
 from functools import cache
@@ -23,6 +24,7 @@ from autograder.protocol import printable
 
 MAX_BYTES = 32 << 20  # what lies in JSON may need 25 times its size in memory
 MAX_CELLS = 5000  # without a grade id; each is run, kept and shown
+MAX_COPIES = 100  # of a cell with a grade id
 STUB = {"python": "raise NotImplementedError"}
 IMAGES = ("image/png", "image/jpeg")
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]+")
@@ -49,7 +51,7 @@ def read_submission(content: bytes, skeleton: NotebookNode) -> tuple[NotebookNod
         Empty, or why the file could not be read.
     """
     try:
-        return _rebuilt(_cells_of(content)), ""
+        return _rebuilt(_cells_of(content), skeleton), ""
     except Unreadable as error:
         problem = str(error)
     except (ValueError, RecursionError) as error:
@@ -75,31 +77,54 @@ def _cells_of(content):
     return notebook["cells"]
 
 
-def _rebuilt(cells):
+def _rebuilt(cells, skeleton):
     """Keep only what a notebook may hold, so that no field of another kind comes along."""
-    made = [_cell(cell, number) for number, cell in enumerate(cell for cell in cells if isinstance(cell, dict))]
-    made = [cell for cell in made if cell.source.strip() or "nbgrader" in cell.metadata]
-    kept, others = [], 0
-    for cell in made:
-        others += "nbgrader" not in cell.metadata
-        if others <= MAX_CELLS or "nbgrader" in cell.metadata:
-            kept.append(cell)
-    notes = [f"Of {others} cells without an exercise only the first {MAX_CELLS} were kept."] * (others > MAX_CELLS)
-    return new_notebook(cells=kept, metadata={"autograder": {"notes": notes}})
+    kept, left_out = _chosen_cells(
+        cells, {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in skeleton.cells}
+    )
+    notes = [f"{left_out} cells were left out: without exercises it may have {MAX_CELLS}."] if left_out else []
+    made = [_cell(cell, number) for number, cell in enumerate(kept)]
+    return new_notebook(cells=made, metadata={"autograder": {"notes": notes}})
+
+
+def _chosen_cells(cells, wanted):
+    """All cells with exercises, and the first of the others; and how many are left out."""
+    kept, others, copies, left_out = [], 0, Counter(), 0
+    for cell in cells:
+        grade_id = _grade_id(cell) if isinstance(cell, dict) else None
+        if grade_id in wanted and grade_id is not None:
+            copies[grade_id] += 1
+            fits = copies[grade_id] <= MAX_COPIES
+        elif isinstance(cell, dict) and cell.get("source", cell.get("input")):
+            others += 1
+            fits = others <= MAX_CELLS
+        else:
+            continue
+        left_out += not fits
+        kept += [cell] if fits else []
+    return kept, left_out
+
+
+def _grade_id(found):
+    metadata = found.get("metadata")
+    nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
+    return grade_id if isinstance(grade_id, str) else None
 
 
 def _cell(found, number):
-    kinds = {"code": nbformat.v4.new_code_cell, "raw": nbformat.v4.new_raw_cell}
-    maker = kinds.get(str(found.get("cell_type")), new_markdown_cell)
-    cell = maker(_text(found.get("source", found.get("input", ""))), id=f"cell-{number}")
+    kind = found.get("cell_type")
+    kind = kind if kind in ("code", "raw") else "markdown"
+    source = _text(found.get("source", found.get("input", "")))
+    more = {"outputs": [], "execution_count": None} if kind == "code" else {}
+    cell = nbformat.from_dict({"id": f"cell-{number}", "cell_type": kind, "metadata": {}, "source": source} | more)
     if cell.cell_type == "markdown" and isinstance(found.get("attachments"), dict):
         cell["attachments"] = _images(found["attachments"])
-    metadata = found.get("metadata")
     if isinstance(found.get("id"), str):
         cell.metadata[HANDED_OUT_AS] = found["id"][:64]
-    nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    if isinstance(nbgrader, dict) and isinstance(nbgrader.get("grade_id"), str):
-        cell.metadata["nbgrader"] = {"grade_id": nbgrader["grade_id"]}
+    grade_id = _grade_id(found)
+    if grade_id is not None:
+        cell.metadata["nbgrader"] = nbformat.from_dict({"grade_id": grade_id})
     return cell
 
 
