@@ -14,7 +14,7 @@ from benchmarks.attacks.attack import NOTHING, WORTH, Attack, answers, cheat, di
 BROKEN_HTML = """
 from IPython.display import HTML, display
 for _ in range(40):
-    display(HTML("<ul>" + "<li></ul><ul>" * 3500))
+    display(HTML("<ul><li>" * 6000))
 """
 FOREIGN = """
 from IPython.display import HTML, display

@@ -14,6 +14,7 @@ from nbformat.v4 import new_markdown_cell, new_notebook, new_output
 
 import solutions
 from autograder.checking.challenge_client import answer_challenges
+from autograder.grading.assignments.repair import read_submission
 from autograder.grading.content import limited_process
 from autograder.grading.content.cleaning import NotShown, clean_html, clean_markdown
 from autograder.grading.content.limited_process import Budget, safe_html, safe_markdown
@@ -343,6 +344,12 @@ def test_what_is_kept_of_an_output_is_not_html_before_it_is_cleaned():
     output = clean_output(json.dumps(shown))
     assert "text/html" not in output["data"]
     assert finished_outputs([output], Budget()) == [new_output("display_data", data={"text/html": "y&lt;form&gt;"})]
+
+
+def test_a_notebook_of_millions_of_parts_is_not_parsed():
+    content = b'{"cells": [' + b"{}," * 3_000_000 + b"{}]}"
+    _, problem = read_submission(content, new_notebook())
+    assert "parts" in problem
 
 
 def test_an_output_that_would_take_much_memory_is_dropped():

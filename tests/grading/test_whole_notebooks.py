@@ -148,7 +148,7 @@ def test_of_very_many_cells_the_answers_are_kept(solved, skeleton):
     solved.cells += [solved.cells[-1]] * 1000
     read, _ = read_submission(json.dumps(solved).encode(), skeleton)
     restored, notes = restore(read, skeleton)
-    assert "95900 cells were left out: without exercises it may have 5000." in notes
+    assert any("cells were left out" in note for note in notes)
     assert sum(cell.source.startswith("def relu") for cell in restored.cells) == 2
     assert len(restored.cells) < 5200
 

@@ -22,7 +22,8 @@ from nbgrader.utils import is_locked
 from autograder.grading.assignments.given_cells import HANDED_OUT_AS, find_given
 from autograder.protocol import printable
 
-MAX_BYTES = 32 << 20  # what lies in JSON may need 25 times its size in memory
+MAX_BYTES = 32 << 20
+MAX_PARTS = 2_000_000  # lists and dictionaries, which need 250 bytes of memory each
 MAX_CELLS = 5000  # without a grade id; each is run, kept and shown
 MAX_COPIES = 100  # of a cell with a grade id
 STUB = {"python": "raise NotImplementedError"}
@@ -66,6 +67,8 @@ def _cells_of(content):
         raise Unreadable("it is empty")
     if len(content) > MAX_BYTES:
         raise Unreadable(f"it has {len(content)} bytes, and at most {MAX_BYTES} are read")
+    if content.count(b"{") + content.count(b"[") > MAX_PARTS:
+        raise Unreadable(f"it has more than {MAX_PARTS} parts")
     notebook = json.loads(content)  # which knows UTF-8 with a byte order mark and UTF-16 too
     if not isinstance(notebook, dict):
         raise ValueError("no notebook")
@@ -82,7 +85,8 @@ def _rebuilt(cells, skeleton):
     kept, left_out = _chosen_cells(
         cells, {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in skeleton.cells}
     )
-    notes = [f"{left_out} cells were left out: without exercises it may have {MAX_CELLS}."] if left_out else []
+    most = f"a notebook may have {MAX_CELLS} of its own, and {MAX_COPIES} of each exercise"
+    notes = [f"{left_out} cells were left out: {most}."] if left_out else []
     made = [_cell(cell, number) for number, cell in enumerate(kept)]
     return new_notebook(cells=made, metadata={"autograder": {"notes": notes}})
 
