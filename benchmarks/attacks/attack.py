@@ -23,12 +23,18 @@ class Attack:
         What is right, by grade id.
     harmless : bool
         Whether it may run without a sandbox.
+    arrange : callable (Path) -> None, optional
+        Puts more into the folder that is handed in, or something else in its place.
+    before : str
+        What it got before it was closed.
     """
 
     name: str
     make: object
     points: dict
     harmless: bool = True
+    arrange: object = None
+    before: str = ""
 
 
 def answers(notebook):

@@ -165,7 +165,7 @@ def _explain(error):
 
 
 def _job(course: Course, submission: Submission, skeletons, given, kind) -> Job:
-    notebooks, files, notes = submitted_files(submission.folder, skeletons)
+    notebooks, files, notes = submitted_files(submission.folder, skeletons, submission.above)
     earlier = earlier_notebooks(given, lambda name: course.submitted(submission.student, name))
     return Job(
         student=submission.student,
@@ -177,7 +177,7 @@ def _job(course: Course, submission: Submission, skeletons, given, kind) -> Job:
         secret=course.secret,
         kind=kind,
         limits=course.settings.limits,
-        fingerprint=fingerprint(notebooks, submission.timestamp),
+        fingerprint=fingerprint(notebooks, submission.timestamp, files),
     )
 
 

@@ -1,12 +1,15 @@
 """The examiner: sends challenges, compares the answers with the reference, keeps the verdict.
 
 It runs in a trusted process. What comes from the student's process is bytes;
-only numbers within them count.
+only numbers within them count. Nothing that it sends makes the examiner raise:
+a message that is no answer gets nothing, and where the examiner itself fails,
+there is no verdict, and a person has to look.
 """
 
+import contextlib
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from types import ModuleType
 from typing import Any
 
@@ -15,6 +18,8 @@ import numpy as np
 from autograder.grading.judge.challenges import Challenge, large_challenge, make_challenges, right_functions
 from autograder.grading.judge.cost import Cost, Question, seconds_of_a_step
 from autograder.grading.judge.misconception_match import find_slips
+from autograder.grading.judge.received_answer import received
+from autograder.grading.sandbox.interface import SandboxLost
 from autograder.hints.order import explain_call
 from autograder.protocol import decode, encode
 from autograder.registry import find
@@ -29,6 +34,8 @@ from autograder.verdict.tasks import problems
 
 TRIES = 3
 HOPELESS = 10  # budgets: no disturbance explains that much
+MOST_TEXT = 2000  # characters of one sentence of a report
+MOST_NUMBERS = 1 << 18  # in all wrong results of a challenge: hints make many arrays of their size
 NOTHING_RIGHT = {  # findings that leave no part of the points
     Finding.NO_ANSWER,
     Finding.PROTOCOL,
@@ -82,6 +89,8 @@ class Examination:
         How often a timed answer has come.
     closed : bool
         Whether later messages do not count.
+    fault : str
+        What went wrong in the examiner itself, or empty: then there is no verdict.
     """
 
     name: str
@@ -101,6 +110,7 @@ class Examination:
     answered: int = field(init=False, default=0)
     tries: int = field(init=False, default=0)
     closed: bool = field(init=False, default=False)
+    fault: str = field(init=False, default="")
 
     def __post_init__(self) -> None:
         self.spec = find(self.name)
@@ -114,9 +124,16 @@ class Examination:
         if self.closed or self.answered >= len(self.challenges):
             return b""
         try:
-            return self._take(decode(data))
+            message = self._readable(decode(data))
         except Exception as error:  # whatever was sent, it is no answer
             self._refuse(Finding.PROTOCOL, f"The answer could not be read: {error}"[:500])
+            return b""
+        try:
+            return self._take(message)
+        except SandboxLost:
+            raise
+        except Exception as error:
+            self.fault, self.closed = f"{type(error).__name__}: {error}"[:500], True
             return b""
 
     def close(self) -> None:
@@ -130,16 +147,26 @@ class Examination:
             self.mismatches.append(Mismatch(Finding.NO_ANSWER, self.name, text))
         if not self.mismatches:
             return Report(self.name, [])
-        slips = find_slips(self.spec, self.answers, self.reference)
-        says, names, credit = [slip.says for slip in slips], [slip.name for slip in slips], self._credit()
-        if convention := self._convention():
+        credit, slips, explained, convention = self._credit(), [], self.mismatches, None
+        with contextlib.suppress(Exception):  # who does not know why it is wrong still knows that it is
+            slips = find_slips(self.spec, self._small_answers(), self.reference)
+        with contextlib.suppress(Exception):
+            explained = self._explained()
+        with contextlib.suppress(Exception):
+            convention = self._convention()
+        says, names = [slip.says for slip in slips], [slip.name for slip in slips]
+        if convention:
             says, credit = [*says, convention.sentence], max(credit, convention.share)
-        return Report(self.name, self._explained(), says, names, credit)
+        return Report(self.name, [_shortened(mismatch) for mismatch in explained], says, names, credit)
 
     def _convention(self) -> Convention | None:
         """By which all answers, the timed ones too, are right although some are wrong by the exercise's."""
         is_whole = self.answered >= len(self.challenges) and not self.closed and self.spec.kind != "task"
         return recognize(self.spec, self.calls) if is_whole else None
+
+    def _small_answers(self) -> list[tuple[Case, dict, Answer]]:
+        """The answers among which a slip is looked for; none if they are so large that this would take long."""
+        return self.answers if all(_is_small(got.outputs.values()) for _, _, got in self.answers) else []
 
     def _closed_for_cost(self) -> bool:
         """Whether the cell ended while a timed answer was overdue; it is refused for that."""
@@ -161,15 +188,24 @@ class Examination:
         names = [output.name for output in self.spec.outputs]
         return 1.0 - len(self.wrong_outputs) / len(names) if self.wrong_outputs else 0.0
 
-    def _take(self, message: Any) -> bytes:
-        """Ready once, then for each question an answer, and before that a start if the call is timed."""
+    def _readable(self, message: Any) -> Answer | str:
+        """What a message says: "ready" once, then for each question an answer, and before that "started" if timed."""
         if not isinstance(message, dict) or ("ready" in message) == (self.question is not None):
             raise ValueError("a message out of turn")
         if self.question is None:
-            return self._ask()
+            return "ready"
         if "started" in message:
+            if self.question.started is not None:  # a second start would hide what came before it
+                raise ValueError("a second start")
+            return "started"
+        return received(message["answer"], self.spec)
+
+    def _take(self, message: Answer | str) -> bytes:
+        if self.question is None:
+            return self._ask()
+        if isinstance(message, str):
             return self._start(self.question)
-        self._judge(self.question, _answer(message["answer"]))
+        self._judge(self.question, message)
         return self._ask() if self.answered < len(self.challenges) else b""
 
     def _ask(self) -> bytes:
@@ -180,9 +216,7 @@ class Examination:
         return challenge.message()
 
     def _start(self, question: Question) -> bytes:
-        """The timed call begins, once for a question: a second start would hide what came before it."""
-        if question.started is not None:
-            raise ValueError("a second start")
+        """The timed call begins, once for a question."""
         question.started = self.clock() if question.challenge.steps is not None else question.asked
         return encode({})
 
@@ -239,7 +273,7 @@ class Examination:
 
     def _explained(self) -> list[Mismatch]:
         """Why results are wrong, as far as numbers tell: the student's functions are not here to be called."""
-        if self.first_wrong is None:
+        if self.first_wrong is None or not _is_small(mismatch.got for mismatch in self.mismatches):
             return self.mismatches
         return explain_call(
             self.mismatches,
@@ -273,17 +307,11 @@ class Examination:
         self.closed = True
 
 
-def _answer(fields: Any) -> Answer:
-    """What a process sent as its answer, cut to size; whatever else it sent raises."""
-    return Answer(
-        outputs=dict(fields["outputs"]),
-        again=[dict(outputs) for outputs in fields["again"][:2]],
-        changed=[str(name) for name in fields["changed"][:10]],
-        again_error=str(fields.get("again_error", ""))[:500],
-        error=str(fields["error"])[:500],
-        detail=str(fields["detail"])[:200],
-        advice=str(fields.get("advice", ""))[:500],
-        raised_by=str(fields.get("raised_by", ""))[:100],
-        forward=dict(fields.get("forward", {})),
-        forward_changed=[str(name) for name in fields.get("forward_changed", [])][:10],
-    )
+def _is_small(values: Iterable[Any]) -> bool:
+    """Whether there are so few numbers that hints may try many things with them."""
+    return sum(np.size(value) for value in values if isinstance(value, np.ndarray)) <= MOST_NUMBERS
+
+
+def _shortened(mismatch: Mismatch) -> Mismatch:
+    text = mismatch.text
+    return mismatch if len(text) <= MOST_TEXT else replace(mismatch, text=f"{text[:MOST_TEXT]} ...")
