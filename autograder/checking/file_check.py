@@ -12,8 +12,9 @@ from typing import Any
 
 from autograder.checking import time_limit
 from autograder.checking.aliases import Candidate, Found, find_candidates, not_checked_sentence
+from autograder.checking.file_run import Loaded, load_file
 from autograder.checking.public_check import check_function
-from autograder.checking.student_files import Loaded, UnreadableFile, load_file
+from autograder.checking.student_files import UnreadableFile
 from autograder.registry import load
 from autograder.specification import task_of
 from autograder.verdict.comparison import Mismatch

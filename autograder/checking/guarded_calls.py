@@ -48,7 +48,7 @@ class Guard:
                     return function(*arguments)
             except TooLong:
                 self.endless += 1
-                self.limit = AFTERWARDS
+                self.limit = min(AFTERWARDS, self.limit)
                 raise
             except SystemExit as error:
                 raise EndedTheProgram(f"exit({'' if error.code is None else repr(error.code)})") from error

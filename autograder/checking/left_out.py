@@ -5,7 +5,8 @@ import re
 import sys
 
 from autograder.reading.statements import Statement
-from autograder.verdict.raised import TooLong, advice, one_line, place_of
+from autograder.verdict.error_meanings import advice
+from autograder.verdict.raised import TooLong, one_line, place_of
 
 MOST_NAMES = 6
 PYTHON_2 = (

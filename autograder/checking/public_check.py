@@ -6,24 +6,23 @@ own forward along random directions: a few calls, whatever the size.
 """
 
 import warnings
-from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 
 from autograder.checking.guarded_calls import Guard
 from autograder.checking.public_numbers import questions_for
+from autograder.checking.second_look import second_look
 from autograder.hints.evidence import Functions, StudentCode
 from autograder.hints.probes import find_unused_argument, unused_sentence
 from autograder.registry import find
 from autograder.specification import Spec
 from autograder.verdict.central_differences import agrees, contributions, gradient_of
 from autograder.verdict.comparison import DIFFERENCES, EXACT, PRINTED, Mismatch, compare, differences
-from autograder.verdict.conventions import Call, recognize
 from autograder.verdict.failures import failures, forward_fault, forward_first
 from autograder.verdict.findings import UNEXPLAINED, Finding
-from autograder.verdict.invocation import WrongForm, answer, call_backward, call_forward, upstream_of
-from autograder.verdict.raised import floating_point, one_line
+from autograder.verdict.invocation import WrongForm, answer, upstream_of
+from autograder.verdict.raised import one_line
 from autograder.verdict.report import Report
 from autograder.verdict.tasks import at_desk
 
@@ -58,8 +57,9 @@ def check_function(spec: Spec, functions: Functions) -> Report:
         warnings.simplefilter("ignore")
         try:
             return _report(spec, functions)
-        except Exception as error:  # whatever a function returned, that is no fault of the check
-            text = f"{spec.name} returned something that can't be compared with numbers ({one_line(error)})."
+        except Exception as error:  # whatever was returned, it gets a report
+            text = f"What {spec.name} returned could not be compared with what is right ({one_line(error)}). "
+            text += "If it is made of arrays of numbers, this is a fault of autograder: please report it."
             return Report(spec.name, [Mismatch(Finding.TYPE, spec.name, text)])
 
 
@@ -71,7 +71,7 @@ def _report(spec, functions):
         mismatches = stage(student)
         if mismatches:
             mismatches = [*_forward_fails(spec, functions, mismatches), *mismatches]
-            return _with_convention(student, _with_overflow(student, mismatches))
+            return second_look(student, mismatches)
     return Report(spec.name, [], remarks=_remarks(student))
 
 
@@ -87,50 +87,6 @@ def _forward_form(student):
             (first,) = forward_first(student.spec, forward_fault(got, found))
             return [replace(first, text=f"{first.text} {found[0].text}")]
     return []
-
-
-def _with_convention(student, mismatches):
-    """The report; what is right by another convention is called that, and keeps a part of the points."""
-    spec, right = student.spec, [(each.case, each.expected, PRINTED) for each in student.spec.examples]
-    right += [(each.case, each.expected, EXACT) for each in questions_for(spec.name)]
-    calls = [Call(case, answer(spec, case, student.functions), *rest) for case, *rest in right]
-    found = recognize(spec, calls)
-    if found is None:
-        return Report(spec.name, mismatches)
-    text, reason = f"{mismatches[0].text} {found.sentence}", (*mismatches[0].reason, found.sentence)
-    said = replace(mismatches[0], text=text, reason=reason)
-    return Report(spec.name, [said, *mismatches[1:]], partial=found.share)
-
-
-def _with_overflow(student, mismatches):
-    """Where the first infinity or NaN arises, if there is one in the result."""
-    places = [
-        number
-        for number, mismatch in enumerate(mismatches)
-        if mismatch.code == Finding.NOT_FINITE and not mismatch.reason
-    ]
-    said = next(_overflows(student), "") if places else ""
-    if said:
-        mismatches[places[0]] = replace(mismatches[places[0]], text=f"{mismatches[places[0]].text} {said}.")
-    return mismatches
-
-
-def _overflows(student) -> Iterator[str]:
-    spec, rng = student.spec, np.random.default_rng(SEED)
-    for case in [*(example.case for example in spec.examples), *spec.cases(rng), *spec.ties(rng)]:
-        try:
-            if spec.kind == "backward":
-                case = case if case.upstream else upstream_of(spec, case, student.functions, rng)
-                _, cache, _ = call_forward(find(spec.forward), case.inputs, student.functions)
-            with np.errstate(all="raise", under="ignore"):
-                if spec.kind == "backward":
-                    call_backward(spec, case.upstream, cache, student.functions)
-                else:
-                    call_forward(spec, case.inputs, student.functions)
-        except FloatingPointError as error:
-            yield floating_point(error)
-        except Exception:
-            continue
 
 
 def _examples(student):

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from autograder.specification import Argument, Case, Spec, upstream_for
-from autograder.verdict.raised import TooLong, advice, one_line, own_places, place_of
+from autograder.verdict.error_meanings import advice
+from autograder.verdict.raised import TooLong, one_line, own_places, place_of
 
 Functions = Mapping[str, Callable]  # of a student, or the right ones, by name
 

@@ -46,7 +46,7 @@ def test_a_bent_answer_gets_a_report(bend):
         target = spec.forward or spec.name  # a backward function is judged with a bent forward
         report = check_function(spec, RIGHT | {target: bent(RIGHT[target], BENDS[bend])})
         assert bend in MAY_PASS or not report.passed, spec.name
-        assert "can't be compared with numbers (" not in report.text(), (spec.name, report.text())
+        assert "fault of autograder" not in report.text(), (spec.name, report.text())
 
 
 @pytest.mark.parametrize("kind", [np.asmatrix, np.ma.masked_invalid])

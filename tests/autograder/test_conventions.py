@@ -1,4 +1,4 @@
-"""Is an answer by another convention called what it is, with the same share of the points at the desk and in grading?"""
+"""Is an answer by another convention called what it is, with the same share of the points at the desk and graded?"""
 
 import numpy as np
 import pytest
