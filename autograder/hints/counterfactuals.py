@@ -8,7 +8,7 @@ from itertools import islice
 
 from autograder.hints.argument_changes import changes, orders
 from autograder.hints.evidence import Evidence, Hint, explains
-from autograder.hints.second_calls import calls_at_desk, is_ordinary
+from autograder.hints.second_calls import calls_at_desk, ordinary
 from autograder.specification import Case
 from autograder.verdict.comparison import compare
 from autograder.verdict.findings import Finding
@@ -62,7 +62,7 @@ def suppositions(student):
 
 def _first_that_helps(student, possible):
     """By output: the hint of the first change that makes it right in all calls."""
-    calls = [call for call in calls_at_desk(student) if call.expected and is_ordinary(call.case)]
+    calls = [call for call in ordinary(calls_at_desk(student)) if call.expected]
     wrong = [(call, [each.output for each in call.all_wrong(student.spec)]) for call in calls]
     wrong = [(call, names) for call, names in wrong if names]
     if not wrong:

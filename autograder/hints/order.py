@@ -91,11 +91,11 @@ HINTS: tuple[HintFunction, ...] = (
     ways.only_the_second_way,
     offsets.offset_by_an_argument,
     counterfactuals.right_with_another_argument,
+    offsets.constant_offset,
     repairs.right_with_another_step,
     offsets.term_missing_or_too_many,
     factors.another_factor_in_each_call,
     statistics.way_through_a_statistic,
-    offsets.constant_offset,
     # how the numbers differ as a whole: the last resort
     arrangement.one_minus_the_right_one,
     arrangement.rolled,

@@ -35,7 +35,14 @@ OTHER_REDUCTIONS = {
     np.argmax: (np.argmin,),
     np.argmin: (np.argmax,),
 }
-COMPARISONS = (np.greater, np.greater_equal, np.less, np.less_equal, np.equal, np.not_equal)
+COMPARISONS = {
+    np.greater: (np.greater_equal, np.less, np.less_equal),
+    np.greater_equal: (np.greater, np.less_equal, np.less),
+    np.less: (np.less_equal, np.greater, np.greater_equal),
+    np.less_equal: (np.less, np.greater_equal, np.greater),
+    np.equal: (np.not_equal,),
+    np.not_equal: (np.equal,),
+}
 FUNCTIONS = {
     np.exp: "exponential",
     np.log: "logarithm",
@@ -112,7 +119,7 @@ class Change:
 
 def changes_of(step: Any) -> Iterator[Change]:
     """Other ways to do one step, the likeliest slips first."""
-    for kind in (_reduction, _sign, _factor, _matrix_product, _comparison, _number, _extreme, _function, _triangle, _stored, _order, _parts):
+    for kind in (_reduction, _sign, _factor, _matrix_product, _number, _comparison, _extreme, _function, _triangle, _stored, _order, _parts):
         yield from kind(step)
 
 
@@ -352,13 +359,10 @@ def _turned(array):
 
 
 def _comparison(step):
-    if step.function not in COMPARISONS:
-        return
-    for other in COMPARISONS:
-        if other is not step.function:
-            sentence = "It would be right if the comparison {where} were another one."
-            detail = f"{other.__name__.replace('_', ' or ')} in place of {step.function.__name__.replace('_', ' or ')}."
-            yield Change(Finding.MASK, sentence, detail.capitalize(), _with_function(other))
+    for other in COMPARISONS.get(step.function, ()):
+        sentence = "It would be right if the comparison {where} were another one."
+        detail = f"{other.__name__.replace('_', ' or ')} in place of {step.function.__name__.replace('_', ' or ')}."
+        yield Change(Finding.MASK, sentence, detail.capitalize(), _with_function(other))
 
 
 def _extreme(step):
