@@ -20,7 +20,7 @@ from autograder.verdict.invocation import Answer, WrongForm, answer, upstream_of
 SEED = 20240307
 MOST = 5  # other calls in which a hint is asked again
 MANY = 6  # unequal numbers that are no chance
-SMALL, LARGE = 1e-3, 50.0
+SMALL, LARGE = 1e-3, 12.0
 RIGHT: Any = ""  # the code of a result that is right
 
 
