@@ -1,7 +1,7 @@
 """A change of one argument under which a wrong function is right.
 
-Right with twice the input, right with the mask turned over, right with k - 1 in
-place of k: each sentence tells what was tried, and that it made every call right whose right numbers are known. A function with that slip, and no other, cannot fail this.
+Right with twice the input, right with the mask turned over, right with k - 1 in place of k: each sentence tells what
+was tried, and that it made every call right of which the right numbers are known.
 """
 
 from itertools import islice

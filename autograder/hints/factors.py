@@ -96,11 +96,15 @@ def _name_of(factor, evidence):
     others = [other for other in pool(evidence) if other is not evidence]
     for name, size in _constants(evidence).items():
         for sign, words in ((1, name), (-1, f"1/({name})" if " " in name.split(",")[0] else f"1/{name}")):
-            value = lambda other, name=name, sign=sign: _constants(other)[name] ** sign  # noqa: E731
+            value = _constant(name, sign)
             is_it = size > 0 and size != 1 and np.isclose(factor, size**sign, rtol=1e-4)
             if is_it and all(_is_times(other, value) for other in others):
                 return words, value
     return "", lambda other: factor
+
+
+def _constant(name, power):
+    return lambda other: _constants(other)[name] ** power
 
 
 def _is_times(other, value):

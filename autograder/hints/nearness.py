@@ -21,7 +21,12 @@ def wrong_beyond_a_bound(evidence: Evidence) -> Hint | None:
         if not isinstance(value, np.ndarray) or value.dtype.kind != "f" or value.shape != evidence.got.shape:
             continue
         x, got, off = _all_entries(evidence, name)
-        if off.size < FEWEST or not off.any() or off.all() or np.ptp(got[off]) > FLAT * np.max(np.abs(got[off]), initial=1):
+        if (
+            off.size < FEWEST
+            or not off.any()
+            or off.all()
+            or np.ptp(got[off]) > FLAT * np.max(np.abs(got[off]), initial=1)
+        ):
             continue
         for words, measure, sign in (("above", x, 1), ("below", -x, -1)):
             bound = _bound(measure, off)

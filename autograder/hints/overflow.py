@@ -3,8 +3,8 @@
 import numpy as np
 
 from autograder.hints.evidence import Evidence, Hint, explains
-from autograder.hints.repairs import run, source_of
-from autograder.hints.tracing import Recorder
+from autograder.hints.repairs import run
+from autograder.hints.tracing import Recorder, source_of
 from autograder.verdict.findings import Finding
 
 FAR = 700  # exponents from here on overflow
@@ -25,7 +25,9 @@ def first_step_that_is_not_finite(evidence: Evidence) -> Hint | None:
         return None
     sentence, detail = said
     text = source_of(place)
-    return Hint(Finding.NOT_FINITE, sentence, " ".join(filter(None, [detail, f"The step is `{text}`." if text else ""])))
+    return Hint(
+        Finding.NOT_FINITE, sentence, " ".join(filter(None, [detail, f"The step is `{text}`." if text else ""]))
+    )
 
 
 def _said(step, line):

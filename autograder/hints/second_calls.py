@@ -78,7 +78,9 @@ def calls_at_desk(student: StudentCode, also_failed: bool = False) -> list[Call]
     """
     if "calls" not in student.shown:
         known = list(_known(student))
-        student.shown["calls"] = known + ([] if len(known) > len(student.spec.examples) else [*_differentiated(student)])
+        student.shown["calls"] = known + (
+            [] if len(known) > len(student.spec.examples) else [*_differentiated(student)]
+        )
     return [call for call in student.shown["calls"] if also_failed or not call.got.error]
 
 

@@ -12,7 +12,9 @@ def second_way_missing(evidence: Evidence) -> Hint | None:
     for name, dout in evidence.case.upstream.items():
         if _is_masked(evidence.right - evidence.got, dout):
             text = f"What is missing is {name} itself: is there a second way, past the rest?"
-            return Hint(Finding.MISSING_WAY, text, holds=_masked_everywhere(name, lambda other: other.right - other.got))
+            return Hint(
+                Finding.MISSING_WAY, text, holds=_masked_everywhere(name, lambda other: other.right - other.got)
+            )
     return None
 
 

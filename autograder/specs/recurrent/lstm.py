@@ -77,8 +77,20 @@ REMEMBERING = {
 }
 GATES = ("gate i", "gate f", "gate o", "gate g")
 WEIGHTS = (
-    Argument("Wx", "float array of shape (D, 4H)", "input weights of the gates in the order i, f, o, g", blocks=4, block_names=GATES),
-    Argument("Wh", "float array of shape (H, 4H)", "recurrent weights of the gates in the same order", blocks=4, block_names=GATES),
+    Argument(
+        "Wx",
+        "float array of shape (D, 4H)",
+        "input weights of the gates in the order i, f, o, g",
+        blocks=4,
+        block_names=GATES,
+    ),
+    Argument(
+        "Wh",
+        "float array of shape (H, 4H)",
+        "recurrent weights of the gates in the same order",
+        blocks=4,
+        block_names=GATES,
+    ),
     Argument("b", "float array of shape (4H,)", "biases of the gates in the same order", blocks=4, block_names=GATES),
 )
 STEP_FORWARD = Spec(
