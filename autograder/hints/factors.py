@@ -100,7 +100,11 @@ def _name_of(factor, evidence):
             is_it = size > 0 and size != 1 and np.isclose(factor, size**sign, rtol=1e-4)
             if is_it and all(_is_times(other, value) for other in others):
                 return words, value
-    return "", lambda other: factor
+    return "", _always(factor)
+
+
+def _always(factor):
+    return lambda other: factor
 
 
 def _constant(name, power):

@@ -178,5 +178,10 @@ def ask(hint: HintFunction, evidence: Evidence) -> Hint | None:
     with np.errstate(all="ignore"), contextlib.redirect_stdout(io.StringIO()):
         try:
             return hint(evidence)
-        except Exception:
+        except Exception as error:
+            hint_failed(hint, error)
             return None
+
+
+def hint_failed(hint: HintFunction, error: Exception) -> None:
+    """Called when a hint raises; tests listen here for what a student never sees."""
