@@ -26,8 +26,8 @@ from autograder.verdict.comparison import compare, differences
 from autograder.verdict.findings import Finding
 from autograder.verdict.invocation import Answer, Functions, call_backward, call_forward
 
-MOST_RUNS = 400
-MOST_STEPS = 8_000  # in all runs
+MOST_RUNS = 600
+MOST_STEPS = 10_000  # in all runs
 MOST_SECONDS = 10  # of computing, for functions that are slow between their steps; no verdict depends on it
 ENOUGH = 6  # unequal numbers, in all calls together
 
@@ -81,7 +81,7 @@ class Search:
             if len(helpful) == len(names) or not self._may_go_on():
                 break
         if screen.got.error:
-            return {spec.name: helpful[names[0]]} if len(helpful) == len(names) else {}
+            return helpful | {spec.name: helpful[names[0]]} if len(helpful) == len(names) else {}
         return helpful
 
     def _with_what_it_computes(self, calls, names) -> dict[str, Hint]:
@@ -152,14 +152,15 @@ class Search:
             for change in changes_of(step):
                 yield (place,), step, change
         yield from changes_of_axis(steps)
-        others = list(self._arrays(recorder, screen.case))
+        for others in (self._numbers(screen.case), self._arrays(recorder, screen.case)):
+            others = list(others)
+            for place, step in steps:
+                for name, value, where in others:
+                    for change in changes_with(step, name, where, value):
+                        yield (place,), step, change
         for place, step in steps:
             for change in changes_after(step):
                 yield (place,), step, change
-        for place, step in steps:
-            for name, value, where in others:
-                for change in changes_with(step, name, where, value):
-                    yield (place,), step, change
         for place, step in steps:
             for other, before in everything[: everything.index((place, step))]:
                 name = f"what line {before.line} gives"
@@ -205,6 +206,9 @@ class Search:
             yield name, value, lambda r, path=path: _at(r.arguments, path)
             if value.ndim > 1:
                 yield f"{name}, transposed", value.T, lambda r, path=path: _at(r.arguments, path).T
+
+    def _numbers(self, case):
+        """Numbers among the arguments, as `_arrays` gives arrays."""
         for name, value in named_numbers(case).items():
             yield name, np.float64(value), lambda r, name=name: float(r.values[name])
             if 0 < value < 1:

@@ -161,6 +161,8 @@ def holds_elsewhere(hint: HintFunction, found: Hint, evidence: Evidence, others:
     """
     if hint.general:
         return True
+    if evidence.student and any(call.got.error for call in ordinary(calls_at_desk(evidence.student, also_failed=True))):
+        return False  # it does not even go with other sizes
     is_confirmed = _is_telling(evidence)
     for other in others:
         if other is not evidence:

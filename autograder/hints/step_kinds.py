@@ -29,6 +29,15 @@ ALIKE = {
     np.sin: (np.cos,),
     np.cos: (np.sin,),
 }
+ORDERS = {
+    "": lambda a, b: a @ b,
+    "The second one transposed.": lambda a, b: a @ _turned(b),
+    "The first one transposed.": lambda a, b: _turned(a) @ b,
+    "Both transposed.": lambda a, b: _turned(a) @ _turned(b),
+    "The other order.": lambda a, b: b @ a,
+    "The other order, the first one of yours transposed.": lambda a, b: b @ _turned(a),
+    "The other order, the second one of yours transposed.": lambda a, b: _turned(b) @ a,
+}
 SIGNS = {np.add: "plus", np.subtract: "minus"}
 FACTORS = {np.multiply: "product", np.divide: "quotient"}
 
@@ -77,6 +86,10 @@ def _factor(step):
         "One is the inverse of the other.",
         with_function(other),
     )
+    if step.function is np.multiply:
+        sentence = "It would be right if the product {where} were a matrix product."
+        for words, product in ORDERS.items():
+            yield Change(Finding.FUNCTION, sentence, words, _as_product(product))
     if step.function is np.divide:
         yield Change(Finding.FACTOR, "It would be right if the quotient {where} were turned over.", "", _reversed)
     yield from _without(
@@ -107,20 +120,17 @@ def _matrix_product(step):
     if step.function not in (np.matmul, np.dot):
         return
     sentence = "It would be right if an array in the matrix product {where} were transposed, or the order another one."
-    orders = {
-        "The second one transposed.": lambda a, b: a @ _turned(b),
-        "The first one transposed.": lambda a, b: _turned(a) @ b,
-        "Both transposed.": lambda a, b: _turned(a) @ _turned(b),
-        "The other order.": lambda a, b: b @ a,
-        "The other order, the first one of yours transposed.": lambda a, b: b @ _turned(a),
-        "The other order, the second one of yours transposed.": lambda a, b: _turned(b) @ a,
-    }
-    for words, product in orders.items():
-        yield Change(Finding.TRANSPOSED, sentence, words, lambda f, v, o, r, product=product: product(*v[:2]))
+    for words, product in ORDERS.items():
+        if words:
+            yield Change(Finding.TRANSPOSED, sentence, words, _as_product(product))
     sentence = "It would be right with the inverse of the matrix {where}."
     yield Change(Finding.FUNCTION, sentence, "A product where a system is to be solved.", _solved)
     sentence = "It would be right if the matrix product {where} were a product entry by entry."
     yield Change(Finding.FUNCTION, sentence, "", with_function(np.multiply))
+
+
+def _as_product(product):
+    return lambda f, v, o, r: product(*v[:2])
 
 
 def _solved(function, operands, options, _):
