@@ -4,7 +4,6 @@ A verdict is the part of the points that an examination gives. The large, timed 
 for every seed but for its numbers, and takes most of the time.
 """
 
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -54,17 +53,18 @@ def main():
     """Print what has more than one verdict, what is right and not full, what is wrong and full, and the sums."""
     model = run_model_answers(EXERCISES)
     names = [name for name, spec in load().items() if spec.kind != "task"]
-    count, several, unfair = 0, 0, 0
+    count, several, unfair = 0, set(), 0
     for name in names:
         for (player, is_right), found in credits(name, model).items():
-            count, several = count + 1, several + (len(found) > 1)
+            count += 1
+            several |= {name} if len(found) > 1 else set()
             wrong = found != {1.0} if is_right else 1.0 in found
             unfair += wrong
             if len(found) > 1 or wrong:
                 print(f"{name}: {player} ({'right' if is_right else 'wrong'}) gets {sorted(found)}")
-    print(f"functions {len(names)}, answers {count}, seeds {len(SEEDS)}, answers with more than one verdict {several},")
-    print(f"right and not full or wrong and full {unfair}")
-    sys.exit(bool(several or unfair))
+    print(f"functions {len(names)}, right and wrong answers {count}, seeds {len(SEEDS)}")
+    print(f"functions with more than one verdict for one answer {len(several)}")
+    print(f"answers that are right and not full, or wrong and full {unfair}")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ compared with worked examples and with central differences of the student's
 own forward along random directions: a few calls, whatever the size.
 """
 
+import inspect
 import warnings
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ import numpy as np
 from autograder.checking.guarded_calls import Guard
 from autograder.checking.public_numbers import questions_for
 from autograder.checking.second_look import second_look
+from autograder.checking.stubs import is_stub
 from autograder.hints.evidence import Functions, StudentCode
 from autograder.hints.probes import find_unused_argument, unused_sentence
 from autograder.registry import find
@@ -70,6 +72,7 @@ def _report(spec, functions):
     for stage in (_forward_form, _examples, _state, _unused, _gradients, _public_numbers):
         mismatches = stage(student)
         if mismatches:
+            mismatches = _unwritten(spec, functions) or mismatches
             mismatches = [*_forward_fails(spec, functions, mismatches), *mismatches]
             return second_look(student, mismatches)
     return Report(spec.name, [], remarks=_remarks(student))
@@ -86,6 +89,22 @@ def _forward_form(student):
         if found and found[0].code in FORMLESS:
             (first,) = forward_first(student.spec, forward_fault(got, found))
             return [replace(first, text=f"{first.text} {found[0].text}")]
+    return []
+
+
+def _unwritten(spec, functions):
+    """Say so, and no more, if what is wrong is that nobody has written the function yet."""
+    case = spec.examples[0].case if spec.examples else spec.cases(np.random.default_rng(SEED))[0]
+    outputs = answer(spec, case, functions).outputs.values()
+    if is_stub(inspect.unwrap(functions[spec.name])) and all(value is None or not np.any(value) for value in outputs):
+        return [Mismatch(Finding.UNFINISHED, spec.name, f"{spec.name} is not written yet.")]
+    if (
+        spec.kind == "backward"
+        and is_stub(inspect.unwrap(functions[spec.forward]))
+        and _fault_of_forward(spec, functions)
+    ):
+        text = f"{spec.forward} is not written yet: {spec.name} is judged with its cache."
+        return [Mismatch(Finding.UNFINISHED, spec.forward, text)]
     return []
 
 
@@ -152,7 +171,7 @@ def _unused(student):
 
 def _forward_fails(spec, functions, mismatches):
     """Say so if the forward function does not even pass its own worked examples."""
-    if spec.kind != "backward" or mismatches[0].output == spec.forward:
+    if spec.kind != "backward" or mismatches[0].output == spec.forward or mismatches[0].code == Finding.UNFINISHED:
         return []
     fault = _fault_of_forward(spec, functions)
     return forward_first(spec, fault) if fault else []

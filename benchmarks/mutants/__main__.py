@@ -8,7 +8,6 @@ raised. With --fast nothing is explained.
 
 import argparse
 import os
-import sys
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 
@@ -34,7 +33,6 @@ def main():
             who = " and ".join(["the desk"] * (not fate.desk) + ["grading"] * (not fate.grading))
             print(f"{fate.function}: {fate.mutant.before}  ->  {fate.mutant.after}  [{fate.mutant.kind}; passes {who}]")
     _print_sums(fates)
-    sys.exit(not all(fate.desk and fate.grading for fate in fates))
 
 
 def _print_sums(fates):

@@ -15,6 +15,12 @@ def cases(rng):
     return [_case(rng, 0.7, 3, 2), _case(rng, 0.2, 5, 1), _case(rng, float(rng.uniform(0.3, 0.9)), 0, 4)]
 
 
+def ties(rng):
+    """Coins that hardly ever, or nearly always, fall one way."""
+    odds = 10.0 ** np.array([-6.0, -4.0]) * rng.uniform(1.0, 4.0, size=2)
+    return [_case(rng, float(p), 3, 2) for p in (*odds, *(1 - odds))]
+
+
 TOSSES = np.array([1, 1, 0, 0, 1])
 SPECS = (
     Spec(
@@ -36,6 +42,7 @@ SPECS = (
             "dp": "Heads and tails have each a term of its own, with opposite signs.",
         },
         cases=cases,
+        ties=ties,
         note="The probability of independent tosses is a product, so nll is a sum over the tosses, not a mean.",
         examples=(
             Example(
