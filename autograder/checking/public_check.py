@@ -5,6 +5,7 @@ compared with worked examples and with central differences of the student's
 own forward along random directions: a few calls, whatever the size.
 """
 
+import inspect
 import warnings
 from dataclasses import replace
 
@@ -95,9 +96,13 @@ def _unwritten(spec, functions):
     """Say so, and no more, if what is wrong is that nobody has written the function yet."""
     case = spec.examples[0].case if spec.examples else spec.cases(np.random.default_rng(SEED))[0]
     outputs = answer(spec, case, functions).outputs.values()
-    if is_stub(functions[spec.name]) and all(value is None or not np.any(value) for value in outputs):
+    if is_stub(inspect.unwrap(functions[spec.name])) and all(value is None or not np.any(value) for value in outputs):
         return [Mismatch(Finding.UNFINISHED, spec.name, f"{spec.name} is not written yet.")]
-    if spec.kind == "backward" and is_stub(functions[spec.forward]) and _fault_of_forward(spec, functions):
+    if (
+        spec.kind == "backward"
+        and is_stub(inspect.unwrap(functions[spec.forward]))
+        and _fault_of_forward(spec, functions)
+    ):
         text = f"{spec.forward} is not written yet: {spec.name} is judged with its cache."
         return [Mismatch(Finding.UNFINISHED, spec.forward, text)]
     return []

@@ -45,11 +45,8 @@ def _with_convention(student, mismatches):
 
 def _with_overflow(student, mismatches):
     """Where the first infinity or NaN arises, if there is one in the result."""
-    places = [
-        number
-        for number, mismatch in enumerate(mismatches)
-        if mismatch.code == Finding.NOT_FINITE and not mismatch.reason
-    ]
+    unexplained = [mismatch.code == Finding.NOT_FINITE and not mismatch.reason for mismatch in mismatches]
+    places = [number for number, is_open in enumerate(unexplained) if is_open]
     said = next(_overflows(student), "") if places else ""
     if said:
         mismatches[places[0]] = replace(mismatches[places[0]], text=f"{mismatches[places[0]].text} {said}.")

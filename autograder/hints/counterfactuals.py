@@ -1,14 +1,14 @@
 """A change of one argument under which a wrong function is right.
 
-Right with twice the input, right with the mask turned over, right with k - 1 in
-place of k: each sentence tells what was tried, and that it made every call right whose right numbers are known. A function with that slip, and no other, cannot fail this.
+Right with twice the input, right with the mask turned over, right with k - 1 in place of k: each sentence tells what
+was tried, and that it made every call right of which the right numbers are known.
 """
 
 from itertools import islice
 
 from autograder.hints.argument_changes import changes, orders
 from autograder.hints.evidence import Evidence, Hint, explains
-from autograder.hints.second_calls import calls_at_desk, is_ordinary
+from autograder.hints.second_calls import calls_at_desk, ordinary
 from autograder.specification import Case
 from autograder.verdict.comparison import compare
 from autograder.verdict.findings import Finding
@@ -62,7 +62,7 @@ def suppositions(student):
 
 def _first_that_helps(student, possible):
     """By output: the hint of the first change that makes it right in all calls."""
-    calls = [call for call in calls_at_desk(student) if call.expected and is_ordinary(call.case)]
+    calls = [call for call in ordinary(calls_at_desk(student)) if call.expected]
     wrong = [(call, [each.output for each in call.all_wrong(student.spec)]) for call in calls]
     wrong = [(call, names) for call, names in wrong if names]
     if not wrong:

@@ -52,7 +52,7 @@ def missing_factor(evidence: Evidence) -> Hint | None:
             is_upstream = name in evidence.case.upstream
             code = Finding.IGNORES_UPSTREAM if is_upstream else Finding.FACTOR
             text = f"Multiplied by {name} it would be right: a factor is missing."
-            return Hint(code, text, holds=lambda other, name=name: same(other.got * _factor(other, name), other.right))
+            return Hint(code, text, holds=_lacking(name))
     return None
 
 
@@ -62,8 +62,7 @@ def factor_too_many(evidence: Evidence) -> Hint | None:
     for name, value in _possible_factors(evidence):
         if same(evidence.got, evidence.right * value):
             text = f"It is the right one times {name}: a factor too many."
-            holds = lambda other, name=name: same(other.got, other.right * _factor(other, name))  # noqa: E731
-            return Hint(Finding.FACTOR, text, holds=holds)
+            return Hint(Finding.FACTOR, text, holds=_with_too_many(name))
     return None
 
 
@@ -96,11 +95,19 @@ def _name_of(factor, evidence):
     others = [other for other in pool(evidence) if other is not evidence]
     for name, size in _constants(evidence).items():
         for sign, words in ((1, name), (-1, f"1/({name})" if " " in name.split(",")[0] else f"1/{name}")):
-            value = lambda other, name=name, sign=sign: _constants(other)[name] ** sign  # noqa: E731
+            value = _constant(name, sign)
             is_it = size > 0 and size != 1 and np.isclose(factor, size**sign, rtol=1e-4)
             if is_it and all(_is_times(other, value) for other in others):
                 return words, value
-    return "", lambda other: factor
+    return "", _always(factor)
+
+
+def _always(factor):
+    return lambda other: factor
+
+
+def _constant(name, power):
+    return lambda other: _constants(other)[name] ** power
 
 
 def _is_times(other, value):
@@ -137,9 +144,9 @@ def _question(name):
     if name in ("2", "1/2"):
         return ". Does a factor 2 or 1/2 stand where it should not, or is one missing?"
     if name.startswith(("1/N", "1/(the number", "1/(the length")):
-        return ": is a mean taken where a sum belongs?"
+        return ": a mean where a sum belongs?"
     if name.startswith(("N,", "the number", "the length")):
-        return ": is a sum taken where a mean belongs?"
+        return ": a sum where a mean belongs?"
     return ": a constant factor is missing, or one too many."
 
 
@@ -158,6 +165,14 @@ def _possible_factors(evidence):
             value = value[:, None, None]  # one number for each channel
         if _keeps_shape(value.shape, evidence.right.shape):
             yield name, value
+
+
+def _lacking(name):
+    return lambda other: same(other.got * _factor(other, name), other.right)
+
+
+def _with_too_many(name):
+    return lambda other: same(other.got, other.right * _factor(other, name))
 
 
 def _factor(evidence, name):

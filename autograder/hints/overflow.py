@@ -3,8 +3,8 @@
 import numpy as np
 
 from autograder.hints.evidence import Evidence, Hint, explains
-from autograder.hints.repairs import run, source_of
-from autograder.hints.tracing import Recorder
+from autograder.hints.repairs import run
+from autograder.hints.tracing import Recorder, source_of
 from autograder.verdict.findings import Finding
 
 FAR = 700  # exponents from here on overflow

@@ -22,7 +22,7 @@ def should_add_up(evidence: Evidence) -> Hint | None:
                     Finding.PROPERTY,
                     text,
                     f"Along axis {axis}.",
-                    holds=lambda other, axis=axis, total=total: _adds_up(other.right, axis, total),
+                    holds=_adding_up(axis, total),
                 )
     return None
 
@@ -42,8 +42,16 @@ def should_keep_to_one_side(evidence: Evidence) -> Hint | None:
     for words, fits in sides.items():
         if fits(right) and not fits(got):
             text = f"{words}; some entries of yours are{' not' if 'whole' in words else ''}."
-            return Hint(Finding.PROPERTY, text, holds=lambda other, fits=fits: fits(other.right))
+            return Hint(Finding.PROPERTY, text, holds=_fitting(fits))
     return None
+
+
+def _adding_up(axis, total):
+    return lambda other: _adds_up(other.right, axis, total)
+
+
+def _fitting(fits):
+    return lambda other: fits(other.right)
 
 
 def _adds_up(value, axis, total):

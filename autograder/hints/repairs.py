@@ -4,6 +4,7 @@ Each change is tried on a small call first. What is right there is tried on all 
 known, so that a sentence of this kind is a fact and no guess.
 """
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,17 +13,22 @@ import numpy as np
 
 from autograder.hints.argument_places import named_numbers
 from autograder.hints.evidence import Evidence, Hint, StudentCode, explains
-from autograder.hints.second_calls import Call, calls_at_desk, is_ordinary
-from autograder.hints.step_changes import Change, changes_after, changes_of, changes_of_axis, changes_with
-from autograder.hints.tracing import Place, Recorder, Step, TooLong, record
+from autograder.hints.second_calls import calls_at_desk, ordinary
+from autograder.hints.step_edits import Change
+from autograder.hints.step_insertions import changes_after, changes_with
+from autograder.hints.step_kinds import changes_of
+from autograder.hints.step_reductions import changes_of_axis
+from autograder.hints.step_results import Results, from_results
+from autograder.hints.tracing import Place, Recorder, Step, TooLong, record, source_of
 from autograder.registry import find
 from autograder.specification import Case, Spec
 from autograder.verdict.comparison import compare, differences
 from autograder.verdict.findings import Finding
 from autograder.verdict.invocation import Answer, Functions, call_backward, call_forward
 
-MOST_RUNS = 700
-MOST_STEPS = 16_000  # in all runs
+MOST_RUNS = 600
+MOST_STEPS = 10_000  # in all runs
+MOST_SECONDS = 10  # of computing, for functions that are slow between their steps; no verdict depends on it
 ENOUGH = 6  # unequal numbers, in all calls together
 
 
@@ -44,92 +50,6 @@ def right_with_another_step(evidence: Evidence) -> Hint | None:
     return evidence.student.shown["repairs"].get(evidence.output)
 
 
-class Results:
-    """One result of a call, what is right, and what the steps gave in each pass."""
-
-    def __init__(self, call, recorder, spec, name):
-        self.got, self.passes, self.steps = call.got.outputs.get(name), recorder.passes, recorder.steps
-        try:
-            self.right = np.asarray(call.right(spec, name)) if call.got.outputs.get(name) is not None else None
-        except Exception:  # what is right is not known in this call
-            self.right = None
-
-
-def _from_results(known) -> Hint | None:
-    """A hint that holds in all calls: passes that should add up, or a step whose result is missing."""
-    first = max(known, key=lambda each: each.right.size)
-    if not isinstance(first.got, np.ndarray) or first.got.shape != first.right.shape:
-        return None
-    for place, results in first.passes.items():
-        if place is None or results[-1].shape != first.right.shape:
-            continue
-        step = first.steps[place]
-        if len(results) > 1 and all(_adds_up(each, place) for each in known):
-            text = f"It keeps what one pass of line {step.line} gives; the passes must add up."
-            return Hint(Finding.NOT_ADDITIVE, text, f"The step is `{source_of(place)}`." if source_of(place) else "")
-        for code, (sentence, detail), combine in COMBINED:
-            if all(_is_right(each, place, combine) for each in known):
-                detail = detail.format(line=step.line)
-                return Hint(code, sentence, detail)
-    return None
-
-
-COMBINED = (
-    (Finding.FACTOR, ("A factor is missing.", "What line {line} gives."), np.multiply),
-    (Finding.FACTOR, ("It would be right if it were divided by something.", "By what line {line} gives."), np.divide),
-    (
-        Finding.SLOPE,
-        ("A slope is missing as a factor.", "1 minus the square of what line {line} gives."),
-        lambda g, a: g * (1 - a * a),
-    ),
-    (
-        Finding.SLOPE,
-        ("A slope is missing as a factor.", "What line {line} gives, times 1 minus it."),
-        lambda g, a: g * a * (1 - a),
-    ),
-    (
-        Finding.SLOPE,
-        ("A slope is missing as a factor.", "1 where what line {line} gives is positive."),
-        lambda g, a: g * (a > 0),
-    ),
-    (
-        Finding.SLOPE,
-        ("A slope is one factor too many.", "What line {line} gives, times 1 minus it."),
-        lambda g, a: g / (a * (1 - a)),
-    ),
-    (
-        Finding.SLOPE,
-        ("A slope is one factor too many.", "1 minus the square of what line {line} gives."),
-        lambda g, a: g / (1 - a * a),
-    ),
-    (Finding.TERM, ("A term is missing.", "What line {line} gives."), np.add),
-    (Finding.TERM, ("A term is missing or one too many.", "What line {line} gives is to be subtracted."), np.subtract),
-)
-
-
-def _adds_up(each, place):
-    results = each.passes.get(place, ())
-    return (
-        bool(len(results)) and _close(each.got, results[-1], each.got, results[0]) and _close(sum(results), each.right)
-    )
-
-
-def _close(*pairs):
-    """Whether the first pair is alike, or the second."""
-    return any(np.shape(a) == np.shape(b) and np.allclose(a, b) for a, b in zip(pairs[::2], pairs[1::2], strict=True))
-
-
-def _is_right(each, place, combine):
-    results = each.passes.get(place)
-    if not results or results[-1].shape != each.right.shape or results[-1].dtype.kind != "f":
-        return False
-    with np.errstate(all="ignore"):
-        return _close(combine(each.got, results[-1]), each.right)
-
-
-STATS = []
-
-
 @dataclass
 class Search:
     """Tries changes of one step until every wrong result has one that helps, or it has tried enough."""
@@ -138,11 +58,14 @@ class Search:
     runs: int = 0
     steps: int = 0
     caches: dict = field(default_factory=dict)
+    began: float = field(default_factory=time.process_time)
 
     def found(self) -> dict[str, Hint]:
         """By output: what would help. For a function that raises, by its own name."""
         spec = self.student.spec
-        calls = [call for call in calls_at_desk(self.student, also_failed=True) if is_ordinary(call.case)]
+        calls = ordinary(calls_at_desk(self.student, also_failed=True))
+        if not any(self._wrong_in(call) for call in calls):
+            calls = calls_at_desk(self.student, also_failed=True)
         wrong = [(call, names) for call in calls if (names := self._wrong_in(call))]
         if not wrong or "rng" in wrong[0][0].case.inputs:
             return {}
@@ -158,8 +81,7 @@ class Search:
             if len(helpful) == len(names) or not self._may_go_on():
                 break
         if screen.got.error:
-            return {spec.name: helpful[names[0]]} if len(helpful) == len(names) else {}
-        STATS.append((spec.name, self.runs, self.steps, len(helpful), len(names)))
+            return helpful | {spec.name: helpful[names[0]]} if len(helpful) == len(names) else {}
         return helpful
 
     def _with_what_it_computes(self, calls, names) -> dict[str, Hint]:
@@ -176,13 +98,14 @@ class Search:
         for name in names if recorded else ():
             known = [(Results(call, recorder, self.student.spec, name)) for call, recorder in recorded]
             known = [each for each in known if each.right is not None]
-            hint = _from_results(known) if known and self._is_no_chance(calls, [name]) else None
+            hint = from_results(known) if known and self._is_no_chance(calls, [name]) else None
             if hint:
                 found[name] = hint
         return found
 
     def _may_go_on(self):
-        return self.runs < MOST_RUNS and self.steps < MOST_STEPS
+        is_slow = time.process_time() - self.began > MOST_SECONDS
+        return self.runs < MOST_RUNS and self.steps < MOST_STEPS and not is_slow
 
     def _wrong_in(self, call):
         """Names of the results that are wrong in a call; for one that raised, all of them."""
@@ -229,14 +152,15 @@ class Search:
             for change in changes_of(step):
                 yield (place,), step, change
         yield from changes_of_axis(steps)
-        others = list(self._arrays(recorder, screen.case))
+        for others in (self._numbers(screen.case), self._arrays(recorder, screen.case)):
+            others = list(others)
+            for place, step in steps:
+                for name, value, where in others:
+                    for change in changes_with(step, name, where, value):
+                        yield (place,), step, change
         for place, step in steps:
             for change in changes_after(step):
                 yield (place,), step, change
-        for place, step in steps:
-            for name, value, where in others:
-                for change in changes_with(step, name, where, value):
-                    yield (place,), step, change
         for place, step in steps:
             for other, before in everything[: everything.index((place, step))]:
                 name = f"what line {before.line} gives"
@@ -282,6 +206,9 @@ class Search:
             yield name, value, lambda r, path=path: _at(r.arguments, path)
             if value.ndim > 1:
                 yield f"{name}, transposed", value.T, lambda r, path=path: _at(r.arguments, path).T
+
+    def _numbers(self, case):
+        """Numbers among the arguments, as `_arrays` gives arrays."""
         for name, value in named_numbers(case).items():
             yield name, np.float64(value), lambda r, name=name: float(r.values[name])
             if 0 < value < 1:
@@ -370,15 +297,3 @@ def _hint(place, step, change):
     text = source_of(place)
     detail = " ".join(filter(None, [change.detail, f"The step is `{text}`." if text else ""]))
     return Hint(change.code, change.sentence.format(where=where), detail)
-
-
-def source_of(place: Place) -> str:
-    """The text of the expression that a step stands for, if it can be found and is short."""
-    import linecache
-
-    positions = list(place.code.co_positions())[place.instruction // 2]
-    first, last, start, end = positions
-    if None in positions or first != last:
-        return ""
-    text = linecache.getline(place.code.co_filename, first).encode()[start:end].decode(errors="ignore").strip()
-    return text if len(text) <= 70 else ""

@@ -20,7 +20,7 @@ from autograder.verdict.invocation import Answer, WrongForm, answer, upstream_of
 SEED = 20240307
 MOST = 5  # other calls in which a hint is asked again
 MANY = 6  # unequal numbers that are no chance
-SMALL, LARGE = 1e-4, 1e3
+SMALL, LARGE = 1e-3, 12.0
 RIGHT: Any = ""  # the code of a result that is right
 
 
@@ -161,6 +161,8 @@ def holds_elsewhere(hint: HintFunction, found: Hint, evidence: Evidence, others:
     """
     if hint.general:
         return True
+    if evidence.student and any(call.got.error for call in ordinary(calls_at_desk(evidence.student, also_failed=True))):
+        return False  # it does not even go with other sizes
     is_confirmed = _is_telling(evidence)
     for other in others:
         if other is not evidence:
@@ -177,9 +179,7 @@ def known_calls(evidence: Evidence) -> list[Call]:
 
 
 def _pool(evidence):
-    others = [
-        call for call in known_calls(evidence) if not _is_same(call.case, evidence.case) and is_ordinary(call.case)
-    ]
+    others = [call for call in ordinary(known_calls(evidence)) if not _is_same(call.case, evidence.case)]
     found = sorted(_as_evidence(others, evidence), key=lambda other: -np.size(other.mismatch.right))
     return [evidence, *found[:MOST]]
 
@@ -212,6 +212,12 @@ def _shapes(case):
 
 def _arrays(case):
     return [value for value in case.inputs.values() if isinstance(value, np.ndarray)]
+
+
+def ordinary(calls: list[Call]) -> list[Call]:
+    """Calls with ordinary numbers, if there are two of them; else all."""
+    found = [call for call in calls if is_ordinary(call.case)]
+    return found if len(found) > 1 else calls
 
 
 def is_ordinary(case: Case) -> bool:

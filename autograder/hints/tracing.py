@@ -8,6 +8,7 @@ one, would everything be right?
 import contextlib
 import copy
 import functools
+import linecache
 import os
 import sys
 from collections.abc import Callable
@@ -32,13 +33,13 @@ class TooLong(Exception):
 class Place(NamedTuple):
     """Where in the code a step is: code object and instruction, from the outermost call of the student's inwards.
 
-    `count` says which step of that instruction it is.
+    `nth` says which step of that instruction it is.
     """
 
     code: Any
     instruction: int
     callers: tuple
-    count: int
+    nth: int
 
 
 @dataclass
@@ -123,8 +124,7 @@ class Watched(np.ndarray):
         if out is None:
             return recorder.run(function, inputs, options)
         if method != "__call__" or len(out) != 1:
-            plain = tuple(map(_plain, out))
-            return function(*map(_plain, inputs), out=plain if method == "__call__" else plain, **options)
+            return function(*map(_plain, inputs), out=tuple(map(_plain, out)), **options)
         result = recorder.run(function, inputs, options)
         np.copyto(_plain(out[0]), _plain(result), casting="same_kind")
         return out[0]
@@ -273,3 +273,13 @@ def _student_frame():
     while frame is not None and not _is_students(frame):
         frame = frame.f_back
     return frame
+
+
+def source_of(place: Place) -> str:
+    """The text of the expression that a step stands for, if it can be found and is short."""
+    positions = list(place.code.co_positions())[place.instruction // 2]
+    first, last, start, end = positions
+    if None in positions or first != last:
+        return ""
+    text = linecache.getline(place.code.co_filename, first).encode()[start:end].decode(errors="ignore").strip()
+    return text if len(text) <= 70 else ""

@@ -11,7 +11,10 @@ def second_way_missing(evidence: Evidence) -> Hint | None:
     """What is missing is an upstream gradient, perhaps with some entries switched off: a shortcut's."""
     for name, dout in evidence.case.upstream.items():
         if _is_masked(evidence.right - evidence.got, dout):
-            return Hint(Finding.MISSING_WAY, f"What is missing is {name} itself: is there a second way, past the rest?")
+            text = f"What is missing is {name} itself: is there a second way, past the rest?"
+            return Hint(
+                Finding.MISSING_WAY, text, holds=_masked_everywhere(name, lambda other: other.right - other.got)
+            )
     return None
 
 
@@ -21,8 +24,18 @@ def only_the_second_way(evidence: Evidence) -> Hint | None:
     for name, dout in evidence.case.upstream.items():
         if _is_masked(evidence.got, dout):
             text = f"It is {name} and nothing else: the way through the function itself is missing."
-            return Hint(Finding.MISSING_WAY, text)
+            return Hint(Finding.MISSING_WAY, text, holds=_masked_everywhere(name, lambda other: other.got))
     return None
+
+
+def _masked_everywhere(name, part):
+    """Whether a part is the upstream gradient with some entries switched off, in any call."""
+
+    def holds(other):
+        value, whole = part(other), other.case.upstream[name]
+        return value.shape == whole.shape and np.all(np.isclose(value, whole, **CLOSE) | np.isclose(value, 0, **CLOSE))
+
+    return holds
 
 
 def _is_masked(part, whole):

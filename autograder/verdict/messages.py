@@ -51,7 +51,7 @@ def examples(mismatches: Iterable[Mismatch]) -> list[str]:
 def _cause(mismatch):
     """What the mismatches of one message share."""
     if mismatch.reason:
-        return mismatch.reason[0]
+        return _of_it(mismatch.reason[0])
     if mismatch.code in NUMBERS:
         return mismatch.code
     return mismatch.code, _after_name(mismatch) or mismatch.text
@@ -84,7 +84,7 @@ def _what(group):
 
 def _why(group):
     """The hint that they share, and what is known of one of them only."""
-    reasons = [mismatch.reason for mismatch in group if mismatch.reason]
+    reasons = [tuple(map(_of_it, mismatch.reason)) for mismatch in group if mismatch.reason]
     if not reasons:
         return ""
     if len(set(reasons)) == 1:
@@ -97,6 +97,11 @@ def _after_name(mismatch):
     """What is said of a result, without its name; empty where the sentence does not begin with that."""
     name, _, rest = mismatch.statement.partition(" ")
     return rest if name == mismatch.output else ""
+
+
+def _of_it(reason):
+    """A hint about the entries of an array, said as it is said of a number."""
+    return f"It {reason.removeprefix('Every entry ')}" if reason.startswith("Every entry ") else reason
 
 
 def _of_each(reason):

@@ -119,9 +119,9 @@ def test_a_hint_that_raises_says_nothing(monkeypatch):
     assert explain(evidence(X + 1)).code == Finding.TERM
 
 
-def test_numbers_that_are_nearly_right_are_not_explained_by_what_would_fit_any():
+def test_numbers_that_are_nearly_right_are_called_that():
     found = explain(evidence(X * (1 + 1e-6)))
-    assert found.code == Finding.VALUE and "masked" not in found.text
+    assert found.code == Finding.NEARLY and "masked" not in found.text
 
 
 def test_what_is_no_array_of_numbers_is_not_explained():

@@ -1,13 +1,15 @@
 """Do the hints at the desk say what is true of a wrong function, and nothing where chance could say it?"""
 
 import copy
+import math
 
 import numpy as np
 import pytest
 
 from autograder.checking.public_check import check_function
-from autograder.hints import counterfactuals, order
+from autograder.hints import counterfactuals, order, repairs
 from autograder.hints.counterfactuals import suppositions
+from autograder.hints.evidence import StudentCode
 from autograder.registry import find, load
 from autograder.verdict.invocation import answer
 from tests import twins
@@ -42,7 +44,7 @@ def with_last_axis(v, sign):
     [
         ("gd_fit", {"lr": lambda v, _: -v}, "sign", "if lr had the other sign"),
         ("gd_fit", {"lr": lambda v, given: v * len(given["x"])}, "factor", "if lr were divided by the length of x"),
-        ("softmax", {"scores": lambda v, _: np.log(v - v.min() + 1)}, "value", "off"),
+        ("softmax", {"scores": lambda v, _: np.log(v - v.min() + 1)}, "function", "without the logarithm"),
         ("tanh_forward", {"x": lambda v, _: v / 2}, "factor", "if x were twice as large"),
         ("temperature_softmax", {"temperature": lambda v, _: 1 / v}, "function", "if temperature were 1 divided by it"),
         ("topk_accuracy", {"k": lambda v, _: v + 1}, "off_by_one", "if k were 1 less"),
@@ -88,7 +90,7 @@ def test_a_slow_function_is_called_a_few_hundred_times_at_most():
 
     spec = find("transformer_block_forward")
     with np.errstate(all="ignore"):
-        assert suppositions(spec, {spec.name: wrong}) == {}
+        assert suppositions(StudentCode(spec, {spec.name: wrong})) == {}
     assert counterfactuals.MOST / 2 < len(calls) < 2 * counterfactuals.MOST
 
 
@@ -129,7 +131,7 @@ def test_a_last_step_that_is_missing_or_too_many_is_named(name, last, code, sent
 
 def test_a_single_number_is_not_explained_by_chance():
     def wrong(lr, decay):
-        return RIGHT["l2_equivalent"](lr, decay)[0] ** 2, RIGHT["l2_equivalent"](lr, decay)[1]
+        return math.cos(lr + 3 * decay), RIGHT["l2_equivalent"](lr, decay)[1]
 
     assert findings("l2_equivalent", wrong)["coefficient"][0] == "value"
 
@@ -177,8 +179,8 @@ def normalised(keeps_mean, keeps_variance):
         x, gamma, beta, in_param = cache
         std = np.sqrt(x.var((2, 3), keepdims=True) + in_param["eps"])
         hat, dhat = (x - x.mean((2, 3), keepdims=True)) / std, dout * gamma[:, None, None]
-        dx = dhat - keeps_mean * dhat.mean((2, 3), keepdims=True)
-        dx = dx - keeps_variance * hat * (dhat * hat).mean((2, 3), keepdims=True)
+        dx = dhat - dhat.mean((2, 3), keepdims=True) if keeps_mean else dhat
+        dx = dx - hat * (dhat * hat).mean((2, 3), keepdims=True) if keeps_variance else dx
         return dx / std, (dout * hat).sum((0, 2, 3)), dout.sum((0, 2, 3)).reshape(beta.shape)
 
     return backward
@@ -233,7 +235,7 @@ def test_random_cases_speak_where_a_worked_example_shows_numbers_only():
 
     functions = {"batchnorm_forward": with_inputs_as_cache("batchnorm_forward"), "batchnorm_backward": constants}
     (found,) = check_function(find("batchnorm_backward"), functions).mismatches
-    assert found.code == "statistics" and "central differences" in found.example
+    assert found.code == "statistics"
 
 
 def asked_without_a_net(hint, evidence):
@@ -269,6 +271,7 @@ def bent(value, change):
 @pytest.mark.parametrize("spec", [spec for spec in load().values() if spec.kind != "task"], ids=lambda spec: spec.name)
 def test_no_result_stops_the_check(spec, monkeypatch):
     monkeypatch.setattr(order, "ask", asked_without_a_net)
+    monkeypatch.setattr(repairs, "MOST_RUNS", 5)
     has_numbers = any(not output.shape.startswith("str") for output in spec.outputs)
     for name, change in BENT.items():
 

@@ -36,6 +36,12 @@ def test_results_that_are_wrong_for_one_reason_are_one_message():
     ]
 
 
+def test_a_loss_and_its_gradient_with_the_same_factor_are_one_message():
+    loss = off("loss", ("It is 3 times the right one.",), got=6.0, right=2.0)
+    gradient = off("dx", ("Every entry is 3 times the right one.",))
+    assert said(loss, gradient) == ["loss and dx are off; loss = 6, expected 2. Each is 3 times the right one."]
+
+
 def test_results_that_are_wrong_for_two_reasons_are_two_messages():
     assert len(said(off("dx", ("It has the wrong sign.",)), off("dw", ("Two of its axes are exchanged.",)))) == 2
 

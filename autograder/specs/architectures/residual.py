@@ -4,6 +4,7 @@ import numpy as np
 
 from autograder.specification import Argument, Case, Example, Spec
 from autograder.specs.backward import backward_of
+from autograder.specs.magnitudes import gaps
 
 
 def _case(rng, x, hidden):
@@ -24,6 +25,20 @@ def _case(rng, x, hidden):
 def cases(rng):
     """More hidden channels than channels, fewer, and a single row of pixels."""
     return [_case(rng, (2, 2, 3, 4), 3), _case(rng, (1, 3, 4, 2), 2), _case(rng, (3, 1, 1, 5), 4)]
+
+
+def ties(rng):
+    """Hidden potentials, and sums of input and branch, close to the kink: a filter of zeros leaves its bias alone."""
+    hidden, sums = _case(rng, (1, 2, 3, 2), 6), _case(rng, (2, 2, 3, 2), 2)
+    hidden.inputs["w1"][:] = 0.0
+    hidden.inputs["b1"] = rng.permutation([3e-7, -3e-7, 3e-4, -3e-4, 0.02, -0.02]) * rng.uniform(1.0, 2.0, size=6)
+    sums.inputs["w2"][:] = 0.0
+    sums.inputs["x"] = rng.permutation(np.resize(gaps(rng), 36)).reshape(2, 2, 3, 3)
+    sums.inputs["b2"] = np.zeros(2)
+    return [
+        Case("hidden potentials close to 0", hidden.inputs),
+        Case("sums of input and branch close to 0", sums.inputs),
+    ]
 
 
 def large(rng):
@@ -69,6 +84,7 @@ FORWARD = Spec(
     points=2,
     section="architectures/index#the-problem-of-depth",
     cases=cases,
+    ties=ties,
     note="Both convolutions have stride 1 and pad 1, so the size stays as it is.",
     examples=(
         Example(

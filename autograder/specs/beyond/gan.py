@@ -3,6 +3,7 @@
 import numpy as np
 
 from autograder.specification import Argument, Case, Example, Spec
+from autograder.specs.magnitudes import far_out
 
 
 def discriminator_cases(rng):
@@ -14,8 +15,17 @@ def discriminator_cases(rng):
 
 
 def discriminator_ties(rng):
-    """Logits so large that exp overflows."""
-    return [Case("logits of a thousand", {"real": np.array([1e3, -1e3, 1.0]), "fake": np.array([-1e3, 900.0])})]
+    """Logits so large that exp overflows; a discriminator that is sure and right, so that its gradients are tiny."""
+    real, fake = _sure(rng), -_sure(rng)[:4]
+    return [
+        Case("logits of a thousand", {"real": np.array([1e3, -1e3, 1.0]), "fake": np.array([-1e3, 900.0])}),
+        Case("logits from 10 to 1000", {"real": far_out(rng, (22,)), "fake": far_out(rng, (21,))}),
+        Case("5 real and 4 generated, sure and right", {"real": real, "fake": fake}),
+    ]
+
+
+def _sure(rng):
+    return rng.permutation(np.linspace(14.0, 45.0, 5) + rng.uniform(0.0, 2.0, size=5))
 
 
 def generator_cases(rng):
@@ -24,8 +34,12 @@ def generator_cases(rng):
 
 
 def generator_ties(rng):
-    """Logits so large that exp overflows."""
-    return [Case("logits of a thousand", {"fake": np.array([-1e3, 900.0, 0.0])})]
+    """Logits so large that exp overflows; a discriminator that is sure to be fooled."""
+    return [
+        Case("logits of a thousand", {"fake": np.array([-1e3, 900.0, 0.0])}),
+        Case("logits from 10 to 1000", {"fake": far_out(rng, (22,))}),
+        Case("5 generated that fool it", {"fake": _sure(rng)}),
+    ]
 
 
 def discriminator_large(rng):

@@ -15,6 +15,12 @@ def cases(rng):
     return [_case(rng, 0.7, 3, 2), _case(rng, 0.2, 5, 1), _case(rng, float(rng.uniform(0.3, 0.9)), 0, 4)]
 
 
+def ties(rng):
+    """Coins that hardly ever, or nearly always, fall one way."""
+    odds = 10.0 ** np.array([-6.0, -4.0]) * rng.uniform(1.0, 4.0, size=2)
+    return [_case(rng, float(p), 3, 2) for p in (*odds, *(1 - odds))]
+
+
 def large(rng):
     """Thousands of tosses."""
     heads, tails = rng.integers(3000, 5000, size=2).tolist()
@@ -43,6 +49,7 @@ SPECS = (
         },
         cases=cases,
         large=large,
+        ties=ties,
         note="The probability of independent tosses is a product, so nll is a sum over the tosses, not a mean.",
         examples=(
             Example(

@@ -1,0 +1,75 @@
+"""A change of one step of a function, and the simplest ways to do a step otherwise."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from autograder.verdict.findings import Finding
+
+SIZES = 4  # axes whose sums may be taken in all combinations
+FUNCTIONS = {
+    np.exp: "exponential",
+    np.log: "logarithm",
+    np.sqrt: "square root",
+    np.square: "square",
+    np.tanh: "hyperbolic tangent",
+    np.abs: "absolute value",
+    np.reciprocal: "reciprocal",
+    np.negative: "minus",
+    np.sin: "sine",
+    np.cos: "cosine",
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """Another way to do a step.
+
+    Attributes
+    ----------
+    code : Finding
+    sentence : str
+        What would be right, with `{where}` for the line.
+    detail : str
+        Which axis, term or factor.
+    do : callable (function, operands, options, recorder) -> result
+    """
+
+    code: Finding
+    sentence: str
+    detail: str
+    do: Callable
+
+
+def only(place, change):
+    def do(function, operands, options, _):
+        value = np.array(operands[place], copy=True)
+        return change(value) if change is not None else value
+
+    return do
+
+
+def with_function(other):
+    return lambda function, operands, options, _: other(*operands, **options)
+
+
+def replaced(place, find):
+    def do(function, operands, options, recorder):
+        changed = list(operands)
+        changed[place] = find(recorder)
+        return function(*changed, **options)
+
+    return do
+
+
+def then(after):
+    return lambda function, operands, options, _: after(function(*operands, **options))
+
+
+def ordinal(place):
+    return ("first", "second", "third")[place] if place < 3 else f"{place + 1}th"
+
+
+def is_float(value):
+    return isinstance(value, (np.ndarray, np.floating)) and np.asarray(value).dtype.kind == "f"

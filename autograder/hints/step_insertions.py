@@ -1,0 +1,164 @@
+"""One more operation in a step, or another array in it."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from autograder.hints.step_edits import FUNCTIONS, Change, is_float, ordinal, replaced, then
+from autograder.verdict.findings import Finding
+
+AFTERWARDS = {
+    "negative": (Finding.SIGN, "the other sign", np.negative),
+    "twice as large": (Finding.FACTOR, "one more factor", lambda v: 2 * v),
+    "half as large": (Finding.FACTOR, "one more factor", lambda v: v / 2),
+    "1 minus it": (Finding.COMPLEMENT, "1 minus what comes out", lambda v: 1 - v),
+    "squared": (Finding.FUNCTION, "one more function", np.square),
+    "its square root": (Finding.FUNCTION, "one more function", np.sqrt),
+    "1 divided by it": (Finding.FUNCTION, "one more function", np.reciprocal),
+    "its exponential": (Finding.FUNCTION, "one more function", np.exp),
+    "its hyperbolic tangent": (Finding.FUNCTION, "one more function", np.tanh),
+    "its positive part": (Finding.FUNCTION, "one more function", lambda v: np.maximum(v, 0)),
+    "1 where it is positive, else 0": (Finding.FUNCTION, "a step function", lambda v: 1.0 * (v > 0)),
+    "1 where it is not negative, else 0": (Finding.FUNCTION, "a step function", lambda v: 1.0 * (v >= 0)),
+    "multiplied by 1 minus it": (Finding.SLOPE, "a slope made of what comes out", lambda v: v * (1 - v)),
+    "1 minus its square": (Finding.SLOPE, "a slope made of what comes out", lambda v: 1 - v * v),
+}
+SLOPES = {
+    "1 minus the square of {name}, as of a hyperbolic tangent.": lambda v: 1 - v * v,
+    "{name} times 1 minus {name}, as of a logistic sigmoid.": lambda v: v * (1 - v),
+    "1 where {name} is positive and 0 elsewhere, as of a ReLU.": lambda v: v > 0,
+}
+WITH_ANOTHER = (
+    (Finding.FACTOR, "factor", "times", np.multiply),
+    (Finding.FACTOR, "factor", "divided by", np.divide),
+    (Finding.TERM, "term", "plus", np.add),
+    (Finding.TERM, "term", "minus", np.subtract),
+)
+
+
+def changes_after(step: Any) -> Iterator[Change]:
+    """One more operation on what comes out of a step."""
+    if not is_float(step.result):
+        return
+    for words, (code, kind, after) in AFTERWARDS.items():
+        sentence = f"It would be right with {kind} {{where}}."
+        yield Change(code, sentence, f"What comes out there should be {words}.", then(after))
+    for place, operand in enumerate(step.operands[:2]):
+        if is_float(operand) and isinstance(step.function, np.ufunc) and step.function.nin == 2:
+            for words, (code, kind, after) in AFTERWARDS.items():
+                detail = f"The {ordinal(place)} array there should be {words}."
+                yield Change(code, f"It would be right with {kind} {{where}}.", detail, _put_through(place, after))
+    for axis in range(np.ndim(step.result)):
+        size = np.shape(step.result)[axis]
+        if size > 1:
+            yield from _by_size(axis)
+            yield from _summed(axis)
+
+
+def changes_with(step: Any, name: str, find: Callable, other: Any) -> Iterator[Change]:
+    """A step with another array of the call in it.
+
+    Parameters
+    ----------
+    name : str
+        What the other array is called.
+    find : callable (recorder) -> array
+        It, in any call.
+    other : array
+        It, in this call.
+    """
+    for place, operand in enumerate(step.operands):
+        if isinstance(operand, np.ndarray) and _fits(operand, other):
+            sentence = "It would be right if another array were used {where}."
+            detail = f"{name} in place of the {ordinal(place)} array there."
+            yield Change(Finding.OTHER_FACTOR, sentence, detail, replaced(place, find))
+    if step.function is np.sqrt and np.ndim(other) == 0:
+        sentence = "It would be right if the small number stood outside the root {where}."
+        yield Change(Finding.TERM, sentence, f"It is {name}.", _outside(find))
+    if step.function is np.add and np.ndim(other) == 0:
+        sentence = "It would be right if the small number stood under the root, not beside it {where}."
+        yield Change(Finding.TERM, sentence, f"It is {name}.", _inside(find))
+    if isinstance(step.function, np.ufunc) and step.function.nin == 1 and _broadcasts(other, step.operands[0]):
+        for code, what, word, operation in WITH_ANOTHER:
+            sentence = f"It would be right with one more {what} inside the {_name(step)} {{where}}."
+            yield Change(code, sentence, f"What goes in there, {word} {name}.", _before(operation, find))
+    if not is_float(step.result) or not is_float(other) or not _broadcasts(other, step.result):
+        return
+    for words, slope in SLOPES.items():
+        sentence, detail = "It would be right with one more factor {where}: a slope.", words.format(name=name)
+        find_slope = lambda recorder, slope=slope: slope(find(recorder))  # noqa: E731
+        if np.ndim(other) and not name.endswith("transposed"):
+            yield Change(Finding.SLOPE, sentence, detail, _combined(np.multiply, find_slope))
+    for code, what, word, operation in WITH_ANOTHER:
+        sentence = f"It would be right with one more {what} {{where}}."
+        yield Change(code, sentence, f"What comes out there, {word} {name}.", _combined(operation, find))
+
+
+def _name(step):
+    return FUNCTIONS.get(step.function, step.function.__name__)
+
+
+def _before(operation, find):
+    return lambda f, v, o, recorder: f(operation(v[0], find(recorder)), **o)
+
+
+def _outside(find):
+    return lambda f, v, o, recorder: np.sqrt(v[0] - find(recorder)) + find(recorder)
+
+
+def _inside(find):
+    return lambda f, v, o, recorder: np.sqrt((f(*v, **o) - find(recorder)) ** 2 + find(recorder))
+
+
+def _put_through(place, after):
+    def do(function, operands, options, _):
+        changed = list(operands)
+        changed[place] = after(operands[place])
+        return function(*changed, **options)
+
+    return do
+
+
+def _by_size(axis):
+    sentence = "It would be right with one more factor {where}: a size."
+    yield Change(Finding.FACTOR, sentence, f"The length of axis {axis} of what comes out there.", _scaled(axis, 1))
+    sentence = "It would be right if what comes out {where} were divided by a size."
+    yield Change(Finding.FACTOR, sentence, f"By the length of axis {axis} of it.", _scaled(axis, -1))
+    sentence = "It would be right if what comes out {where} were divided by the square root of a size."
+    yield Change(Finding.FACTOR, sentence, f"Of the length of axis {axis} of it.", _scaled(axis, -0.5))
+
+
+def _scaled(axis, power):
+    def do(function, operands, options, _):
+        value = function(*operands, **options)
+        return value * float(np.shape(value)[axis]) ** power
+
+    return do
+
+
+def _summed(axis):
+    sentence = "It would be right if what comes out {where} were {what} over an axis."
+    for what, function in (("summed", np.sum), ("averaged", np.mean)):
+        for keep in (False, True):
+            after = then(lambda v, f=function, k=keep: f(v, axis=axis, keepdims=k))
+            yield Change(Finding.MISSING_SUM, sentence.replace("{what}", what), f"Over axis {axis}.", after)
+
+
+def _combined(operation, find):
+    def do(function, operands, options, recorder):
+        return operation(function(*operands, **options), find(recorder))
+
+    return do
+
+
+def _fits(operand, other):
+    same_form = np.shape(other) == operand.shape and np.asarray(other).dtype.kind == operand.dtype.kind
+    return same_form and not np.array_equal(operand, other)
+
+
+def _broadcasts(other, result):
+    try:
+        return np.broadcast_shapes(np.shape(other), np.shape(result)) == np.shape(result)
+    except ValueError:
+        return False

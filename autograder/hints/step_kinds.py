@@ -1,0 +1,244 @@
+"""What a step of a function could have been in place of what it is: a code, words, and a function that does it."""
+
+from collections.abc import Iterator
+from itertools import permutations
+from typing import Any
+
+import numpy as np
+
+from autograder.hints.step_edits import FUNCTIONS, SIZES, Change, only, ordinal, replaced, with_function
+from autograder.hints.step_reductions import REDUCTIONS, reduction
+from autograder.hints.tracing import assigned
+from autograder.verdict.findings import Finding
+
+COMPARISONS = {
+    np.greater: (np.greater_equal, np.less, np.less_equal),
+    np.greater_equal: (np.greater, np.less_equal, np.less),
+    np.less: (np.less_equal, np.greater, np.greater_equal),
+    np.less_equal: (np.less, np.greater_equal, np.greater),
+    np.equal: (np.not_equal,),
+    np.not_equal: (np.equal,),
+}
+ALIKE = {
+    np.exp: (np.log, np.tanh),
+    np.log: (np.exp, np.sqrt),
+    np.sqrt: (np.square, np.log),
+    np.square: (np.sqrt, np.abs),
+    np.abs: (np.square,),
+    np.tanh: (np.exp,),
+    np.sin: (np.cos,),
+    np.cos: (np.sin,),
+}
+ORDERS = {
+    "": lambda a, b: a @ b,
+    "The second one transposed.": lambda a, b: a @ _turned(b),
+    "The first one transposed.": lambda a, b: _turned(a) @ b,
+    "Both transposed.": lambda a, b: _turned(a) @ _turned(b),
+    "The other order.": lambda a, b: b @ a,
+    "The other order, the first one of yours transposed.": lambda a, b: b @ _turned(a),
+    "The other order, the second one of yours transposed.": lambda a, b: _turned(b) @ a,
+}
+SIGNS = {np.add: "plus", np.subtract: "minus"}
+FACTORS = {np.multiply: "product", np.divide: "quotient"}
+
+
+def changes_of(step: Any) -> Iterator[Change]:
+    """Other ways to do one step, the likeliest slips first."""
+    for kind in (
+        reduction,
+        _sign,
+        _factor,
+        _matrix_product,
+        _number,
+        _comparison,
+        _extreme,
+        _function,
+        _triangle,
+        _stored,
+        _order,
+        _parts,
+    ):
+        yield from kind(step)
+
+
+def _sign(step):
+    if step.function not in SIGNS:
+        return
+    words = {np.add: "a minus in place of the plus", np.subtract: "a plus in place of the minus"}[step.function]
+    other = np.subtract if step.function is np.add else np.add
+    sentence = "It would be right if one sign {where} were the other one."
+    yield Change(Finding.SIGN, sentence, f"There, {words}.", with_function(other))
+    if step.function is np.subtract:
+        yield Change(Finding.SIGN, sentence, "There, the difference the other way round.", _reversed)
+    yield from _without(
+        step, Finding.TERM, "term", "{which} term", np.negative if step.function is np.subtract else None
+    )
+
+
+def _factor(step):
+    if step.function not in FACTORS:
+        return
+    other = np.divide if step.function is np.multiply else np.multiply
+    swap = {np.multiply: "the product {where} were a quotient", np.divide: "the quotient {where} were a product"}
+    yield Change(
+        Finding.FACTOR,
+        f"It would be right if {swap[step.function]}.",
+        "One is the inverse of the other.",
+        with_function(other),
+    )
+    if step.function is np.multiply:
+        sentence = "It would be right if the product {where} were a matrix product."
+        for words, product in ORDERS.items():
+            yield Change(Finding.FUNCTION, sentence, words, _as_product(product))
+    if step.function is np.divide:
+        yield Change(Finding.FACTOR, "It would be right if the quotient {where} were turned over.", "", _reversed)
+    yield from _without(
+        step, Finding.FACTOR, "factor", "{which} factor", np.reciprocal if step.function is np.divide else None
+    )
+
+
+def _without(step, code, word, which, left_over):
+    """One of two operands left out."""
+    for kept in (0, 1):
+        if np.shape(step.operands[kept]) != np.shape(step.result) and step.result is not None:
+            continue
+        gone = step.operands[1 - kept]
+        detail = f"Without the {which.format(which=ordinal(1 - kept))} there{_number_words(gone)}."
+        change = only(kept, left_over if kept == 1 else None)
+        yield Change(code, f"It would be right without one {word} {{where}}.", detail, change)
+
+
+def _number_words(value):
+    return f", {float(value):.4g}" if np.ndim(value) == 0 and np.asarray(value).dtype.kind in "if" else ""
+
+
+def _reversed(function, operands, options, _):
+    return function(operands[1], operands[0], **options)
+
+
+def _matrix_product(step):
+    if step.function not in (np.matmul, np.dot):
+        return
+    sentence = "It would be right if an array in the matrix product {where} were transposed, or the order another one."
+    for words, product in ORDERS.items():
+        if words:
+            yield Change(Finding.TRANSPOSED, sentence, words, _as_product(product))
+    sentence = "It would be right with the inverse of the matrix {where}."
+    yield Change(Finding.FUNCTION, sentence, "A product where a system is to be solved.", _solved)
+    sentence = "It would be right if the matrix product {where} were a product entry by entry."
+    yield Change(Finding.FUNCTION, sentence, "", with_function(np.multiply))
+
+
+def _as_product(product):
+    return lambda f, v, o, r: product(*v[:2])
+
+
+def _solved(function, operands, options, _):
+    return np.linalg.solve(*operands[:2])
+
+
+def _turned(array):
+    return np.swapaxes(array, -1, -2)
+
+
+def _comparison(step):
+    for other in COMPARISONS.get(step.function, ()):
+        sentence = "It would be right if the comparison {where} were another one."
+        detail = f"{other.__name__.replace('_', ' or ')} in place of {step.function.__name__.replace('_', ' or ')}."
+        yield Change(Finding.MASK, sentence, detail.capitalize(), with_function(other))
+
+
+def _extreme(step):
+    pairs = {np.maximum: np.minimum, np.minimum: np.maximum}
+    if step.function in pairs:
+        other = pairs[step.function]
+        sentence = f"It would be right if the {step.function.__name__} {{where}} were the {other.__name__}."
+        yield Change(Finding.FUNCTION, sentence, "", with_function(other))
+        yield from _without(
+            step, Finding.FUNCTION, step.function.__name__, "{which} value of the " + step.function.__name__, None
+        )
+
+
+def _function(step):
+    if step.function in FUNCTIONS:
+        word = FUNCTIONS[step.function]
+        yield Change(Finding.FUNCTION, f"It would be right without the {word} {{where}}.", "", only(0, None))
+        for other in ALIKE.get(step.function, ()):
+            sentence = f"It would be right if the {word} {{where}} were another function."
+            yield Change(Finding.FUNCTION, sentence, f"There, {FUNCTIONS[other]}.", with_function(other))
+
+
+def _triangle(step):
+    pairs = {np.tril: np.triu, np.triu: np.tril}
+    if step.function in pairs:
+        sentence = "It would be right with the other triangle {where}."
+        yield Change(Finding.MASK, sentence, "", with_function(pairs[step.function]))
+        for by in (1, -1):
+            detail = f"The diagonal {by:+d}."
+            do = lambda f, v, o, r, by=by: f(v[0], k=o.get("k", v[1] if len(v) > 1 else 0) + by)  # noqa: E731
+            yield Change(Finding.OFF_BY_ONE, "It would be right with another diagonal {where}.", detail, do)
+            do = lambda f, v, o, r, by=by: pairs[f](v[0], k=o.get("k", v[1] if len(v) > 1 else 0) + by)  # noqa: E731
+            yield Change(Finding.MASK, sentence, detail, do)
+
+
+def _stored(step):
+    if step.function is assigned:
+        sentence = "It would be right if what is stored {where} were added to what stands there."
+        yield Change(Finding.NOT_ADDITIVE, sentence, "A place that is reached several times collects a sum.", _added)
+
+
+def _added(function, operands, options, _):
+    return operands[0] + operands[1]
+
+
+def _order(step):
+    """Axes in another order, and a change of shape that goes through another order of axes."""
+    if step.function in (np.transpose, np.swapaxes) and isinstance(step.operands[0], np.ndarray):
+        for order in permutations(range(step.operands[0].ndim)):
+            is_same = order == tuple(range(len(order)))
+            sentence = (
+                f"It would be right with{'out the transposition' if is_same else ' another order of axes'} {{where}}."
+            )
+            detail = "" if is_same else f"The order {order}."
+            yield Change(
+                Finding.TRANSPOSED, sentence, detail, lambda f, v, o, r, order=order: np.transpose(v[0], order)
+            )
+    if step.function is np.reshape and isinstance(step.operands[0], np.ndarray) and step.operands[0].ndim <= SIZES:
+        for order in list(permutations(range(step.operands[0].ndim)))[1:]:
+            sentence = "It would be right if axes were exchanged before the reshape {where}."
+            detail = f"A reshape only cuts the row of numbers anew. First the axes in the order {order}."
+            yield Change(
+                Finding.PERMUTED,
+                sentence,
+                detail,
+                lambda f, v, o, r, order=order: np.reshape(np.transpose(v[0], order), *v[1:], **o),
+            )
+
+
+def _parts(step):
+    """The parts of a whole in another order, and sides that are exchanged."""
+    if step.function in (np.concatenate, np.stack, np.hstack, np.vstack) and len(step.operands[0]) <= SIZES:
+        for order in list(permutations(range(len(step.operands[0]))))[1:]:
+            sentence = "It would be right if the parts put together {where} stood in another order."
+            detail = f"In the order {', '.join(str(i + 1) for i in order)} of yours."
+            yield Change(
+                Finding.PERMUTED,
+                sentence,
+                detail,
+                lambda f, v, o, r, order=order: f([v[0][i] for i in order], *v[1:], **o),
+            )
+    if step.function is np.where and len(step.operands) == 3:
+        sentence = "It would be right if the two sides chosen from {where} were exchanged."
+        yield Change(Finding.MASK, sentence, "", lambda f, v, o, r: f(v[0], v[2], v[1]))
+    if step.function is np.flip:
+        yield Change(Finding.PERMUTED, "It would be right without the flip {where}.", "", only(0, None))
+
+
+def _number(step):
+    """A number in a step is another one."""
+    for place, value in enumerate(step.operands[:2]):
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and step.function not in REDUCTIONS:
+            for other in (0 * value, value + 1, value - 1, 2 * value, value / 2, -value, value * value, 1 - value):
+                sentence = "It would be right with another number {where}."
+                detail = f"It is {value:.6g} there."
+                yield Change(Finding.FACTOR, sentence, detail, replaced(place, lambda r, other=other: other))
