@@ -146,7 +146,7 @@ class Examination:
         slips = find_slips(self.spec, self.answers, self.reference)
         says, names, credit = [slip.says for slip in slips], [slip.name for slip in slips], self._credit()
         if convention := self._convention():
-            says, credit = [*says, convention.sentence], max(credit, convention.share)
+            says, credit = says or [convention.sentence], max(credit, convention.share)
         return Report(self.name, self._explained(), says, names, credit)
 
     def _convention(self) -> Convention | None:
