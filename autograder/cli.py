@@ -43,14 +43,14 @@ def _check(options):
         with contextlib.chdir(folder if folder.is_dir() else "."):  # data files lie beside the notebook
             outcome = check_file(Path(options.file).name, options.names, options.hint)
     except Interrupted as error:
-        return _stop(f"{error}")
+        return _stop(f"{error}", options)
     if junit:
         try:
             write_junit(outcome, options.file, junit)
         except OSError as error:
-            return _stop(f"cannot write {junit}: {error.strerror}")
+            return _stop(f"cannot write {junit}: {error.strerror}", options)
     if outcome.unreadable:
-        return _stop(outcome.unreadable.replace(Path(options.file).name, options.file, 1))
+        return _stop(outcome.unreadable.replace(Path(options.file).name, options.file, 1), options)
     if not outcome.reports:
         return _nothing(options, outcome)
     missing = _not_there(options.names, outcome)
@@ -63,7 +63,7 @@ def _nothing(options, outcome):
     why = _not_there(options.names, outcome) or [*outcome.not_checked, *outcome.problems][:3]
     found = f" ({'; '.join(text.rstrip('.') for text in why)})" if why else ""
     asked = "of those names" if options.names else ""
-    return _stop(f"{options.file} defines no exercise function{' ' + asked if asked else ''}{found}")
+    return _stop(f"{options.file} defines no exercise function{' ' + asked if asked else ''}{found}", options)
 
 
 def _not_there(names, outcome):
@@ -91,6 +91,9 @@ def _show(options, outcome, missing):
     print(json.dumps(shown, indent=2))
 
 
-def _stop(reason):
+def _stop(reason, options):
+    """Say in one line why nothing could be checked; to machines as JSON too."""
     print(f"autograder check: {reason}", file=sys.stderr)
+    if options.json:
+        print(json.dumps({"passed": False, "reports": [], "problems": [reason], "not_checked": []}, indent=2))
     return 2

@@ -91,6 +91,11 @@ def test_what_cannot_be_checked_is_refused_in_one_line(tmp_path, capsys, name, t
     assert code == 2 and not out and expected in err and len(err.splitlines()) == 1
 
 
+def test_what_cannot_be_checked_is_json_too(tmp_path, capsys):
+    code, out, _ = run(tmp_path, capsys, "other.py", "x = 1", "--json")
+    assert code == 2 and not json.loads(out)["passed"] and "no exercise function" in json.loads(out)["problems"][0]
+
+
 def test_a_missing_file_is_named(tmp_path, capsys):
     assert main(["check", str(tmp_path / "none.py")]) == 2
     assert "none.py" in capsys.readouterr().err

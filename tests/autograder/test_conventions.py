@@ -56,7 +56,7 @@ def test_another_convention_is_named_and_keeps_its_share(name, function, said, s
     functions = TWINS | {name: function}
     desk, grade = check_function(find(name), functions), graded(name, functions)
     assert not desk.passed and not grade.passed
-    assert said in desk.text() and said in grade.text()
+    assert said in desk.text() and (said in grade.text() or grade.misconceptions)
     assert desk.credit == grade.credit == share
 
 

@@ -156,7 +156,7 @@ class Examination:
             convention = self._convention()
         says, names = [slip.says for slip in slips], [slip.name for slip in slips]
         if convention:
-            says, credit = [*says, convention.sentence], max(credit, convention.share)
+            says, credit = says or [convention.sentence], max(credit, convention.share)
         return Report(self.name, [_shortened(mismatch) for mismatch in explained], says, names, credit)
 
     def _convention(self) -> Convention | None:
