@@ -7,7 +7,8 @@ from nbformat import NotebookNode
 from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution, is_task
 
 from autograder.grading.assignments.repair import read_submission, restore
-from autograder.grading.judge.execution import execute, needs_a_person
+from autograder.grading.judge.execution import execute
+from autograder.grading.judge.notebook_cells import needs_a_person
 from autograder.grading.sandbox.limits import Limits
 from autograder.grading.sandbox.pool import borrowed
 

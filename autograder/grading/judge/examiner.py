@@ -1,15 +1,13 @@
 """The examiner: sends challenges, compares the answers with the reference, keeps the verdict.
 
-It runs in a trusted process. What comes from the student's process is bytes;
-only numbers within them count. Nothing that it sends makes the examiner raise:
-a message that is no answer gets nothing, and where the examiner itself fails,
-there is no verdict, and a person has to look.
+It runs in a trusted process. What comes from the student's process is bytes; only numbers within them count. Nothing
+that it sends makes the examiner raise; where the examiner itself fails, there is no verdict, and a person has to look.
 """
 
 import contextlib
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
 
@@ -18,7 +16,7 @@ import numpy as np
 from autograder.grading.judge.challenges import Challenge, large_challenge, make_challenges, right_functions
 from autograder.grading.judge.cost import Cost, Question, seconds_of_a_step
 from autograder.grading.judge.misconception_match import find_slips
-from autograder.grading.judge.received_answer import received
+from autograder.grading.judge.received_answer import is_small, received, shortened
 from autograder.grading.sandbox.interface import SandboxLost
 from autograder.hints.order import explain_call
 from autograder.protocol import decode, encode
@@ -34,8 +32,6 @@ from autograder.verdict.tasks import problems
 
 TRIES = 3
 HOPELESS = 10  # budgets: no disturbance explains that much
-MOST_TEXT = 2000  # characters of one sentence of a report
-MOST_NUMBERS = 1 << 18  # in all wrong results of a challenge: hints make many arrays of their size
 NOTHING_RIGHT = {  # findings that leave no part of the points
     Finding.NO_ANSWER,
     Finding.PROTOCOL,
@@ -157,7 +153,7 @@ class Examination:
         says, names = [slip.says for slip in slips], [slip.name for slip in slips]
         if convention:
             says, credit = says or [convention.sentence], max(credit, convention.share)
-        return Report(self.name, [_shortened(mismatch) for mismatch in explained], says, names, credit)
+        return Report(self.name, [shortened(mismatch) for mismatch in explained], says, names, credit)
 
     def _convention(self) -> Convention | None:
         """By which all answers, the timed ones too, are right although some are wrong by the exercise's."""
@@ -166,7 +162,7 @@ class Examination:
 
     def _small_answers(self) -> list[tuple[Case, dict, Answer]]:
         """The answers among which a slip is looked for; none if they are so large that this would take long."""
-        return self.answers if all(_is_small(got.outputs.values()) for _, _, got in self.answers) else []
+        return self.answers if all(is_small(got.outputs.values()) for _, _, got in self.answers) else []
 
     def _closed_for_cost(self) -> bool:
         """Whether the cell ended while a timed answer was overdue; it is refused for that."""
@@ -273,11 +269,12 @@ class Examination:
 
     def _explained(self) -> list[Mismatch]:
         """Why results are wrong, as far as numbers tell: the student's functions are not here to be called."""
-        if self.first_wrong is None or not _is_small(mismatch.got for mismatch in self.mismatches):
+        if self.first_wrong is None or not is_small(mismatch.got for mismatch in self.mismatches):
             return self.mismatches
         return explain_call(
             self.mismatches,
             self.wrong,
+            self._small_answers(),
             spec=self.spec,
             case=self.first_wrong.case,
             expected=self.first_wrong.expected,
@@ -305,13 +302,3 @@ class Examination:
     def _refuse(self, code: Finding, text: str) -> None:
         self.mismatches = [Mismatch(code, self.name, text)]
         self.closed = True
-
-
-def _is_small(values: Iterable[Any]) -> bool:
-    """Whether there are so few numbers that hints may try many things with them."""
-    return sum(np.size(value) for value in values if isinstance(value, np.ndarray)) <= MOST_NUMBERS
-
-
-def _shortened(mismatch: Mismatch) -> Mismatch:
-    text = mismatch.text
-    return mismatch if len(text) <= MOST_TEXT else replace(mismatch, text=f"{text[:MOST_TEXT]} ...")

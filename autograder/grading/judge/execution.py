@@ -1,7 +1,5 @@
 """Run a notebook in a sandbox, have its checks examined outside, and write the verdicts into its locked cells."""
 
-import ast
-import dataclasses
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,21 +11,18 @@ from nbgrader.utils import is_grade, is_solution
 import solutions
 from autograder.grading.content.limited_process import Budget
 from autograder.grading.judge.examiner import Clock, Examination
-from autograder.grading.judge.failed_cells import FailedCell, cause_of, defined_in
+from autograder.grading.judge.failed_cells import FailedCell, defined_in, with_cause
+from autograder.grading.judge.notebook_cells import UNGRADED, examined_function, given_text, imports_of
 from autograder.grading.judge.seeding import generator_for, shown_digest, submission_key
 from autograder.grading.judge.verdict_outputs import error_output, finished_outputs, ungraded_output, verdict_outputs
 from autograder.grading.sandbox.inside.frames import CHECK_MARK
 from autograder.grading.sandbox.interface import CellResult, RunningSession, SandboxLost, SessionMaker
 from autograder.registry import find
-from autograder.verdict.comparison import Mismatch
-from autograder.verdict.findings import Finding
 from autograder.verdict.report import Report
 
-CHECK = "check-"
 OUT_OF_MEMORY = "A cell before filled the memory."
 MAX_RESTARTS = 4
 PAUSES = (0, 1, 10)  # seconds before each attempt, where the sandbox itself is killed
-UNGRADED = "needs a person"  # in a check cell's metadata: why it could not be judged
 
 Examine = Callable[[str, Clock, int], Examination]  # of which function, timed by what, in which attempt
 
@@ -215,19 +210,7 @@ class Execution:
         except Exception as error:
             return Check(cell, number, name, Report(name, []), fault=_said(error))
         fault = examination.fault if not report.passed else ""
-        return Check(cell, number, name, self._with_cause(report, name), fault=fault)
-
-    def _with_cause(self, report: Report, name: str) -> Report:
-        """Name the failed cell that a missing name goes back to, or that the function's own cell failed."""
-        cause = "" if report.passed else cause_of(report.text(), self.failed)
-        own, _ = defined_in(((cell.number, cell.source) for cell in self.failed), [name])
-        if not cause and own and any(mismatch.code == Finding.NO_ANSWER for mismatch in report.mismatches):
-            said = next(cell.said for cell in self.failed if cell.number == own)
-            cause = f"The cell that defines it, cell {own}, failed: {said}"
-        if not cause:
-            return report
-        first = Mismatch(Finding.MISSING, name, cause)
-        return dataclasses.replace(report, mismatches=[first, *report.mismatches], partial=report.credit)
+        return Check(cell, number, name, with_cause(report, self.failed), fault=fault)
 
     def _judge_again(self, cells: list[tuple[int, str]]) -> None:
         """A function that is defined after its check is judged at the end too, and the better verdict counts.
@@ -302,30 +285,6 @@ def _record(report: Report, points: float | None, worth: float, check: Check) ->
     }
     record |= {"remark": check.remark} if check.remark else {}
     return record | ({"credit": 0.0, "points": 0.0, UNGRADED: check.fault} if check.fault else {})
-
-
-def examined_function(cell: NotebookNode) -> str:
-    """The function that a locked check cell examines, by its grade id, or an empty string."""
-    grade_id = cell.metadata.get("nbgrader", {}).get("grade_id", "")
-    is_check = is_grade(cell) and not is_solution(cell) and grade_id.startswith(CHECK)
-    return grade_id.removeprefix(CHECK) if is_check else ""
-
-
-def needs_a_person(cell: NotebookNode) -> bool:
-    """Whether a check cell could not be judged, by a fault of the grader."""
-    return UNGRADED in cell.metadata.get("autograder", {})
-
-
-def given_text(cell: NotebookNode) -> str:
-    """The assignment's own text of a cell that was given and that the student changed, or nothing (see `repair`)."""
-    return cell.metadata.get("autograder", {}).get("given", "")
-
-
-def imports_of(source: str) -> str:
-    """The imports at the top level of a cell of the assignment."""
-    return "\n".join(
-        ast.unparse(node) for node in ast.parse(source).body if isinstance(node, (ast.Import, ast.ImportFrom))
-    )
 
 
 def _reason(result: CellResult) -> str:

@@ -1,8 +1,12 @@
 """Which cells failed, which of them a missing name goes back to, and where a function is defined too late."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from autograder.verdict.comparison import Mismatch
+from autograder.verdict.findings import Finding
+from autograder.verdict.report import Report
 
 NAME_MISSING = re.compile(r"NameError: name '(\w{1,100})' is not defined")
 LONGEST_LINE = 2000  # characters of a line in which a name is looked for
@@ -25,6 +29,26 @@ class FailedCell:
     number: int
     source: str
     said: str
+
+
+def with_cause(report: Report, failed: Sequence[FailedCell]) -> Report:
+    """Name the failed cell that a missing name goes back to, or that the function's own cell failed.
+
+    Parameters
+    ----------
+    report : Report
+    failed : list of FailedCell
+        In their order.
+    """
+    cause = "" if report.passed else cause_of(report.text(), failed)
+    own, _ = defined_in(((cell.number, cell.source) for cell in failed), [report.function])
+    if not cause and own and any(mismatch.code == Finding.NO_ANSWER for mismatch in report.mismatches):
+        said = next(cell.said for cell in failed if cell.number == own)
+        cause = f"The cell that defines it, cell {own}, failed: {said[:SAID]}"
+    if not cause:
+        return report
+    first = Mismatch(Finding.MISSING, report.function, cause)
+    return replace(report, mismatches=[first, *report.mismatches], partial=report.credit)
 
 
 def cause_of(text: str, failed: Iterable[FailedCell]) -> str:

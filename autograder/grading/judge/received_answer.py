@@ -1,12 +1,19 @@
 """What a student's process sent as an answer, cut to what an answer may hold."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
+
+import numpy as np
 
 from autograder.registry import find
 from autograder.specification import Spec
+from autograder.verdict.comparison import Mismatch
 from autograder.verdict.invocation import Answer
 
 MOST_ERROR, MOST_DETAIL, MOST_VALUE = 500, 200, 10_000  # characters
+MOST_TEXT = 2000  # characters of one sentence of a report
+MOST_NUMBERS = 1 << 18  # in all wrong results of a challenge: hints make many arrays of their size
 AGAIN = 2  # further calls of a backward function
 
 
@@ -40,6 +47,17 @@ def received(fields: Any, spec: Spec) -> Answer:
         forward=_values(fields.get("forward", {}), returned),
         forward_changed=_names(fields.get("forward_changed", []), _changeable(forward) if forward else []),
     )
+
+
+def is_small(values: Iterable[Any]) -> bool:
+    """Whether there are so few numbers that hints may try many things with them."""
+    return sum(np.size(value) for value in values if isinstance(value, np.ndarray)) <= MOST_NUMBERS
+
+
+def shortened(mismatch: Mismatch) -> Mismatch:
+    """The mismatch with a sentence that a page can hold."""
+    text = mismatch.text
+    return mismatch if len(text) <= MOST_TEXT else replace(mismatch, text=f"{text[:MOST_TEXT]} ...")
 
 
 def _values(found, names):

@@ -13,7 +13,8 @@ from autograder.grading.assignments.repair import make_skeleton, read_submission
 from autograder.grading.course.course_folder import CourseError, course_secret, find_source
 from autograder.grading.course.settings import SandboxSettings
 from autograder.grading.course.submission_files import drop_links, earlier_notebooks, read_files
-from autograder.grading.judge.execution import execute, needs_a_person
+from autograder.grading.judge.execution import execute
+from autograder.grading.judge.notebook_cells import needs_a_person
 from autograder.grading.sandbox.interface import SandboxLost
 from autograder.grading.sandbox.isolation import SandboxUnavailable
 from autograder.grading.sandbox.pool import borrowed
