@@ -2,7 +2,6 @@
 
 import contextlib
 import errno
-import os
 import signal
 import sqlite3
 import subprocess
@@ -88,18 +87,18 @@ def test_a_killed_worker_of_a_cluster_costs_no_submission(many):
         "import logging, time\nfrom distributed import LocalCluster\n"
         "if __name__ == '__main__':\n"
         "    cluster = LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None)\n"
-        "    pids = [worker.pid for worker in cluster.workers.values()]\n"
-        "    print(cluster.scheduler_address, *pids, flush=True)\n"
+        "    print(cluster.scheduler_address, flush=True)\n"
         "    time.sleep(600)\n"
     )
     path = many.root / "cluster.py"
     path.write_text(script)
     cluster = subprocess.Popen([sys.executable, path], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     try:
-        address, pid, _ = cluster.stdout.readline().split()
+        address = cluster.stdout.readline().strip()
         process = start(many, "--scheduler", address)
         wait_for(lambda: len(finished(many)) >= 2)
-        os.kill(int(pid), signal.SIGKILL)
+        children = psutil.Process(cluster.pid).children()  # Dask may have replaced one on a busy machine
+        next(child for child in children if "spawn_main" in " ".join(child.cmdline())).kill()
         assert process.wait(300) == 0
         assert all_right(many)
     finally:

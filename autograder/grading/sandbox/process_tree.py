@@ -17,6 +17,7 @@ import psutil
 NANO = 1e-9
 TICK = 0.01  # seconds, in which /proc counts what ended children computed: user and system time apart
 CPU_CLOCK = 2  # of a process, see clock_gettime(2): the scheduler's count
+LISTS_CHILDREN = os.path.exists(f"/proc/self/task/{os.getpid()}/children")  # some kernels are built without
 WAITING = "SXZIt"  # states of who neither computes nor wants to; stopped ones (T) are held up by somebody else
 
 
@@ -97,6 +98,8 @@ class ProcessTree:
 
     def processes(self) -> list[int]:
         """The root and its descendants: children are listed by the thread that started them."""
+        if not LISTS_CHILDREN:
+            return [self.root, *_descendants(self.root)]
         found = [self.root]
         for process in found:  # which grows
             for thread in _threads(process):
@@ -153,6 +156,13 @@ def last_descendant(root: int) -> int:
 def resident(process: int) -> int:
     """Bytes of memory of one process."""
     return _sizes(process)[0]
+
+
+def _descendants(process: int) -> list[int]:
+    """All that a process has started, found by the parents of all processes of this machine."""
+    with contextlib.suppress(psutil.Error):
+        return [child.pid for child in psutil.Process(process).children(recursive=True)]
+    return []
 
 
 def _read(path: str) -> str:

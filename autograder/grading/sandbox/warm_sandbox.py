@@ -206,7 +206,9 @@ class WarmProcess:
             warm, keeper, leader = ProcessTree(self.pid).processes()[:3]
         except ValueError:
             raise isolation.SandboxUnavailable("The process of a submission was killed at once.") from None
-        return ProcessTree(leader, self.memory, relatives=(warm, keeper))
+        if self.is_shared:
+            return ProcessTree(leader, self.memory, relatives=(warm, keeper))
+        return ProcessTree(keeper, self.memory, relatives=(warm,))  # which adopts orphans
 
     def stop(self) -> None:
         """End it and what runs below it."""

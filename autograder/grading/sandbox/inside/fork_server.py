@@ -77,6 +77,8 @@ class Forks:
         confinement.die_with_parent()
         if namespaces:
             confinement.enter(self.limits)
+        else:
+            confinement.adopt_orphans()
         leader = os.fork()
         if leader == 0:
             os.close(write)
