@@ -81,7 +81,7 @@ def _most_telling(explained):
     first, seen = [], []
     for mismatches in explained:
         codes = {mismatch.code for mismatch in mismatches}
-        if codes - UNEXPLAINED - PLACES:
+        if codes - UNEXPLAINED - PLACES or (Finding.INVALID in codes and not first):
             return mismatches
         first, seen = first or mismatches, [*seen, mismatches]
     is_bare = all(mismatch.code == Finding.VALUE for mismatch in first)
