@@ -1,8 +1,8 @@
 """The misconceptions, each played by a student: `python -m benchmarks.misconceptions` prints who catches and names it.
 
-At the desk an entry is named if the finding has the code that the entry asks for. It is explained if that code brings
-a sentence, and is not the one for bare numbers. In grading it is named if the report holds its own sentence and no
-other, for every seed.
+At the desk an entry is named if the finding has the code that the entry asks for, or a reason where the entry asks for
+a place only. It is explained if something is said beyond bare numbers. In grading it is named if the report holds its
+own sentence and no other, for every seed.
 """
 
 import warnings
@@ -30,8 +30,8 @@ def play(entry):
     graded = [_graded(entry, functions, seed) for seed in SEEDS]
     return (
         not at_desk.passed,
-        entry.desk in codes,
-        entry.desk in codes - {Finding.VALUE},
+        entry.is_named_by(codes),
+        bool(codes - {Finding.VALUE}),
         all(not report.passed for report in graded),
         all(report.explanations == [entry.says] for report in graded),
     )

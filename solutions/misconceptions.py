@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from autograder.verdict.findings import Finding
+from autograder.verdict.findings import PLACES, UNEXPLAINED, Finding
 from solutions.roles import modules
 
 
@@ -35,6 +35,11 @@ class Misconception:
     says: str
     desk: Finding
     implementation: Callable
+
+    def is_named_by(self, codes: set[Finding]) -> bool:
+        """Whether the desk came to what is expected, or gave a reason where no more than a place was expected."""
+        no_reasons = UNEXPLAINED | PLACES | {Finding.MASK}
+        return self.desk in codes or (self.desk in no_reasons and bool(codes - no_reasons))
 
 
 def misconception(function: str, says: str, desk: str):

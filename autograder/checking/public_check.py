@@ -22,7 +22,7 @@ from autograder.specification import Spec
 from autograder.verdict.central_differences import agrees, contributions, gradient_of
 from autograder.verdict.comparison import DIFFERENCES, EXACT, PRINTED, Mismatch, compare, differences
 from autograder.verdict.failures import failures, forward_fault, forward_first
-from autograder.verdict.findings import UNEXPLAINED, Finding
+from autograder.verdict.findings import PLACES, UNEXPLAINED, Finding
 from autograder.verdict.invocation import WrongForm, answer, upstream_of
 from autograder.verdict.raised import one_line
 from autograder.verdict.report import Report
@@ -129,13 +129,15 @@ def _examples(student):
 
 
 def _most_telling(explained):
-    """The first of several lists of mismatches that tells more than numbers, else the first."""
-    first = []
+    """The first of several lists of mismatches that gives a reason, else the first that is not bare numbers."""
+    first, seen = [], []
     for mismatches in explained:
-        if _tells_more(mismatches):
+        codes = {mismatch.code for mismatch in mismatches}
+        if codes - UNEXPLAINED - PLACES or (Finding.INVALID in codes and not first):
             return mismatches
-        first = first or mismatches
-    return first
+        first, seen = first or mismatches, [*seen, mismatches]
+    is_bare = all(mismatch.code == Finding.VALUE for mismatch in first)
+    return next((each for each in seen if _tells_more(each)), first) if is_bare else first
 
 
 def _tells_more(mismatches):

@@ -41,22 +41,27 @@ def wrong_beyond_a_bound(evidence: Evidence) -> Hint | None:
     return None
 
 
-@explains(Finding.VALUE, needs=Evidence.has_any_numbers, general=True)
+@explains(Finding.VALUE, needs=Evidence.has_any_numbers)
 def nearly_right(evidence: Evidence) -> Hint | None:
     """Every entry is off by less than 1 percent, and by more than rounding."""
+    if not _is_near(evidence):
+        return None
     got, right = evidence.got, evidence.right
-    size = np.max(np.abs(right), initial=0)
-    if right.dtype.kind != "f" or not size:
-        return None
-    worst = float(np.max(np.abs(got - right)) / size)
-    if worst > NEAR or not np.all(np.abs(got - right) <= NEAR * np.abs(right) + 1e-6 * size):
-        return None
+    worst = float(np.max(np.abs(got - right)) / np.max(np.abs(right)))
     small = [name for name, value in named_numbers(evidence.case).items() if 0 < abs(value) < TINY and "eps" in name]
     text = f"It is nearly right: no error is larger than {100 * worst:.1g} percent of the largest entry."
     detail = "A constant may be rounded, a step of a difference one-sided, or a small number added where none belongs."
     if small:
         detail = f"Where does {small[0]} stand: under the root or outside, in both modes, once or twice?"
-    return Hint(Finding.NEARLY, text, detail)
+    return Hint(Finding.NEARLY, text, detail, holds=_is_near)
+
+
+def _is_near(evidence):
+    got, right = evidence.got, evidence.right
+    size = np.max(np.abs(right), initial=0)
+    if right.dtype.kind != "f" or got.shape != right.shape or not size:
+        return False
+    return bool(np.all(np.abs(got - right) <= NEAR * np.abs(right) + 1e-6 * size))
 
 
 def _all_entries(evidence, name):

@@ -20,7 +20,8 @@ def first_step_that_is_not_finite(evidence: Evidence) -> Hint | None:
     if recorder.failure is None:
         return None
     place, step = recorder.failure
-    said = _said(step, f"line {step.line}")
+    has_exponentials = any(each.function is np.exp for each in recorder.steps.values())
+    said = _said(step, f"line {step.line}", has_exponentials)
     if said is None:
         return None
     sentence, detail = said
@@ -30,7 +31,7 @@ def first_step_that_is_not_finite(evidence: Evidence) -> Hint | None:
     )
 
 
-def _said(step, line):
+def _said(step, line, has_exponentials):
     """What happens in a step, and what to look at."""
     numbers = [np.asarray(each) for each in step.operands if np.asarray(each).dtype.kind in "biuf"]
     if step.function in (np.exp, np.expm1, np.exp2) and np.max(numbers[0], initial=0) > FAR:
@@ -42,9 +43,12 @@ def _said(step, line):
     if step.function in (np.log, np.sqrt) and np.any(numbers[0] < 0):
         return f"In {line} a logarithm or a square root is taken of a negative number.", ""
     if step.function is np.divide and np.any(numbers[1] == 0):
-        detail = "If exponentials go in: is the largest score of each row taken away, or that of the whole batch?"
+        detail = "Exponentials go in: is the largest score of each row taken away, or that of the whole batch?"
         both = np.any((numbers[1] == 0) & (numbers[0] == 0))
-        return f"In {line} {'0 is divided by 0' if both else 'something is divided by 0'}.", detail if both else ""
+        return (
+            f"In {line} {'0 is divided by 0' if both else 'something is divided by 0'}.",
+            detail if both and has_exponentials else "",
+        )
     if step.function is np.multiply:
         return f"The product in {line} is no finite number.", ""
     return None

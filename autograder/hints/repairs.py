@@ -26,8 +26,8 @@ from autograder.verdict.comparison import compare, differences
 from autograder.verdict.findings import Finding
 from autograder.verdict.invocation import Answer, Functions, call_backward, call_forward
 
-MOST_RUNS = 600
-MOST_STEPS = 10_000  # in all runs
+MOST_RUNS = 350
+MOST_STEPS = 6_000  # in all runs
 MOST_SECONDS = 10  # of computing, for functions that are slow between their steps; no verdict depends on it
 ENOUGH = 6  # unequal numbers, in all calls together
 

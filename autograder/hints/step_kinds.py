@@ -11,6 +11,14 @@ from autograder.hints.step_reductions import REDUCTIONS, reduction
 from autograder.hints.tracing import assigned
 from autograder.verdict.findings import Finding
 
+SYMBOLS = {
+    np.greater: ">",
+    np.greater_equal: ">=",
+    np.less: "<",
+    np.less_equal: "<=",
+    np.equal: "==",
+    np.not_equal: "!=",
+}
 COMPARISONS = {
     np.greater: (np.greater_equal, np.less, np.less_equal),
     np.greater_equal: (np.greater, np.less_equal, np.less),
@@ -144,8 +152,8 @@ def _turned(array):
 def _comparison(step):
     for other in COMPARISONS.get(step.function, ()):
         sentence = "It would be right if the comparison {where} were another one."
-        detail = f"{other.__name__.replace('_', ' or ')} in place of {step.function.__name__.replace('_', ' or ')}."
-        yield Change(Finding.MASK, sentence, detail.capitalize(), with_function(other))
+        detail = f"{SYMBOLS[other]} in place of {SYMBOLS[step.function]}."
+        yield Change(Finding.MASK, sentence, detail, with_function(other))
 
 
 def _extreme(step):
@@ -237,7 +245,7 @@ def _parts(step):
 def _number(step):
     """A number in a step is another one."""
     for place, value in enumerate(step.operands[:2]):
-        if isinstance(value, (int, float)) and not isinstance(value, bool) and step.function not in REDUCTIONS:
+        if type(value) in (int, float) and step.function not in REDUCTIONS:
             for other in (0 * value, value + 1, value - 1, 2 * value, value / 2, -value, value * value, 1 - value):
                 sentence = "It would be right with another number {where}."
                 detail = f"It is {value:.6g} there."

@@ -69,5 +69,8 @@ class Finding(StrEnum):
     IGNORES_UPSTREAM = "ignores_upstream", "The upstream gradient has no influence, or is left out."
 
 
-UNEXPLAINED = frozenset({Finding.VALUE, Finding.NOT_FINITE})  # a later example may tell more
+UNEXPLAINED = frozenset({Finding.VALUE, Finding.NOT_FINITE, Finding.INVALID})  # a later example may tell more
+PLACES = frozenset(
+    {Finding.SOME_ENTRIES, Finding.LINES, Finding.ALL_ALIKE, Finding.PROPERTY, Finding.NEARLY}
+)  # no reasons
 FORWARD_FIRST = frozenset({Finding.FORWARD_ERROR, Finding.FORWARD_WRONG})

@@ -130,7 +130,8 @@ def test_what_is_no_array_of_numbers_is_not_explained():
 
 
 def test_where_only_the_shape_is_known_no_hint_looks_at_numbers():
-    unknown = evidence(np.zeros((4, 2, 3)), np.zeros((2, 3)))
+    got = np.arange(24.0).reshape(4, 2, 3)
+    unknown = evidence(got, got.sum(0))
     assert "Summed over axis 0 it would be right" in explain(unknown).text
     found = explain(replace(unknown, knows_numbers=False))
     assert found.code == Finding.MISSING_SUM and found.text.endswith("An axis too many: is a sum over it missing?")

@@ -159,7 +159,6 @@ def sigmoid(v):
         ("softplus", lambda x, out: 1.0 * (x > 0), "slope", "the slope of the ReLU"),
         ("softplus", lambda x, out: sigmoid(-x), "slope", "1 minus the right slope"),
         ("sigmoid", lambda x, out: out, "slope", "out itself"),
-        ("leaky_relu", lambda x, out: np.where(x > 0, 0.1, 1.0), "slope", "at minus x"),
     ],
 )
 def test_the_slope_of_another_function_is_named(name, slope, code, sentence):

@@ -2,6 +2,7 @@
 
 import inspect
 import re
+import traceback
 from functools import cache
 from unittest import mock
 
@@ -23,6 +24,7 @@ every_entry = pytest.mark.parametrize("entry", ALL, ids=lambda entry: entry.name
 
 
 SPOKEN = set()  # hints that fit at the desk
+FAILED = []  # hints that raised
 
 
 @cache
@@ -32,7 +34,11 @@ def at_desk(entry):
         SPOKEN.update([hint] if found else [])
         return found
 
-    with np.errstate(all="ignore"), mock.patch.object(order, "ask", heard):
+    with (
+        np.errstate(all="ignore"),
+        mock.patch.object(order, "ask", heard),
+        mock.patch.object(order, "hint_failed", lambda hint, error: FAILED.append((entry.name, hint.__name__, error))),
+    ):
         return check_function(find(entry.function), functions_with(entry, solutions))
 
 
@@ -80,14 +86,26 @@ def test_it_is_refused_at_the_desk(entry):
 
 
 def test_the_desk_names_the_right_slip_in_nine_of_ten():
-    other = [entry.name for entry in ALL if entry.desk not in codes_at_desk(entry)]
+    other = [entry.name for entry in ALL if not entry.is_named_by(codes_at_desk(entry))]
     assert len(other) <= len(ALL) / 10, other
 
 
-def test_the_desk_explains_seven_of_ten():
-    """The expected finding comes, and it is more than that numbers are off."""
-    silent = [entry.name for entry in ALL if entry.desk not in codes_at_desk(entry) - {Finding.VALUE}]
-    assert len(silent) <= 0.3 * len(ALL), silent
+def test_the_desk_explains_three_of_four():
+    """More is said than that numbers are off."""
+    silent = [entry.name for entry in ALL if not codes_at_desk(entry) - {Finding.VALUE}]
+    assert len(silent) <= 0.25 * len(ALL), silent
+
+
+def test_no_hint_raises_by_its_own_fault():
+    """What the student's function raises when it is called anew is another matter."""
+    for entry in ALL:
+        at_desk(entry)
+    assert [(name, hint, repr(error)) for name, hint, error in FAILED if is_ours(error)] == []
+
+
+def is_ours(error):
+    frames = [frame.filename for frame in traceback.extract_tb(error.__traceback__)]
+    return "/autograder/" in [name for name in frames if "/numpy/" not in name][-1]
 
 
 def test_every_hint_explains_a_misconception():
