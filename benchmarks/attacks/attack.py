@@ -20,15 +20,18 @@ class Attack:
     make : callable (NotebookNode) -> NotebookNode or bytes
         From the notebook with model answers to what is handed in.
     points : dict of str to float
-        What is right, by grade id.
+        What is right, by grade id of the checks that it is about.
     harmless : bool
         Whether it may run without a sandbox.
+    assignment : str
+        The one that is handed in.
     """
 
     name: str
     make: object
     points: dict
     harmless: bool = True
+    assignment: str = ASSIGNMENT
 
 
 def answers(notebook):
