@@ -124,6 +124,12 @@ def test_the_refusal_says_what_was_measured_and_accuses_nobody():
     assert "usual" in report.text() and "you" not in report.text().split("usual")[0]
 
 
+def test_the_refusal_of_a_loss_names_no_forward_function():
+    clock = Clock()
+    report = answer_in(large_examination("softmax_loss", clock), clock, 0.001, 2.0)
+    assert "softmax_loss computed for 2 s on a larger case. Plain loops" in report.text()
+
+
 def counted(function, clock):
     """The function, whose lines and those that it runs advance the clock."""
 

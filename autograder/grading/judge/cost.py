@@ -86,9 +86,9 @@ class Cost:
     def sentence(self, spec: Spec) -> str:
         """What was measured, and what that usually means."""
         of_forward, of_call = self.shares
-        name, seconds = (spec.forward, self.forward) if of_forward > of_call else (spec.name, self.call)
+        name, seconds = (spec.forward or spec.name, self.forward) if of_forward > of_call else (spec.name, self.call)
         text = f"{name} computed for {seconds:.2g} s on a larger case"
-        if name == spec.name and self.forward > 0:
+        if spec.forward and name == spec.name and self.forward > 0:
             text += f", as long as {self.call / self.forward:,.0f} calls of {spec.forward}"
         return (
             f"{text}. Plain loops take less than {seconds / max(self.shares):.2g} s there. That is usual where "
