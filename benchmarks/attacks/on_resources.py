@@ -1,5 +1,7 @@
 """Attacks on what is counted: memory that nobody maps or uses, calls that nobody needs, sleep."""
 
+from textwrap import indent
+
 from benchmarks.attacks.attack import NOTHING, WORTH, Attack, cheat, disturb
 from benchmarks.attacks.on_the_sandbox import FORWARD
 
@@ -36,13 +38,13 @@ def is_absent(number):
     return libc.syscall(number, 0, 0, 0, 0, 0) == -1 and ctypes.get_errno() == ENOSYS
 if all([is_absent(number) for number in NUMBERS[platform.machine()]]): raise SystemExit
 """
+BY_THE_HOLE = "def conv_forward(*arguments):\n    assert is_open\n    return by_the_hole(*arguments)"
 
 
 def _if_open(code):
     """One function is right, if `code` runs to its end: then the hole is open."""
-    return cheat(
-        code + FORWARD.replace("def conv_forward", "def by_the_hole"), conv_forward="conv_forward = by_the_hole"
-    )
+    tried = f"def tried():{indent(code, '    ')}\n    return True\nis_open = tried()\n"
+    return cheat(tried + FORWARD.replace("def conv_forward", "def by_the_hole"), conv_forward=BY_THE_HOLE)
 
 
 ATTACKS = (

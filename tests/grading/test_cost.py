@@ -53,13 +53,16 @@ def large_examination(name, clock):
 
 
 def answer_in(examination, clock, forward, call):
-    """Send answers, which took so many seconds, as long as there are questions; the report."""
+    """Send answers, which took so many seconds, as long as there are questions; the report.
+
+    `call` is a number, or a function of the question, for each try has sizes of its own.
+    """
     asked = examination.reply(encode({"ready": examination.name}))
     answered = {"outputs": {}, "again": [], "changed": [], "error": "", "detail": ""}
     while asked:
         clock.work(forward)
         examination.reply(encode({"started": True}))
-        clock.work(call)
+        clock.work(call(examination.question.challenge) if callable(call) else call)
         asked = examination.reply(encode({"answer": answered}))
     return examination.report()
 
@@ -83,8 +86,7 @@ def test_every_gradient_has_a_large_case(name):
 def test_a_call_for_every_input_is_refused_for_its_cost(name):
     clock = Clock(CAUTION)
     examination = large_examination(name, clock)
-    seconds = seconds_needed(examination.challenges[0], GRADIENTS[name])
-    report = answer_in(examination, clock, 0.0, seconds)
+    report = answer_in(examination, clock, 0.0, lambda challenge: seconds_needed(challenge, GRADIENTS[name]))
     assert [mismatch.code for mismatch in report.mismatches] == ["too_costly"] and report.credit == 0
 
 

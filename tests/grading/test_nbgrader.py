@@ -88,7 +88,7 @@ def test_a_resubmission_that_crashes_does_not_keep_the_old_mark(graded):
 def test_feedback_and_export_work_and_show_nothing_hidden(graded):
     assert graded.run("nbgrader", "generate_feedback", ASSIGNMENT).returncode == 0
     page = (graded.root / "feedback" / "half" / ASSIGNMENT / f"{ASSIGNMENT}.html").read_text()
-    assert "4 of 6 points; run in the bubblewrap sandbox, judged outside" in page and "<svg" in page
+    assert "4 of 6 points; run in the bubblewrap sandbox, judged outside" in page
     assert not re.search(r"Marking scheme|BEGIN SOLUTION|BEGIN HIDDEN", (page))
     done = graded.run("nbgrader", "export", "--to", str(graded.root / "grades.csv"))
     assert done.returncode == 0, done.stderr
