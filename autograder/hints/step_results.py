@@ -22,7 +22,7 @@ class Results:
 def from_results(known) -> Hint | None:
     """A hint that holds in all calls: passes that should add up, or a step whose result is missing."""
     first = max(known, key=lambda each: each.right.size)
-    if not isinstance(first.got, np.ndarray) or first.got.shape != first.right.shape:
+    if not isinstance(first.got, np.ndarray) or first.got.shape != first.right.shape or not np.any(first.got):
         return None
     for place, results in first.passes.items():
         if place is None or results[-1].shape != first.right.shape:
