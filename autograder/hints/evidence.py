@@ -275,7 +275,7 @@ def explains(
 
 def wrong_results(calls: Iterable[tuple[Case, Iterable[Mismatch]]]) -> dict[str, tuple[Wrong, ...]]:
     """By output: where it is wrong, in all calls with what is wrong in them; numbers only."""
-    found = {}
+    found: dict[str, tuple[Wrong, ...]] = {}
     for case, mismatches in calls:
         for mismatch in mismatches:
             if mismatch.code == Finding.VALUE and mismatch.got is not None:
