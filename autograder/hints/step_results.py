@@ -74,7 +74,9 @@ COMBINED = (
 def _adds_up(each, place):
     """Whether the last or the first pass came, and all passes together are right."""
     results = each.passes.get(place, ())
-    if not results or not _is_same(each, sum(results), each.right):
+    if not results or {result.shape for result in results} != {each.right.shape}:
+        return False
+    if not _is_same(each, sum(results), each.right):
         return False
     return any(_is_same(each, kept, each.got) for kept in (results[-1], results[0]))
 
