@@ -34,6 +34,8 @@ pdf: book .venv/installed-test
 	$(BIN)/python -m book.tools.pdf
 
 bench: .venv/installed
+	$(BIN)/python -m benchmarks.mutants
+	$(BIN)/python -m benchmarks.seeds
 	$(BIN)/python -m benchmarks.misconceptions
 	$(BIN)/python -m benchmarks.kernels
 	$(BIN)/python -m benchmarks.start
@@ -42,8 +44,9 @@ bench: .venv/installed
 lab: .venv/installed
 	$(BIN)/jupyter lab
 
+# make student CLOSED="layers classifiers": assignments whose answers may be given to those that build on them
 student: .venv/installed
-	$(BIN)/python -m autograder.grading.assignments.student_bundle _build/student
+	$(BIN)/python -m autograder.grading.assignments.student_bundle _build/student $(if $(CLOSED),--closed $(CLOSED))
 
 # Pinned versions stay while pyproject.toml allows them; for the newest, remove both files first.
 lock: COMPILE := _build/lock/bin/uv pip compile pyproject.toml --quiet --universal --generate-hashes \

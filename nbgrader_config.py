@@ -4,11 +4,16 @@ import os
 import sys
 from pathlib import Path
 
-from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, ClearOutput, SaveAutoGrades
+from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, ClearOutput
 from nbgrader.validator import Validator
 
 from autograder.grading.assignments.repair import STUB
-from autograder.grading.nbgrader_plugins.preprocessors import ExecuteInSandbox, SubmissionReader, ValidateInSandbox
+from autograder.grading.nbgrader_plugins.preprocessors import (
+    ExecuteInSandbox,
+    SaveVerdicts,
+    SubmissionReader,
+    ValidateInSandbox,
+)
 
 c = get_config()  # noqa: F821
 
@@ -23,10 +28,13 @@ c.ClearSolutions.code_stub = STUB
 # Submissions are mended when read, run in a sandbox, and judged outside it
 c.Autograde.exporter_class = SubmissionReader
 c.Autograde.sanitize_preprocessors = [CheckCellMetadata]
-c.Autograde.autograde_preprocessors = [ExecuteInSandbox, SaveAutoGrades, AssignLatePenalties, CheckCellMetadata]
+c.Autograde.autograde_preprocessors = [ExecuteInSandbox, SaveVerdicts, AssignLatePenalties, CheckCellMetadata]
 
 # What students write is shown without scripts; nbgrader 0.9.6 would run them in the instructor's browser
-c.HTMLExporter.filters = {"markdown2html": "autograder.grading.nbgrader_plugins.safe_html.markdown_to_html"}
+c.HTMLExporter.filters = {
+    "markdown2html": "autograder.grading.nbgrader_plugins.safe_html.markdown_to_html",
+    "highlight_code": "autograder.grading.nbgrader_plugins.safe_html.highlight_code",
+}
 
 # nbgrader 0.9.6 has no setting for this list, and its own runs the notebook in an open kernel
 Validator.preprocessors = [CheckCellMetadata, ClearOutput, ValidateInSandbox]

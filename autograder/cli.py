@@ -8,9 +8,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from autograder.checking.public_check import check_function
-from autograder.checking.student_files import UnreadableFile, load_functions
-from autograder.registry import load
+from autograder.checking.junit import write_junit
+from autograder.checking.supervision import Interrupted, check_file
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -24,7 +23,10 @@ def _parser():
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     check = commands.add_parser("check", help="check the exercise functions in a .py or .ipynb file")
     check.add_argument("file", help="a Python file or a Jupyter notebook; its code is run")
+    check.add_argument("names", nargs="*", metavar="FUNCTION", help="only these functions")
     check.add_argument("--json", action="store_true", help="print one JSON object instead of text")
+    check.add_argument("--junit", metavar="FILE", type=Path, help="write JUnit XML as well, for CI systems")
+    check.add_argument("--hint", type=int, choices=(1, 2, 3), default=1, help="how much is said of what is wrong")
     check.set_defaults(run=_check)
     if importlib.util.find_spec("autograder.grading"):  # the instructor's side
         from autograder.grading.commands import add_commands
@@ -34,26 +36,64 @@ def _parser():
 
 
 def _check(options):
+    """Exit code: 0 all that was asked for is right, 1 not all of it, 2 nothing could be checked."""
+    junit = options.junit and options.junit.absolute()
     folder = Path(options.file).parent
-    options.file = Path(options.file).name
-    with contextlib.chdir(folder if folder.is_dir() else "."):  # data files lie beside the notebook
-        return _check_here(options)
-
-
-def _check_here(options):
     try:
-        namespace, problems = load_functions(options.file)
-    except UnreadableFile as error:
-        print(f"autograder check: {error}", file=sys.stderr)
-        return 2
-    functions = {name: namespace[name] for name in load() if callable(namespace.get(name))}
-    if not functions:
-        found = f" ({problems[0]})" if problems else ""
-        print(f"autograder check: {options.file} defines no exercise function{found}", file=sys.stderr)
-        return 2
-    reports = [check_function(load()[name], functions) for name in functions]
+        with contextlib.chdir(folder if folder.is_dir() else "."):  # data files lie beside the notebook
+            outcome = check_file(Path(options.file).name, options.names, options.hint)
+    except Interrupted as error:
+        return _stop(f"{error}", options)
+    if junit:
+        try:
+            write_junit(outcome, options.file, junit)
+        except OSError as error:
+            return _stop(f"cannot write {junit}: {error.strerror}", options)
+    if outcome.unreadable:
+        return _stop(outcome.unreadable.replace(Path(options.file).name, options.file, 1), options)
+    if not outcome.reports:
+        return _nothing(options, outcome)
+    missing = _not_there(options.names, outcome)
+    _show(options, outcome, missing)
+    return 0 if outcome.passed and not missing else 1
+
+
+def _nothing(options, outcome):
+    """No function was checked: why, in one line."""
+    why = _not_there(options.names, outcome) or [*outcome.not_checked, *outcome.problems][:3]
+    found = f" ({'; '.join(text.rstrip('.') for text in why)})" if why else ""
+    asked = "of those names" if options.names else ""
+    return _stop(f"{options.file} defines no exercise function{' ' + asked if asked else ''}{found}", options)
+
+
+def _not_there(names, outcome):
+    """A sentence for each function that was asked for by its name and is not in the file."""
+    known = {name for pair in outcome.found for name in (*pair, pair[0].partition(".")[0])}
+    known |= {report["function"] for report in outcome.reports}
+    reasons = {text.partition(":")[0]: text for text in outcome.not_checked}
+    said = "not checked, the file does not define it."
+    return [reasons.get(name, f"{name}: {said}") for name in names if name not in known]
+
+
+def _show(options, outcome, missing):
+    not_checked = [*([] if options.names else outcome.not_checked), *missing]
+    if not options.json:
+        lines = [report["text"] for report in outcome.reports]
+        print("\n".join([*lines, *not_checked, *outcome.problems]))
+        return
+    reports = [{key: value for key, value in report.items() if key != "text"} for report in outcome.reports]
+    shown = {
+        "passed": outcome.passed and not missing,
+        "reports": reports,
+        "problems": outcome.problems,
+        "not_checked": not_checked,
+    }
+    print(json.dumps(shown, indent=2))
+
+
+def _stop(reason, options):
+    """Say in one line why nothing could be checked; to machines as JSON too."""
+    print(f"autograder check: {reason}", file=sys.stderr)
     if options.json:
-        print(json.dumps({"reports": [report.json() for report in reports], "problems": problems}, indent=2))
-    else:
-        print("\n".join([*(report.text() for report in reports), *problems]))
-    return 0 if all(report.passed for report in reports) else 1
+        print(json.dumps({"passed": False, "reports": [], "problems": [reason], "not_checked": []}, indent=2))
+    return 2

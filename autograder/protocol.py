@@ -88,8 +88,10 @@ class _Buffers:
         self.taken += 1
         sizes_fit = all(type(size) is int and size >= 0 for size in shape)
         if kind not in _TYPES or len(shape) > MAX_DEPTH or not sizes_fit or self.taken > MAX_ARRAYS:
-            raise WireError(f"expected an array of numbers, got type {kind!r}, shape {shape!r}")
+            raise WireError(f"expected an array of numbers, got type {kind!r}, shape {shape!r}"[:300])
         dtype = np.dtype(kind).newbyteorder("<")
+        if math.prod(max(length, 1) for length in shape) > MAX_BYTES:  # a sum along the empty axis would be as large
+            raise WireError(f"expected an array of at most {MAX_BYTES} numbers, got shape {shape}")
         size = math.prod(shape) * dtype.itemsize
         if size > len(self.data):
             raise WireError(f"expected {size} bytes for an array of shape {shape}, got {len(self.data)}")
@@ -114,7 +116,7 @@ def _unpack(node, buffers, depth):
         return buffers.take(*content)
     if tag == "unsupported":
         return Unsupported(printable(str(content)[:80]))
-    raise WireError(f"unknown part {tag!r}")
+    raise WireError(f"unknown part {tag[:80]!r}")
 
 
 def printable(text: str) -> str:

@@ -44,10 +44,8 @@ class Argument:
         It stands in a dictionary of this name: one argument, or one returned value, that holds all its parts.
     neutral : dict of str to float
         Entries of a dictionary argument, and the values under which they do nothing.
-    blocks : int
-        Number of blocks that stand side by side along the last axis (4 for the gates of an LSTM), else 1.
     block_names : tuple of str
-        What the blocks are called, as in "gate i".
+        Names of the blocks that stand side by side along the last axis, such as the gates of an LSTM.
     running : Running, optional
         For a result: how it follows from its old value.
     """
@@ -58,9 +56,13 @@ class Argument:
     entry_of: str = ""
     part_of: str = ""
     neutral: dict[str, float] = field(default_factory=dict, hash=False)
-    blocks: int = 1
     block_names: tuple[str, ...] = ()
     running: Running | None = field(default=None, hash=False)
+
+    @property
+    def blocks(self) -> int:
+        """Number of blocks along the last axis; 1 if there are none."""
+        return max(1, len(self.block_names))
 
 
 @dataclass(frozen=True)
@@ -70,12 +72,15 @@ class Case:
     `inputs` are the arguments of the forward function (or of the loss or task)
     in order, `upstream` the upstream gradients for a backward function.
     `hidden` is what only the judge of a task sees, such as the test labels.
+    An `optional` case of a backward function is beyond what the exercise asks:
+    it is judged only if the student's forward function takes it.
     """
 
     label: str
     inputs: dict[str, Any]
     upstream: dict[str, np.ndarray] = field(default_factory=dict)
     hidden: dict[str, Any] = field(default_factory=dict)
+    optional: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,11 +129,11 @@ class Task:
     read : callable (path) -> object
         The data in that file.
     draw : callable (rng, data) -> Case
-        A fresh split, coded anew, so that no remembered answer fits.
+        A fresh split of disturbed data, so that nothing fits that was learned from the file itself.
     judge : callable (case, outputs, functions) -> str
         An empty string, or what is wrong with the result.
     seconds : float
-        Time limit: far above a vectorised answer, enough for plain loops.
+        Limit of CPU time: far above a vectorised answer, enough for plain loops.
     """
 
     file: str
@@ -171,6 +176,10 @@ class Spec:
         For tasks: where the data are, and how the result is judged.
     needs : tuple of str
         Other functions of the student that the judge calls.
+    section : str
+        Where the book derives it: the page and the heading's id, as in "graphs/affine#in-matrix-form".
+    steps : dict of str to str
+        For gradients and losses: the step of the derivation that leads to each result, never its formula.
     """
 
     name: str
@@ -189,6 +198,8 @@ class Spec:
     task: Task | None = None
     note: str = ""
     needs: tuple[str, ...] = ()
+    section: str = ""
+    steps: dict[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def signature(self) -> str:

@@ -1,11 +1,16 @@
 """The one function that notebooks call: `check`."""
 
+import difflib
 import functools
 import sys
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from autograder.checking.aliases import find_candidates
+from autograder.checking.cell_watch import CellWatch
 from autograder.checking.challenge_client import answer_challenges
+from autograder.checking.guarded_calls import signs_of_life
+from autograder.checking.progress import Progress, note_pass
 from autograder.checking.public_check import check_function
 from autograder.protocol import Exchange
 from autograder.registry import find, load
@@ -14,20 +19,20 @@ from autograder.verdict.report import Report
 
 
 class CheckFailed(AssertionError):
-    """A check that did not pass; notebooks show its message once, without a traceback."""
+    """A check that did not pass; it stops "Run all", and notebooks show no traceback under an explanation."""
 
     def _render_traceback_(self):
-        lines = str(self).splitlines()
-        return lines if len(lines) == 1 else ["The check did not pass; the reasons are above."]
+        first, *others = str(self).splitlines()
+        return [f"{first} See above." if others else first]
 
 
 class Check(Protocol):
     """What a cell calls to have a function judged."""
 
-    def __call__(self, function: Callable) -> None: ...
+    def __call__(self, function: Callable, hint: int = 1) -> None: ...
 
 
-def check(function: Callable) -> None:
+def check(function: Callable, hint: int = 1) -> None:
     """Check one exercise function and say what is wrong with it.
 
     At the desk it compares with worked examples and with central differences
@@ -38,39 +43,70 @@ def check(function: Callable) -> None:
     ----------
     function : callable
         Your function, under the name that the exercise gives it.
+    hint : int
+        How much is said of what is wrong: 1 where and what, 2 also which term or axis, 3 also which step of the
+        derivation, and where the book takes it.
 
     Raises
     ------
     CheckFailed
         With the explanation, if the check does not pass.
     """
-    spec, functions = _asked_for(function, sys._getframe(1).f_globals)
-    report = check_function(spec, functions)
-    _show(report)
-    if not report.passed:
-        raise CheckFailed(report.text())
+    namespace = sys._getframe(1).f_globals
+    spec, functions = _asked_for(function, namespace)
+    report = _judged(spec, functions)
+    if report.passed:
+        _celebrate(report, note_pass(spec.name, functions[spec.name], namespace))
+        return
+    text = report.text(hint, more=f"check({spec.name}, hint={{hint}})")
+    _display(text, report.html(hint))
+    raise CheckFailed(text)
 
 
 def check_through(exchange: Exchange) -> Check:
     """Return the `check` of a process in which an examiner judges: it only carries answers through this channel."""
 
     @functools.wraps(check)
-    def carry(function: Callable) -> None:
+    def carry(function: Callable, hint: int = 1) -> None:
         spec, functions = _asked_for(function, sys._getframe(1).f_globals)
         answer_challenges(spec.name, functions, exchange)
 
     return carry
 
 
+def _judged(spec: Spec, functions: dict[str, Callable]) -> Report:
+    """The report on the functions that are on the screen, unless the student interrupts it."""
+    for name in functions:
+        if older := CELLS.is_older(name):
+            raise CheckFailed(older)
+    try:
+        with signs_of_life(spec.name):
+            return check_function(spec, functions)
+    except KeyboardInterrupt:
+        raise CheckFailed(f"The check of {spec.name} was interrupted.") from None
+
+
 def _asked_for(function: Callable, namespace: dict[str, Any]) -> tuple[Spec, dict[str, Callable]]:
     """What the exercise asks of a function, and the functions of the notebook that are judged together with it."""
+    if not callable(function):
+        kind = type(function).__name__
+        raise CheckFailed(f"check takes the function itself, as in check(affine_forward), and it got a {kind}.")
     name = _name(function, namespace)
-    try:
-        spec = find(name)
-    except KeyError as error:
-        raise CheckFailed(error.args[0]) from None
+    if name not in load():
+        return _under_another_name(name, function, namespace)
+    spec = find(name)
     functions = {other: namespace[other] for other in spec.functions if callable(namespace.get(other))}
     return spec, functions | {name: function}
+
+
+def _under_another_name(name: str, function: Callable, namespace: dict[str, Any]) -> tuple[Spec, dict[str, Callable]]:
+    """The exercise that a function answers under a name of another course, such as `conv_forward_naive`."""
+    for candidate in find_candidates(namespace | {name: function}).candidates:
+        if candidate.functions[candidate.exercise] is function:
+            return find(candidate.exercise), candidate.functions
+    near = difflib.get_close_matches(name, load(), 1)
+    meant = f"; did you mean {near[0]}?" if near else "."
+    raise CheckFailed(f"No exercise function is called {name!r}{meant}")
 
 
 def _name(function: Callable, namespace: dict[str, Any]) -> str:
@@ -79,14 +115,26 @@ def _name(function: Callable, namespace: dict[str, Any]) -> str:
     return names[0] if names else getattr(function, "__name__", str(function))
 
 
-def _show(report: Report) -> None:
-    """Print that it passed; a notebook displays what did not, with a picture of where an array is off."""
-    if report.passed:
-        print(report.text())
-        return
-    if "IPython" in sys.modules:
-        from IPython import get_ipython
-        from IPython.display import display
+def _celebrate(report: Report, progress: Progress) -> None:
+    """Say that it passed, and how far the assignment is."""
+    passed, *remarks = report.text().splitlines()
+    text = "\n".join([f"{passed.removesuffix('.')}, {progress}", *remarks])
+    if not _display(text, report.html(progress=progress.html())):
+        print(text)
 
-        if get_ipython() is not None:
-            display(report)
+
+def _display(text: str, html: str) -> bool:
+    """Show something in a notebook; False where there is none."""
+    if "IPython" not in sys.modules:
+        return False
+    from IPython import get_ipython
+    from IPython.display import display
+
+    if get_ipython() is None:
+        return False
+    display({"text/plain": text, "text/html": html}, raw=True)
+    return True
+
+
+CELLS = CellWatch(check)
+CELLS.register()

@@ -1,8 +1,7 @@
 """Functions of earlier assignments: the student's own where they pass their check, else provided ones.
 
-Provided ones are sealed, so that nobody meets an answer by accident. A sealed
-text is compressed, not encrypted: it is of no use for the assignment that it
-comes with, which never contains its own answers.
+Provided ones come only with assignments that are closed: what is still graded has its answers nowhere. They are
+sealed, so that nobody meets an answer by accident. A sealed text is compressed, not encrypted.
 """
 
 import ast
@@ -12,35 +11,60 @@ import io
 import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from autograder.checking.public_check import check_function
 from autograder.checking.student_files import UnreadableFile, read_cells
 from autograder.registry import find
 
 
-def take(names: Sequence[str], assignment: str, sealed: str) -> list[Callable]:
+class NotProvided(RuntimeError):
+    """A function of an earlier assignment was called, and there is none that passes its check."""
+
+
+def take(names: Sequence[str], assignment: str, sealed: str = "") -> list[Callable]:
     """Return functions of an earlier assignment, in the order of their names.
 
     Parameters
     ----------
     names : sequence of str
     assignment : str
-        Its folder, beside the current one, is where the student's own file is looked for.
+        Its folder, beside the current one or in it, is where the student's own file is looked for.
     sealed : str
-        The provided functions, from `seal`.
+        The provided functions, from `seal`; empty while the assignment is graded. Then a function that the student has
+        not written says so when it is called.
 
     Returns
     -------
     list of callable
     """
-    provided = {}
-    exec(compile(unseal(sealed), f"{assignment} (provided)", "exec"), provided)
-    own = _own_functions(Path("..") / assignment)
+    provided: dict[str, Any] = {}
+    exec(compile(unseal(sealed) if sealed else "", f"{assignment} (provided)", "exec"), provided)
+    own = _own_functions(assignment)
     passing = [name for name in names if _passes(name, own)]
-    if own:
-        left = [name for name in names if name not in passing]
-        print(f"From {assignment}: yours {', '.join(passing) or 'none'}; provided {', '.join(left) or 'none'}.")
-    return [own[name] if name in passing else provided[name] for name in names]
+    left = [name for name in names if name not in passing]
+    if own or not sealed:
+        print(f"From {assignment}: yours {', '.join(passing) or 'none'}; {_rest(left, bool(sealed))}.")
+    functions = {name: provided[name] if sealed else _not_provided(name, assignment) for name in left}
+    return [own[name] if name in passing else functions[name] for name in names]
+
+
+def _rest(names, are_provided):
+    return f"{'provided' if are_provided else 'missing'} {', '.join(names) or 'none'}"
+
+
+def _not_provided(name, assignment):
+    """Stands for a function that is not there: other cells run, and the sentence comes where it is needed."""
+
+    def missing(*arguments, **options):
+        raise NotProvided(
+            f"{name} is asked for in {assignment}, and there is none yet that passes its check. Write yours in "
+            f"{assignment}/{assignment}.ipynb, beside this folder. When {assignment} is closed, your instructor can "
+            "give you one."
+        )
+
+    missing.__name__ = name
+    return missing
 
 
 def seal(source: str) -> str:
@@ -66,11 +90,12 @@ def _is_definition(node):
     return isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.Import))
 
 
-def _own_functions(folder):
-    """What the student's file in a folder defines; empty if there is none, or none that can be read."""
-    for path in (folder / f"{folder.name}.ipynb", folder / f"{folder.name}.py"):
-        with contextlib.suppress(UnreadableFile):
-            return _defined(read_cells(path))
+def _own_functions(assignment):
+    """What the student's file of an assignment defines; empty if there is none, or none that can be read."""
+    for folder in (Path("..") / assignment, Path(assignment)):  # at the student's desk, and where it is graded
+        for path in (folder / f"{assignment}.ipynb", folder / f"{assignment}.py"):
+            with contextlib.suppress(UnreadableFile):
+                return _defined(read_cells(path))
     return {}
 
 

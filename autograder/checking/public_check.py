@@ -5,24 +5,31 @@ compared with worked examples and with central differences of the student's
 own forward along random directions: a few calls, whatever the size.
 """
 
+import inspect
+import warnings
 from dataclasses import replace
 
 import numpy as np
 
+from autograder.checking.guarded_calls import Guard
 from autograder.checking.public_numbers import questions_for
+from autograder.checking.second_look import second_look
+from autograder.checking.stubs import is_stub
 from autograder.hints.evidence import Functions, StudentCode
 from autograder.hints.probes import find_unused_argument, unused_sentence
 from autograder.registry import find
 from autograder.specification import Spec
 from autograder.verdict.central_differences import agrees, contributions, gradient_of
 from autograder.verdict.comparison import DIFFERENCES, EXACT, PRINTED, Mismatch, compare, differences
-from autograder.verdict.failures import failures, forward_first
+from autograder.verdict.failures import failures, forward_fault, forward_first
 from autograder.verdict.findings import PLACES, UNEXPLAINED, Finding
-from autograder.verdict.invocation import Answer, WrongForm, answer, upstream_of
+from autograder.verdict.invocation import WrongForm, answer, upstream_of
+from autograder.verdict.raised import one_line
 from autograder.verdict.report import Report
 from autograder.verdict.tasks import at_desk
 
 SEED = 20240229
+FORMLESS = frozenset({Finding.TYPE, Finding.SHAPE, Finding.DTYPE})  # such a result has no slope
 FURTHER = "further numbers that come with the course"
 LARGER = "Graded with other numbers, and with a larger input that a numerical derivative cannot finish."
 DRAWN = "Graded on data that are drawn anew."
@@ -46,14 +53,60 @@ def check_function(spec: Spec, functions: Functions) -> Report:
     if missing:
         text = f"{spec.name} is checked together with {missing[0]}, which is not defined yet."
         return Report(spec.name, [Mismatch(Finding.MISSING, missing[0], text)])
+    functions = Guard(spec).guard(functions)
+    # what overflows is said in the report; a warning would come once for every probe
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return _report(spec, functions)
+        except Exception as error:  # whatever was returned, it gets a report
+            text = f"What {spec.name} returned could not be compared with what is right ({one_line(error)}). "
+            text += "If it is made of arrays of numbers, this is a fault of autograder: please report it."
+            return Report(spec.name, [Mismatch(Finding.TYPE, spec.name, text)])
+
+
+def _report(spec, functions):
     if spec.kind == "task":
         return Report(spec.name, at_desk(spec, functions), remarks=[DRAWN])
     student = StudentCode(spec, functions, questions_for)
-    for stage in (_examples, _state, _unused, _gradients, _public_numbers):
+    for stage in (_forward_form, _examples, _state, _unused, _gradients, _public_numbers):
         mismatches = stage(student)
         if mismatches:
-            return Report(spec.name, [*_forward_fails(spec, functions, mismatches), *mismatches])
+            if mismatches[0].code != Finding.INVALID:  # that names its reason: weights of zeros may be meant
+                mismatches = _unwritten(spec, functions) or mismatches
+            mismatches = [*_forward_fails(spec, functions, mismatches), *mismatches]
+            return second_look(student, mismatches)
     return Report(spec.name, [], remarks=_remarks(student))
+
+
+def _forward_form(student):
+    """A forward function whose result is not even of the right form has no slope to compare a gradient with."""
+    if student.spec.kind != "backward":
+        return []
+    forward = find(student.spec.forward)
+    for example in forward.examples:
+        got = answer(forward, example.case, student.functions)
+        found = [] if got.error else differences(forward, example.case, got, example.expected, PRINTED)
+        if found and found[0].code in FORMLESS:
+            (first,) = forward_first(student.spec, forward_fault(got, found))
+            return [replace(first, text=f"{first.text} {found[0].text}")]
+    return []
+
+
+def _unwritten(spec, functions):
+    """Say so, and no more, if what is wrong is that nobody has written the function yet."""
+    case = spec.examples[0].case if spec.examples else spec.cases(np.random.default_rng(SEED))[0]
+    outputs = answer(spec, case, functions).outputs.values()
+    if is_stub(inspect.unwrap(functions[spec.name])) and all(value is None or not np.any(value) for value in outputs):
+        return [Mismatch(Finding.UNFINISHED, spec.name, f"{spec.name} is not written yet.")]
+    if (
+        spec.kind == "backward"
+        and is_stub(inspect.unwrap(functions[spec.forward]))
+        and _fault_of_forward(spec, functions)
+    ):
+        text = f"{spec.forward} is not written yet: {spec.name} is judged with its cache."
+        return [Mismatch(Finding.UNFINISHED, spec.forward, text)]
+    return []
 
 
 def _examples(student):
@@ -121,27 +174,28 @@ def _unused(student):
 
 def _forward_fails(spec, functions, mismatches):
     """Say so if the forward function does not even pass its own worked examples."""
-    if spec.kind != "backward" or mismatches[0].output == spec.forward:
+    if spec.kind != "backward" or mismatches[0].output == spec.forward or mismatches[0].code == Finding.UNFINISHED:
         return []
-    got = _wrong_forward(spec, functions)
-    return forward_first(spec, Answer(forward_changed=got.changed)) if got else []
+    fault = _fault_of_forward(spec, functions)
+    return forward_first(spec, fault) if fault else []
 
 
-def _wrong_forward(spec, functions):
-    """The first answer of a forward function that is wrong, in its worked examples or with public numbers; or None."""
+def _fault_of_forward(spec, functions):
+    """What is wrong with the forward function in its worked examples or with public numbers; empty if it is right."""
     forward = find(spec.forward)
     right = [(each.case, each.expected, PRINTED) for each in forward.examples]
     right += [(each.case, each.expected, EXACT) for each in questions_for(forward.name)]
     for case, expected, tolerance in right:
         with np.errstate(all="ignore"):
             got = answer(forward, case, functions)
-            if got.error or got.changed or differences(forward, case, got, expected, tolerance):
-                return got
-    return None
+            wrong = [] if got.error else differences(forward, case, got, expected, tolerance)
+        if fault := forward_fault(got, wrong):
+            return fault
+    return ""
 
 
 def _labelled(mismatch, case, source):
-    return replace(mismatch, text=f"{mismatch.text} (Example: {case.label}; {source}.)")
+    return replace(mismatch, example=f"Example: {case.label}; {source}")
 
 
 def _state(student):
@@ -160,8 +214,11 @@ def _state_after(student, case, rng):
     try:
         case = upstream_of(spec, case, functions, rng) if spec.kind == "backward" else case
     except (WrongForm, Exception) as error:
-        text = f"{spec.forward} stopped with {type(error).__name__}: {error}, for {case.label}."
-        return [Mismatch(Finding.ERROR, spec.forward, text)]
+        if case.optional:
+            return []
+        text = f"{spec.forward} stopped with {one_line(error)}, for {case.label}."
+        found = failures(spec, case, answer(spec, case, functions))
+        return found or [Mismatch(Finding.ERROR, spec.forward, text)]
     got = answer(spec, case, functions)
     failed = failures(spec, case, got)
     if failed:
@@ -209,7 +266,7 @@ def _as_it_should_be(value, shape, kind):
 
 def _of_form(student, case, mismatch):
     """What is wrong with the form of a result whose right numbers are not known."""
-    labelled = replace(mismatch, text=f"{mismatch.text} (Case: {case.label}.)")
+    labelled = replace(mismatch, example=f"Case: {case.label}")
     (found,) = _with_reasons([labelled], (), spec=student.spec, case=case, student=student, knows_numbers=False)
     return replace(found, got=None, right=None)
 
@@ -221,9 +278,14 @@ def _gradients(student):
         return []
     rng = np.random.default_rng(SEED + 1)
     forward = find(spec.forward) if spec.forward else spec
-    for case in spec.cases(rng):
+    for case in [*spec.cases(rng), *(case for case in spec.ties(rng) if case.optional)]:
         if spec.kind == "backward":
-            case = upstream_of(spec, case, functions, rng)
+            try:
+                case = upstream_of(spec, case, functions, rng)
+            except Exception:
+                if case.optional:
+                    continue
+                raise
         got = answer(spec, case, functions)
         wrong = [name for name in spec.differentiated if not agrees(forward, case, name, got, functions, rng)]
         if wrong:
@@ -270,6 +332,6 @@ def _explained_further(student, failed):
 def _remarks(student):
     """What is said beside a pass: a forward function that is wrong all the same, and what can't be tried here."""
     spec, remarks = student.spec, []
-    if spec.kind == "backward" and _wrong_forward(spec, student.functions):
-        remarks.append(f"{spec.forward} does not give the right numbers yet; {spec.name} is right with its cache.")
+    if spec.kind == "backward" and (fault := _fault_of_forward(spec, student.functions)):
+        remarks.append(f"{spec.forward} {fault}; {spec.name} is right with its cache.")
     return [*remarks, LARGER] if spec.large else remarks

@@ -1,36 +1,37 @@
-"""Read a student's functions from a .py file or a notebook."""
+"""Read a student's .py file or notebook into parts that are plain Python."""
 
 import contextlib
-import io
-import json
-import re
+import importlib.util
 import sys
-import warnings
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+
+from autograder.reading.cells import NotANotebook, decode_source, read_notebook
+from autograder.reading.ipython_syntax import PythonCell, plain_python
+
+SUFFIXES = (".py", ".ipynb")
 
 
 class UnreadableFile(ValueError):
     """The file is missing, or neither Python nor a notebook."""
 
 
-def load_functions(path: str | Path) -> tuple[dict[str, Any], list[str]]:
-    """Run a file, cell by cell for a notebook, and return what it defines.
+@dataclass
+class Unit:
+    """A .py file, or one code cell of a notebook."""
 
-    A cell that fails does not stop the ones after it; locked check cells and
-    other calls of `check` do nothing here.
+    label: str  # "" or "cell 3"
+    filename: str
+    code: PythonCell
 
-    Parameters
-    ----------
-    path : str or Path
-        A .py file or a Jupyter notebook (.ipynb).
+    def place(self, line: int) -> str:
+        """Where a line is, for people."""
+        return f"{self.label}, line {line}" if self.label else f"line {line}"
 
-    Returns
-    -------
-    namespace : dict of str to object
-    problems : list of str
-        One line for each cell that raised.
+
+def read_units(path: str | Path) -> tuple[list[Unit], str]:
+    """The parts of a file, in plain Python, and a sentence about what of it could not be read.
 
     Raises
     ------
@@ -38,28 +39,42 @@ def load_functions(path: str | Path) -> tuple[dict[str, Any], list[str]]:
         If there is no such file or it is of another kind.
     """
     path = Path(path)
-    cells = read_cells(path)
-    namespace = {"__name__": path.stem}
-    with importable(path.parent):
-        problems = [_run(cell, number, namespace, path) for number, cell in enumerate(cells, 1)]
-    return namespace, [problem for problem in problems if problem]
+    if path.suffix not in SUFFIXES:
+        raise UnreadableFile(f"expected a .py or .ipynb file, got {path.name}")
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(f"cannot read {path}: {error.strerror or error}") from None
+    if path.suffix == ".py" and not _is_notebook(content):
+        return [Unit("", str(path), plain_python(decode_source(content)))], ""
+    try:
+        cells, problem = read_notebook(content)
+    except NotANotebook as error:
+        raise UnreadableFile(f"{path} is not a Jupyter notebook: {error}") from None
+    sources = [cell.source for cell in cells if cell.kind == "code"]
+    labels = [f"cell {number}" for number in range(1, len(sources) + 1)]
+    pairs = zip(labels, sources, strict=True)
+    return [Unit(label, f"{path} {label}", plain_python(source)) for label, source in pairs], problem
+
+
+def _is_notebook(content):
+    """Some rename a notebook to .py."""
+    if not content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return False
+    with contextlib.suppress(NotANotebook):
+        return bool(read_notebook(content)[0])
+    return False
 
 
 def read_cells(path: Path) -> list[str]:
-    """Return the sources of a notebook's code cells without magics, or the one source of a .py file.
+    """The sources of a notebook's code cells as plain Python, or the one source of a .py file.
 
     Raises
     ------
     UnreadableFile
         If there is no such file or it is of another kind.
     """
-    if path.suffix not in (".py", ".ipynb"):
-        raise UnreadableFile(f"expected a .py or .ipynb file, got {path.name}")
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableFile(f"cannot read {path}: {error}") from None
-    return [text] if path.suffix == ".py" else _cells(path, text)
+    return [unit.code.source for unit in read_units(path)[0]]
 
 
 @contextlib.contextmanager
@@ -67,6 +82,7 @@ def importable(folder: Path) -> Iterator[None]:
     """Modules beside the file can be imported while it runs, and are forgotten after it."""
     known = set(sys.modules)
     sys.path.insert(0, str(folder.resolve()))
+    importlib.invalidate_caches()
     try:
         yield
     finally:
@@ -75,29 +91,3 @@ def importable(folder: Path) -> Iterator[None]:
             origin = getattr(sys.modules[name], "__file__", None)
             if origin and Path(origin).parent == folder.resolve():
                 del sys.modules[name]
-
-
-def _cells(path, text):
-    try:
-        cells = json.loads(text)["cells"]
-        sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-    except (ValueError, KeyError, TypeError):
-        raise UnreadableFile(f"{path} is not a Jupyter notebook: its JSON is damaged or empty") from None
-    return [_without_magics(source) for source in sources]
-
-
-def _without_magics(source):
-    return re.sub(r"^([ \t]*)([%!].*)$", r"\1pass  # \2", source, flags=re.MULTILINE)
-
-
-def _run(source, number, namespace, path):
-    namespace["check"] = lambda function: None
-    source = source.replace("from autograder import check", "pass")
-    try:
-        code = compile(source, str(path), "exec")
-        with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            exec(code, namespace)
-    except (Exception, SystemExit) as error:
-        return f"cell {number} raised {type(error).__name__}: {error}"
-    return ""

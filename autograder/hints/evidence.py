@@ -190,11 +190,11 @@ class Evidence:
     @property
     def blocks(self) -> int:
         """Number of blocks that stand side by side along the last axis of this result."""
-        return max((each.blocks for each in self._described), default=1)
+        return max(1, len(self.block_names))
 
     @property
     def block_names(self) -> tuple[str, ...]:
-        """What these blocks are called; empty if they have no names."""
+        """What these blocks are called; none if this result has no blocks."""
         return next((each.block_names for each in self._described if each.block_names), ())
 
     @property
@@ -287,7 +287,8 @@ def wrong_results(calls: Iterable[tuple[Case, Iterable[Mismatch]]]) -> dict[str,
 def with_hint(mismatch: Mismatch, hint: Hint, code: Finding) -> Mismatch:
     """The mismatch with a hint's sentence and detail after its own."""
     detail = f"{mismatch.detail} {hint.detail}".strip()
-    return replace(mismatch, code=code, text=f"{mismatch.text} {hint.sentence}", detail=detail)
+    reason = (*mismatch.reason, hint.sentence)
+    return replace(mismatch, code=code, text=f"{mismatch.text} {hint.sentence}", reason=reason, detail=detail)
 
 
 def same(a, b):

@@ -44,13 +44,15 @@ def between_slopes(low, high):
     return nearest
 
 
-def pair(stem, does, cases, ties, *, examples, argument=None, nearest=None, note="", slope_note=""):
+def pair(stem, does, cases, ties, *, section, step, examples, argument=None, nearest=None, note="", slope_note=""):
     """Return the specs of `<stem>_forward` and `<stem>_backward`.
 
     Parameters
     ----------
     does : str
         What the forward function applies, as in "the ReLU".
+    section, step : str
+        Where the book derives both, and the step of the derivation that leads to the slope.
     argument : Argument, optional
         A second argument of the forward function, which has no gradient.
     note, slope_note : str
@@ -64,6 +66,7 @@ def pair(stem, does, cases, ties, *, examples, argument=None, nearest=None, note
         arguments=(x, argument) if argument else (x,),
         outputs=(Argument("out", "float array of the shape of x", "the values, entry by entry"),),
         points=1,
+        section=section,
         cases=cases,
         ties=ties,
         examples=examples,
@@ -73,7 +76,9 @@ def pair(stem, does, cases, ties, *, examples, argument=None, nearest=None, note
         forward,
         summary=f"Compute the gradient of a loss through {does}.",
         points=2,
-        large=lambda rng: (_large(rng, cases), 4_000),
+        section=section,
+        steps={"dx": step},
+        large=lambda rng: _large(rng, cases),
         note=slope_note,
         **({"nearest": nearest} if nearest else {}),
     )
@@ -81,5 +86,6 @@ def pair(stem, does, cases, ties, *, examples, argument=None, nearest=None, note
 
 
 def _large(rng, cases):
-    """The first random case with thousands of entries."""
-    return Case("4000 entries", cases(rng)[0].inputs | {"x": away_from_zero(rng, (40, 100))})
+    """The first random case with thousands of entries, and how many they are."""
+    x = away_from_zero(rng, (int(rng.integers(60, 80)), int(rng.integers(100, 130))))
+    return Case(f"{x.size} entries", cases(rng)[0].inputs | {"x": x}), x.size

@@ -77,7 +77,7 @@ def contributions(forward, case, name, functions):
     found = {}
     for output, rows in jacobian(forward, case, name, functions).items():
         upstream = case.upstream.get(f"d{output}", np.ones(()))
-        found[output] = (rows * upstream).reshape(*np.shape(case.inputs[name]), *np.shape(upstream))
+        found[output] = (rows * upstream).reshape((*np.shape(case.inputs[name]), *np.shape(upstream)))
     return found
 
 

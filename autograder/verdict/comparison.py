@@ -37,7 +37,19 @@ DIFFERENCES = Tolerance(1e-5, 1e-6, 1e-7)  # central differences of a student's 
 class Mismatch:
     """One output that is wrong: a code for machines, a sentence for people.
 
-    `detail` goes on where the sentence of a hint ends: which axis, gate, term or constant. It is shown on request.
+    Attributes
+    ----------
+    text : str
+        What and where, and a hint's sentence if there is one.
+    got, right : array, optional
+    detail : str
+        Goes on where the sentence of a hint ends: which axis, gate, term or constant. It is shown on request.
+    reason : tuple of str
+        The parts of the text that hints have added.
+    entry : str
+        Where numbers are off: the worst of them.
+    example : str
+        Where it was seen, as in "Example: 2 samples; by hand".
     """
 
     code: Finding
@@ -46,6 +58,14 @@ class Mismatch:
     got: np.ndarray | None = None
     right: np.ndarray | None = None
     detail: str = ""
+    reason: tuple[str, ...] = ()
+    entry: str = ""
+    example: str = ""
+
+    @property
+    def statement(self) -> str:
+        """What and where, without the hints."""
+        return " ".join(self.text.replace(" ".join(self.reason) or "\0", "").split())
 
 
 def compare(name: str, got: object, right: Value, tolerance: Tolerance = EXACT) -> Mismatch | None:
@@ -78,7 +98,8 @@ def compare(name: str, got: object, right: Value, tolerance: Tolerance = EXACT) 
     misses = tolerance.misses(got, right)
     if not misses.any():
         return None
-    return Mismatch(Finding.VALUE, name, _worst(name, got, right, misses), got, right)
+    entry = _worst(name, got, right, misses)
+    return Mismatch(Finding.VALUE, name, f"{_share(name, misses)}{entry}.", got, right, entry=entry)
 
 
 def differences(
@@ -128,16 +149,41 @@ def _form(name, got, right):
     if whole and got.dtype.kind not in "biuf":
         return Mismatch(Finding.DTYPE, name, f"{name} has dtype {got.dtype}; expected whole numbers.", got, right)
     if not whole and got.dtype != np.float64 and not (got.ndim == 0 and got.dtype.kind in "if"):
-        return Mismatch(Finding.DTYPE, name, f"{name} has dtype {got.dtype}; expected float64.", got, right)
+        return Mismatch(Finding.DTYPE, name, f"{name} has dtype {got.dtype}; expected float64.{_why(got)}", got, right)
     return None
 
 
+def _why(got):
+    """How an array comes to a dtype, where that is known."""
+    if got.dtype in (np.float32, np.float16):
+        return " The exercises compute in double precision: leave out dtype and astype."
+    if got.dtype.kind in "iu":
+        return " Whole numbers cut off what stands behind the point: was it made by np.zeros_like or np.array of ints?"
+    if got.dtype.kind == "b":
+        return " A comparison gives True and False: multiply by it, or use np.where."
+    if got.dtype.kind == "O":
+        return " It holds Python objects: were its parts of different shapes?"
+    return ""
+
+
+def _share(name, misses):
+    """How many entries are off, before the worst of them; nothing before a single number."""
+    count, size = int(misses.sum()), misses.size
+    if size == 1:
+        return ""
+    if count == 1:
+        return f"{name}: 1 of {size} entries is off: "
+    return f"{name}: {'all' if count == size else f'{count} of {size}'} entries are off; the worst is "
+
+
 def _worst(name, got, right, misses):
+    """The entry that is farthest off, with as many digits as tell what came from what is right."""
     error = np.where(misses, np.abs(got - right), 0.0)
     where = tuple(int(i) for i in np.unravel_index(int(np.argmax(error)), error.shape))
-    verb = "is" if misses.sum() == 1 else "are"
-    share = f"{int(misses.sum())} of {misses.size} entries {verb} off; the worst is " if misses.size > 1 else ""
-    return f"{name}: {share}{name}{_index(where)} = {got[where]:.8g}, expected {right[where]:.8g}."
+    came, wanted = float(got[where]) + 0.0, float(right[where]) + 0.0  # -0.0 is 0
+    few = 15 if came.is_integer() and wanted.is_integer() else 5
+    digits = next((n for n in (few, 8, 12) if f"{came:.{n}g}" != f"{wanted:.{n}g}"), 17)
+    return f"{name}{_index(where)} = {came:.{digits}g}, expected {wanted:.{digits}g}"
 
 
 def _index(where):

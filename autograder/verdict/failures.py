@@ -1,43 +1,113 @@
 """Answers that are wrong before any number is compared: they raised, or changed what they were given."""
 
+from collections.abc import Sequence
+
 from autograder.specification import Case, Spec
 from autograder.verdict.comparison import Mismatch
 from autograder.verdict.findings import Finding
 from autograder.verdict.invocation import Answer
 
+UNWRITTEN = "NotImplementedError"  # what a stub raises
+ENDINGS = {
+    "TooLong": "came to",
+    "EndedTheProgram": "ended the program by",
+}  # at the desk; see checking/guarded_calls.py
+FAULTS = {  # of a forward function, by what is wrong with its first wrong result
+    Finding.SHAPE: "gives {output} in another shape",
+    Finding.DTYPE: "gives {output} with another dtype",
+    Finding.NOT_FINITE: "gives nan or infinity in {output}",
+    Finding.TYPE: "does not return an array as {output}",
+}
+
 
 def failures(spec: Spec, case: Case, got: Answer) -> list[Mismatch]:
     """Mismatches for an answer that raised, or that changed what it was given."""
+    if got.error.startswith(UNWRITTEN):
+        return [_unwritten(spec, got)]
     if got.error and spec.kind == "backward" and not got.forward:
-        unwritten = got.error.startswith("NotImplementedError")
-        undefined = got.error == f"{spec.forward} is not defined"
-        stopped = "is not written yet" if unwritten or undefined else f"stopped with {got.error}, for {case.label}"
-        text = f"{spec.forward} {stopped}: mend it first. {spec.name} is judged with its cache."
-        return [Mismatch(Finding.UNFINISHED if unwritten else Finding.FORWARD_ERROR, spec.forward, text)]
-    if got.error.startswith("NotImplementedError"):
-        return [Mismatch(Finding.UNFINISHED, spec.name, f"{spec.name} is not written yet.")]
+        stopped = "is not written yet" if _is_undefined(spec, got) else _stopped(got, case)
+        return [
+            Mismatch(
+                Finding.FORWARD_ERROR, spec.forward, f"{spec.forward} {stopped}: {_judged_with(spec)}{_advice(got)}"
+            )
+        ]
     if got.error:
-        where = f" ({got.detail})" if got.detail else ""
-        text = f"{spec.name} stopped with {got.error}{where}, for {case.label}."
-        return [Mismatch(Finding.ERROR, spec.name, text)]
-    if "cache" in got.changed:
-        text = f"{spec.name} changes its cache; a second call would get wrong numbers. Work on a copy."
-        return [Mismatch(Finding.CACHE_CHANGED, "cache", text)]
+        return [Mismatch(Finding.ERROR, spec.name, f"{spec.name} {_stopped(got, case)}.{_advice(got)}")]
+    if "cache" in got.changed or got.again_error:
+        return [Mismatch(Finding.CACHE_CHANGED, "cache", _cache_changed(spec, got))]
     if got.changed:
         text = f"{spec.name} changes {got.changed[0]} in place; its caller still needs it. Work on a copy."
         return [Mismatch(Finding.INPUT_CHANGED, got.changed[0], text)]
+    if len(spec.outputs) > 1 and spec.kind == "backward" and all(value is None for value in got.outputs.values()):
+        return [Mismatch(Finding.UNFINISHED, spec.name, f"{spec.name} returns nothing but None. Is it written yet?")]
     return []
 
 
-def forward_first(spec: Spec, got: Answer) -> list[Mismatch]:
-    """The mismatch that says that a backward function cannot be right before its forward is.
+def declined(case: Case, got: Answer) -> bool:
+    """Whether a backward function need not be judged on a case: it is optional, and the forward function raised."""
+    return case.optional and bool(got.error) and not got.forward
+
+
+def forward_first(spec: Spec, fault: str) -> list[Mismatch]:
+    """The mismatch that says that a backward function cannot be right before its forward is; see `forward_fault`."""
+    return [Mismatch(Finding.FORWARD_WRONG, spec.forward, f"{spec.forward} {fault}: {_judged_with(spec)}")]
+
+
+def forward_fault(got: Answer, wrong: Sequence[Mismatch]) -> str:
+    """What a forward function does wrong, in words that go on after its name; empty if it is right.
 
     Parameters
     ----------
     got : Answer
-        Of the backward function.
+    wrong : list of Mismatch
+        What is wrong with its results.
     """
-    changed = got.forward_changed
-    fault = f"changes {changed[0]} in place" if changed else "does not give the right numbers yet"
-    text = f"{spec.forward} {fault}: mend it first. {spec.name} is judged with its cache."
-    return [Mismatch(Finding.FORWARD_WRONG, spec.forward, text)]
+    if got.error:
+        return "is not written yet" if got.error.startswith(UNWRITTEN) else f"stopped with {got.error}"
+    if got.changed:
+        return f"changes {got.changed[0]} in place"
+    if not wrong:
+        return ""
+    return FAULTS.get(wrong[0].code, "does not give the right numbers yet").format(output=wrong[0].output)
+
+
+def _unwritten(spec, got):
+    """Who raised is not written: the function itself, the forward function before it, or one that it calls."""
+    by_forward = spec.forward if spec.kind == "backward" and not got.forward else ""
+    if by_forward and got.raised_by in ("", by_forward):
+        return Mismatch(Finding.UNFINISHED, by_forward, f"{by_forward} is not written yet: {_judged_with(spec)}")
+    if got.raised_by:
+        text = f"{by_forward or spec.name} calls {got.raised_by}, which is not written yet."
+        return Mismatch(Finding.UNFINISHED, got.raised_by, text)
+    return Mismatch(Finding.UNFINISHED, spec.name, f"{spec.name} is not written yet.")
+
+
+def _is_undefined(spec, got):
+    return got.error == f"{spec.forward} is not defined"
+
+
+def _stopped(got, case):
+    """How a call ended, in words that go on after the function's name."""
+    where = f" ({got.detail})" if got.detail else ""
+    kind, _, said = got.error.partition(": ")
+    if kind in ENDINGS:
+        return f"{ENDINGS[kind]} {said}{where}, for {case.label}"
+    _, is_form, form = got.error.partition(" must return ")
+    if is_form and not where:
+        return f"must return {form}"
+    return f"stopped with {got.error}{where}, for {case.label}"
+
+
+def _advice(got):
+    return f" {got.advice}" if got.advice else ""
+
+
+def _judged_with(spec):
+    return f"mend it first. {spec.name} is judged with its cache."
+
+
+def _cache_changed(spec, got):
+    if not got.again_error:
+        return f"{spec.name} changes its cache; a second call would get wrong numbers. Work on a copy."
+    used = "the first call used up the cache. Work on a copy" if "cache" in got.changed else "the first call did not"
+    return f"The second call of {spec.name} raised {got.again_error}; {used}."

@@ -4,19 +4,15 @@ This runs in the student's process, at the desk and in the sandbox alike.
 """
 
 import copy
-import os
-import traceback
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
 from autograder.specification import Argument, Case, Spec, upstream_for
-
-OURS = (
-    os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
-)  # frames of this package are not the student's
+from autograder.verdict.error_meanings import advice
+from autograder.verdict.raised import TooLong, one_line, own_places, place_of
 
 Functions = Mapping[str, Callable]  # of a student, or the right ones, by name
 
@@ -33,8 +29,16 @@ class Answer:
         Outputs of further calls with other, then with the same upstream gradients.
     changed : list of str
         Arguments that were changed in place.
+    again_error : str
+        One line, when a further call raised, although the first did not.
     error : str
         One line, when the function raised or returned something of the wrong form.
+    detail : str
+        Where it raised, as in "in f, line 3".
+    advice : str
+        What the exception means, in sentences.
+    raised_by : str
+        The student's function in which it was raised, if that is another one, which the function has called.
     forward : dict
         For a backward function: what the student's forward returned; empty if it did not come to that.
     forward_changed : list of str
@@ -44,8 +48,11 @@ class Answer:
     outputs: dict[str, Any] = field(default_factory=dict)
     again: list[dict[str, Any]] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
+    again_error: str = ""
     error: str = ""
     detail: str = ""
+    advice: str = ""
+    raised_by: str = ""
     forward: dict[str, Any] = field(default_factory=dict)
     forward_changed: list[str] = field(default_factory=list)
 
@@ -68,9 +75,11 @@ def answer(spec: Spec, case: Case, functions: Functions) -> Answer:
         call(spec, case, functions, recorded)
     except WrongForm as error:
         recorded.error = str(error)
-    except Exception as error:
-        recorded.error = f"{type(error).__name__}: {error}"[:500]
-        recorded.detail = _own_line(error)
+    except (Exception, SystemExit) as error:
+        recorded.error = one_line(error)
+        recorded.detail = str(place_of(error) or "")
+        recorded.advice = advice(error)
+        recorded.raised_by = _raised_by(error, spec.name)
     return recorded
 
 
@@ -124,10 +133,15 @@ def _unpacked(spec, places, values):
             whole = returned[output.part_of]
             if not isinstance(whole, dict):
                 raise WrongForm(f"{spec.name} must return a dict as {output.part_of}; it is a {type(whole).__name__}")
-            outputs[output.name] = copy.copy(whole.get(output.name))
+            outputs[output.name] = copy.copy(_plain(whole.get(output.name)))
         elif not output.entry_of:
-            outputs[output.name] = returned[output.name]
+            outputs[output.name] = _plain(returned[output.name])
     return outputs
+
+
+def _plain(value):
+    """Matrices and masked arrays as what they hold, as they cross to the examiner: their own `*` would mislead."""
+    return np.asarray(value) if isinstance(value, np.ndarray) else value
 
 
 def call_backward(
@@ -161,9 +175,14 @@ def _backward(spec, case, functions, recorded):
     if before is not None and _differs(before, cache):
         recorded.changed.append("cache")
     other = {name: -0.5 * np.flip(value) for name, value in upstream.items()}
-    for again in (other, upstream):
-        outputs, _ = call_backward(spec, again, cache, functions)
-        recorded.again.append(copy.deepcopy(outputs))
+    try:
+        for again in (other, upstream):
+            outputs, _ = call_backward(spec, again, cache, functions)
+            recorded.again.append(copy.deepcopy(outputs))
+    except (TooLong, SystemExit):
+        raise
+    except Exception as error:  # the first call was right all the same
+        recorded.again_error = one_line(error)
 
 
 def _changed_inputs(spec, case, used):
@@ -178,7 +197,7 @@ def upstream_of(spec: Spec, case: Case, functions: Functions, rng: np.random.Gen
     forward = find(spec.forward)
     outputs, _, _ = call_forward(forward, case.inputs, functions)
     plain = {output.name: outputs[output.name] for output in forward.outputs if not output.entry_of}
-    return type(case)(case.label, case.inputs, upstream_for(rng, plain))
+    return replace(case, upstream=upstream_for(rng, plain))
 
 
 def changed_names(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
@@ -189,6 +208,8 @@ def changed_names(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
 def _take(spec, returned, count):
     if count == 1:
         return (returned[0],) if isinstance(returned, tuple) and len(returned) == 1 else (returned,)
+    if returned is None:
+        raise WrongForm(f"{spec.name} must return {count} values, and it returned None: its return is missing")
     if not isinstance(returned, (tuple, list)) or len(returned) != count:
         got = f"{len(returned)} values" if isinstance(returned, (tuple, list)) else f"one {type(returned).__name__}"
         raise WrongForm(f"{spec.name} must return {count} values, and it returned {got}")
@@ -207,12 +228,13 @@ def _differs(before, after):
         same_form = before.shape == after.shape and before.dtype == after.dtype
         return not (same_form and np.array_equal(before, after, equal_nan=before.dtype.kind in "fc"))
     if isinstance(before, dict) and isinstance(after, dict):
-        return before.keys() != after.keys() or any(_differs(before[key], after[key]) for key in before)
+        return any(key not in after or _differs(before[key], after[key]) for key in before)  # an added entry harms none
     if isinstance(before, (tuple, list)) and isinstance(after, (tuple, list)):
         return len(before) != len(after) or any(_differs(*pair) for pair in zip(before, after, strict=True))
     return type(before) is type(after) and isinstance(before, (int, float, str)) and before != after
 
 
-def _own_line(error):
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if not frame.filename.startswith(OURS)]
-    return f"in {frames[0].name}, line {frames[0].lineno}" if frames else ""
+def _raised_by(error, name):
+    """The innermost function of the student that an exception came through, if it is not the one that was called."""
+    called, *others = [place.function for place in own_places(error)] or [name]
+    return others[-1] if others and others[-1] not in (called, name) else ""

@@ -1,13 +1,22 @@
-"""What a check says: as text, as HTML with a small picture, and as JSON."""
+"""What a check says, in steps: as text, as HTML with a small picture, and as JSON."""
 
+import re
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
-import numpy as np
-
+from autograder.course_map import section_of
+from autograder.registry import find
 from autograder.verdict.comparison import Mismatch
 from autograder.verdict.findings import FORWARD_FIRST, Finding
+from autograder.verdict.messages import Message, examples, messages
+from autograder.verdict.picture import picture
+from autograder.verdict.wording import listed
+
+EVERYTHING = 3  # steps: where and what; which term or axis; which step of the derivation
+MOST_PICTURES = 2
+ADDRESS = re.compile(r", ((?:https?:/|\.\.)/\S+)\.$")
+NOTHING_DERIVED = {Finding.MISSING, Finding.UNFINISHED, Finding.NO_ANSWER, Finding.PROTOCOL}
 
 
 @dataclass
@@ -48,20 +57,57 @@ class Report:
         """Whether nothing is wrong."""
         return not self.mismatches
 
-    def text(self) -> str:
-        """The whole report in plain text."""
+    def text(self, hint: int = EVERYTHING, more: str = "") -> str:
+        """The report in plain text.
+
+        Parameters
+        ----------
+        hint : int
+            How much is said of what is wrong: 1 where and what, 2 also which term or axis, 3 also which step of the
+            derivation, and where the book takes it.
+        more : str
+            How to ask for more, with `{hint}` for the number: the last line, if there is more.
+        """
         if self.passed:
             return "\n".join([f"{self.function}: passed.", *(f"  {remark}" for remark in self.remarks)])
-        lines = [f"{self.function}: not yet."]
-        first = [mismatch.text for mismatch in self.mismatches if mismatch.code in FORWARD_FIRST]
-        rest = [mismatch.text for mismatch in self.mismatches if mismatch.code not in FORWARD_FIRST]
-        lines += [f"  {sentence}" for sentence in (*first, *self.explanations, *rest)]
-        return "\n".join(lines)
+        lines = [*self._sentences(hint), *(f"{place}." for place in examples(self.mismatches))]
+        lines += self._derivation() if hint >= EVERYTHING else []
+        following = self.next_hint(hint) if more else 0
+        lines += [f"{more.format(hint=following)} says more."] if following else []
+        return "\n".join([f"{self.function}: not yet.", *(f"  {line}" for line in lines)])
+
+    def next_hint(self, hint: int) -> int:
+        """The next step at which more is said, or 0."""
+        has = {2: any(mismatch.detail for mismatch in self.mismatches), EVERYTHING: bool(self._derivation())}
+        return next((step for step, is_there in has.items() if step > hint and is_there), 0)
+
+    def html(self, hint: int = 1, progress: str = "") -> str:
+        """The report for a notebook: steps that are not asked for are there to be opened.
+
+        Parameters
+        ----------
+        hint : int
+            The last step that is open at once.
+        progress : str
+            HTML that comes under a pass.
+        """
+        if self.passed:
+            passed = _head("&#10003;", f"{self.function}: passed.")
+            return _box("pass", [passed, progress, *map(_small, self.remarks)])
+        parts = [_head("&#9675;", f"{self.function}: not yet."), *map(_paragraph, self._sentences(1))]
+        parts += [_small(f"{place}.") for place in examples(self.mismatches)] + self._pictures()
+        details = [message.detail for message in messages(self.mismatches) if message.detail]
+        parts += [_step("Which term or axis?", details, hint >= 2)] if details else []
+        derivation = self._derivation()
+        parts += [_step("Which step of the derivation?", derivation, hint >= EVERYTHING)] if derivation else []
+        return _box("fail", parts)
+
+    def pictures(self) -> str:
+        """Maps of where arrays are wrong, as HTML; empty where sentences say it all."""
+        return "".join(self._pictures())
 
     def _repr_html_(self) -> str:
-        parts = [_paragraph(line.strip()) for line in self.text().splitlines()]
-        parts += [picture(mismatch) for mismatch in self.mismatches if mismatch.code != Finding.SHAPE]
-        return f'<div class="check">{"".join(parts)}</div>'
+        return self.html()
 
     def __repr__(self):
         return self.text()
@@ -72,59 +118,86 @@ class Report:
             "function": self.function,
             "passed": self.passed,
             "credit": self.credit,
-            "problems": [{"code": m.code, "argument": m.output, "text": m.text} for m in self.mismatches],
+            "problems": [_problem(mismatch) for mismatch in self.mismatches],
             "explanations": self.explanations,
             "misconceptions": self.misconceptions,
             "remarks": self.remarks if self.passed else [],
+            "derivation": [] if self.passed else self._derivation(),
         }
 
+    def _sentences(self, hint):
+        """What is wrong, a paragraph for each cause; misconceptions come after what keeps one from seeing them."""
+        said = messages(self.mismatches)
+        first = [message for message in said if message.mismatches[0].code in FORWARD_FIRST]
+        rest = [message for message in said if message not in first]
+        return [*_up_to(hint, first), *self.explanations, *_up_to(hint, rest)]
 
-def picture(mismatch: Mismatch, cell: int = 16) -> str:
-    """An SVG map of where an array is wrong: the darker, the larger the error; empty if there is nothing to draw.
+    def _derivation(self) -> list[str]:
+        """The steps that lead to what is wrong, and the section that derives them; empty where nothing is derived."""
+        first = self.mismatches[0]
+        if first.code in NOTHING_DERIVED:
+            return []
+        function = first.output if first.code in FORWARD_FIRST else self.function
+        steps: dict[str, list[str]] = {}
+        for mismatch in self.mismatches:
+            if step := find(function).steps.get(mismatch.output):
+                steps.setdefault(step, []).append(mismatch.output)
+        section = section_of(function)
+        return [
+            *(f"{listed(names)}: {step}" for step, names in steps.items()),
+            *([f"The book derives it in {section}{_at(section)}."] if section else []),
+        ]
 
-    An array with more than two axes is a table of maps, for example one for every sample and channel.
-    """
-    error = _error(mismatch.got, mismatch.right)
-    if error.size < 2:
-        return ""
-    error = _maps(error)
-    down, across, rows, columns = error.shape
-    shade = np.round(255 - 215 * (error / (error.max() or 1.0))).astype(int)
-    squares = [
-        f'<rect x="{(b * (columns + 1) + j) * cell + 1}" y="{(a * (rows + 1) + i) * cell + 1}" '
-        f'width="{cell}" height="{cell}" stroke="#888" fill="rgb({v},{v},{v})"/>'
-        for (a, b, i, j), v in np.ndenumerate(shade)
-    ]
-    height, width = (count * (size + 1) * cell - cell + 2 for count, size in ((down, rows), (across, columns)))
-    sizes = f"{_count(rows, 'row')} and {_count(columns, 'column')}"
-    maps = f"{down} x {across} maps of {sizes}" if down * across > 1 else sizes
-    label = f"Where {mismatch.output} is off: {maps}, dark is wrong."
-    return (
-        f'<svg role="img" aria-label="{escape(label)}" width="{width}" height="{height}">{"".join(squares)}</svg>'
-        f"{_paragraph(label)}"
-    )
-
-
-def _error(got, right):
-    """How far every entry is off; with NaN or infinity, which are not finite; empty if they are no numbers."""
-    got = np.asarray(got)
-    if got.dtype.kind not in "biufc" or got.shape != np.shape(right):
-        return np.empty(0)
-    with np.errstate(invalid="ignore", over="ignore"):
-        error = np.abs(got - right)
-    return error if np.isfinite(error).all() else 1.0 * ~np.isfinite(error)
+    def _pictures(self):
+        drawn = (next(filter(None, map(picture, each.mismatches)), "") for each in messages(self.mismatches))
+        return [each for each in drawn if each][:MOST_PICTURES]
 
 
-def _maps(error, most=24):
-    """The array with four axes: a table of maps, cut so that a page can show it."""
-    error = error.reshape((-1, *(1, 1, 1, *error.shape)[-3:]))
-    error = error[: most // 4, : most // 4]
-    return error[:, :, : most // len(error), : most // error.shape[1]]
+def _up_to(hint: int, said: list[Message]) -> list[str]:
+    return [f"{each.text} {each.detail}".strip() if hint >= 2 else each.text for each in said]
 
 
-def _count(number, noun):
-    return f"{number} {noun}" + ("s" if number > 1 else "")
+def _problem(mismatch):
+    example = f" ({mismatch.example}.)" if mismatch.example else ""
+    return {
+        "code": mismatch.code,
+        "argument": mismatch.output,
+        "text": mismatch.text + example,
+        "detail": mismatch.detail,
+    }
+
+
+def _at(section):
+    return f", {section.address}" if section.address else ""
+
+
+def _box(kind, parts):
+    """A quiet frame; its color is never the only sign of how it went."""
+    color = {"pass": "#009E73", "fail": "#888"}[kind]
+    style = f"border-left:4px solid {color};padding:0.1em 0.8em;margin:0.3em 0;max-width:46em;line-height:1.5"
+    return f'<div class="check check-{kind}" style="{style}">{"".join(parts)}</div>'
+
+
+def _head(sign, line):
+    return f'<p style="margin:0.3em 0"><span aria-hidden="true">{sign}</span> <strong>{escape(line)}</strong></p>'
 
 
 def _paragraph(line):
-    return f'<p style="margin:0.3em 0">{escape(line)}</p>'
+    return f'<p style="margin:0.3em 0">{_marked(line)}</p>'
+
+
+def _small(line):
+    return f'<p style="margin:0.3em 0"><small>{escape(line)}</small></p>'
+
+
+def _marked(line):
+    """The line as HTML: code between backticks, and an address at its end as a link."""
+    linked = ADDRESS.sub(r', <a href="\1">\1</a>.', escape(line))
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", linked)
+
+
+def _step(question, lines, is_open):
+    return (
+        f'<details style="margin:0.3em 0"{" open" if is_open else ""}><summary style="cursor:pointer">'
+        f"{escape(question)}</summary>{''.join(map(_paragraph, lines))}</details>"
+    )

@@ -20,15 +20,24 @@ class Attack:
     make : callable (NotebookNode) -> NotebookNode or bytes
         From the notebook with model answers to what is handed in.
     points : dict of str to float
-        What is right, by grade id.
+        What is right, by grade id of the checks that it is about.
     harmless : bool
         Whether it may run without a sandbox.
+    arrange : callable (Path) -> None, optional
+        Puts more into the folder that is handed in, or something else in its place.
+    before : str
+        What it got before it was closed.
+    assignment : str
+        The one that is handed in.
     """
 
     name: str
     make: object
     points: dict
     harmless: bool = True
+    arrange: object = None
+    before: str = ""
+    assignment: str = ASSIGNMENT
 
 
 def answers(notebook):

@@ -9,10 +9,12 @@ import numpy as np
 
 import solutions
 from autograder.checking import public_check
+from autograder.checking.challenge_client import answer_challenges
+from autograder.grading.judge import examiner
 from autograder.grading.judge.challenges import Challenge, make_challenges
 from autograder.specification import Spec
 from autograder.verdict.comparison import EXACT, differences
-from autograder.verdict.failures import failures
+from autograder.verdict.failures import declined, failures
 from autograder.verdict.findings import UNEXPLAINED, Finding
 from autograder.verdict.invocation import Answer, Functions, answer
 
@@ -32,10 +34,24 @@ def refused_in_grading(spec: Spec, challenges: Sequence[Challenge], functions: F
 
 
 def _is_wrong(spec, challenge, got):
+    if declined(challenge.case, got):
+        return False
     calls = [got, *(Answer(outputs, forward=got.forward) for outputs in got.again[-1:])]
     return bool(failures(spec, challenge.case, got)) or any(
         differences(spec, challenge.case, each, challenge.expected, EXACT) for each in calls
     )
+
+
+def credit(spec: Spec, challenges: Sequence[Challenge], functions: Functions) -> float:
+    """The part of the points that an examination with these challenges gives; nothing is explained."""
+    with (
+        mock.patch.object(examiner, "make_challenges", lambda *_: list(challenges)),
+        mock.patch.object(examiner, "explain_call", lambda mismatches, calls, **known: mismatches),
+        mock.patch.object(examiner, "find_slips", lambda *_: []),
+    ):
+        examination = examiner.Examination(spec.name, solutions, np.random.default_rng(0))
+        answer_challenges(spec.name, dict(functions), examination.reply)
+        return examination.report().credit
 
 
 def refused_at_desk(spec: Spec, functions: Functions, explain: bool = False) -> tuple[bool, bool]:

@@ -1,7 +1,7 @@
 """A wide random domain: valid inputs of every function with values that its own cases need not have.
 
-The structure (sizes, dictionaries, labels) is that of a function's cases; the values are of another making: from 1e-6 to
-1e3, with zeros, ties and near ties, small and large parameters. An input counts as valid where the model answer, the
+The structure (sizes, dictionaries, labels) is that of a function's cases; the values are of another making: from 1e-6
+to 1e3, with zeros, ties and near ties, small and large parameters. An input counts as valid where the model answer, the
 reference and the right answers in other styles agree, by the same comparison as in grading.
 """
 

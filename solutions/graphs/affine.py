@@ -1,5 +1,7 @@
 """Affine layer."""
 
+import numpy as np
+
 from solutions.arguments import float_array, same_dtype
 
 
@@ -8,7 +10,7 @@ def affine_forward(x, w, b):
 
     Parameters
     ----------
-    x : float array of shape (N, D)
+    x : float array of shape (N, D), or of more axes, of which all but the first are laid in a row
     w : float array of shape (D, M)
     b : float array of shape (M,)
 
@@ -37,13 +39,14 @@ def affine_forward(x, w, b):
     >>> affine_forward(np.array([[1.0, 2.0]]), np.array([[3.0], [4.0]]), np.array([0.5]))[0]
     array([[11.5]])
     """
-    x = float_array("x", x, ("N", "D"))
+    shape = np.shape(x)
+    x = float_array("x", x.reshape(shape[0], -1) if len(shape) > 2 else x, ("N", "D"))
     w = float_array("w", w, (x.shape[1], "M"))
     b = float_array("b", b, (w.shape[1],))
     same_dtype(x=x, w=w, b=b)
     out = x @ w
     out += b
-    return out, (x, w)
+    return out, (x, w, shape)
 
 
 def affine_backward(dout, cache):
@@ -57,8 +60,8 @@ def affine_backward(dout, cache):
 
     Returns
     -------
-    dx, dw, db : float arrays of shapes (N, D), (D, M), (M,)
+    dx, dw, db : float arrays of shapes of x, (D, M), (M,)
     """
-    x, w = cache
+    x, w, shape = cache
     dout = float_array("dout", dout, (x.shape[0], w.shape[1]))
-    return dout @ w.T, x.T @ dout, dout.sum(axis=0)
+    return (dout @ w.T).reshape(shape), x.T @ dout, dout.sum(axis=0)

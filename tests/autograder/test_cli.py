@@ -1,12 +1,18 @@
 """Does `autograder check FILE` say the same as the notebook, in text and in JSON?"""
 
 import json
+import shutil
+import xml.etree.ElementTree as ET
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from autograder import course_map
+from autograder.checking import public_numbers, supervision
 from autograder.checking.public_check import DRAWN, LARGER
 from autograder.cli import main
+from autograder.registry import load
 
 RIGHT = """
 def affine_forward(x, w, b):
@@ -18,6 +24,25 @@ def affine_backward(dout, cache):
     return dout @ w.T, x.T @ dout, dout.sum(0)
 """
 WRONG = RIGHT.replace("dout.sum(0)", "dout.mean(0)")
+
+
+@pytest.fixture(scope="module")
+def students_side(tmp_path_factory):
+    """The package as a student has it, which starts faster too."""
+    root = tmp_path_factory.mktemp("installed")
+    package = Path(supervision.__file__).parents[1]
+    shutil.copytree(package, root / "autograder", ignore=shutil.ignore_patterns("grading", "__pycache__"))
+    course_map.write(root / "autograder" / course_map.FILE.name)
+    numbers = root / "autograder" / "checking" / public_numbers.FOLDER
+    numbers.mkdir()
+    for name in load():
+        (numbers / f"{name}.bin").write_bytes(public_numbers.write([]))
+    return root
+
+
+@pytest.fixture(autouse=True)
+def as_a_student(monkeypatch, students_side):
+    monkeypatch.setattr(supervision, "ROOT", students_side)
 
 
 def notebook(*cells):
@@ -66,6 +91,11 @@ def test_what_cannot_be_checked_is_refused_in_one_line(tmp_path, capsys, name, t
     assert code == 2 and not out and expected in err and len(err.splitlines()) == 1
 
 
+def test_what_cannot_be_checked_is_json_too(tmp_path, capsys):
+    code, out, _ = run(tmp_path, capsys, "other.py", "x = 1", "--json")
+    assert code == 2 and not json.loads(out)["passed"] and "no exercise function" in json.loads(out)["problems"][0]
+
+
 def test_a_missing_file_is_named(tmp_path, capsys):
     assert main(["check", str(tmp_path / "none.py")]) == 2
     assert "none.py" in capsys.readouterr().err
@@ -77,3 +107,155 @@ def test_a_task_finds_the_data_beside_the_file(tmp_path, capsys):
     nearest = "def train_digits(x_train, y_train, x_test):\n    return y_train[(x_test @ x_train.T).argmax(1)]\n"
     code, out, _ = run(tmp_path, capsys, "network.py", nearest)
     assert (code, out) == (0, f"train_digits: passed.\n  {DRAWN}\n")
+
+
+def test_more_is_said_on_request(tmp_path, capsys):
+    _, first, _ = run(tmp_path, capsys, "layers.py", WRONG)
+    _, third, _ = run(tmp_path, capsys, "layers.py", WRONG, "--hint", "3")
+    assert first.rstrip().endswith("says more.") and "The book derives it" not in first
+    assert 'section "Backward, entry by entry"' in third and "says more" not in third
+
+
+OTHER_NAMES = """
+import numpy as np
+
+
+class Sigmoid:
+    def forward(self, x):
+        out = 1 / (1 + np.exp(-x))
+        return out, out
+
+    def backward(self, dout, cache):
+        return dout * cache * (1 - cache)
+
+
+class LeakyRelu:
+    def __init__(self, slope=0.01):
+        self.slope = slope
+
+    def forward(self, x):
+        self.x = x
+        return np.where(x > 0, x, self.slope * x)
+
+    def backward(self, dout):
+        return dout * np.where(self.x > 0, 1, self.slope)
+
+
+def affine_forward_naive(x, w, b):
+    return x @ w + b, (x, w)
+
+
+def affine_backward_naive(dout, cache):
+    x, w = cache
+    return dout @ w.T, x.T @ dout, dout.sum(0)
+
+
+def svm_loss_naive(W, X, y, reg):
+    pass
+"""
+
+
+def test_names_of_other_courses_and_classes_are_known(tmp_path, capsys):
+    code, out, _ = run(tmp_path, capsys, "layers.py", OTHER_NAMES)
+    assert code == 0
+    for name in ("Sigmoid.forward (sigmoid_forward)", "LeakyRelu.backward (leaky_relu_backward)"):
+        assert f"{name}: passed." in out
+    assert "affine_backward_naive (affine_backward): passed." in out
+    assert "svm_loss_naive: not checked, it takes (W, X, y, reg) where svm_loss takes (scores, y)." in out
+
+
+def test_every_version_of_a_function_is_checked_under_its_own_name(tmp_path, capsys):
+    code, out, _ = run(tmp_path, capsys, "layers.py", RIGHT + OTHER_NAMES.replace("x @ w + b", "x @ w"))
+    assert code == 1 and "affine_forward: passed." in out and "affine_forward_naive (affine_forward): not yet." in out
+
+
+@pytest.mark.parametrize(
+    "name, text, said",
+    [
+        ("a.py", RIGHT.replace("def affine_backward", "def affine_backwards"), "did you mean affine_backward?"),
+        ("a.ipynb", notebook(f"1 / 0{RIGHT}"), "cell 1 raised ZeroDivisionError"),
+        ("a.py", f"{RIGHT}\ndef relu_forward(x):\n    print 'a', x\n", "relu_forward (lines 10 to 11) was left out"),
+        (
+            "a.py",
+            f"{RIGHT}\ndef relu_forward(x):\n    import sys; sys.exit()\n",
+            "relu_forward ended the program by exit()",
+        ),
+        (
+            "a.py",
+            f"{RIGHT}\ndef relu_forward(x):\n    import os; os._exit(0)\n",
+            "relu_forward ended the whole process",
+        ),
+    ],
+    ids=["misspelt", "raised before", "Python 2 inside", "exit", "os._exit"],
+)
+def test_success_means_that_what_was_asked_for_is_right(tmp_path, capsys, name, text, said):
+    code, out, _ = run(tmp_path, capsys, name, text)
+    assert code == 1 and said in out and "affine_forward: passed." in out
+    assert ("cell 1" in out) == name.endswith(".ipynb")
+
+
+@pytest.mark.parametrize(
+    "line, said",
+    [
+        ("from google.colab import drive\ndrive.mount('/x')", "google.colab exists on Colab only"),
+        ("from nowhere import thing", "the package nowhere is not installed here"),
+        ("name = input('name?')", "asks for input()"),
+        ("import sys; sys.exit()", "ends the program"),
+        ("import os; os._exit(3)", "ended the whole process"),
+        ("get_ipython().run_line_magic('matplotlib', 'inline')", "affine_backward: passed."),
+        ("import asyncio\nawait asyncio.sleep(0)", "affine_backward: passed."),
+    ],
+)
+def test_a_line_that_cannot_be_run_does_not_hide_the_rest(tmp_path, capsys, line, said):
+    code, out, _ = run(tmp_path, capsys, "layers.py", f"{RIGHT}\n{line}\n")
+    assert code == 0 and said in out and "affine_backward: passed." in out
+
+
+def test_an_endless_loop_ends_with_one_sentence(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("AUTOGRADER_SECONDS", "0.5")
+    endless = "\ndef relu_forward(x):\n    while True:\n        x = x + 1\n\nwhile True:\n    pass\n"
+    code, out, _ = run(tmp_path, capsys, "layers.py", endless + RIGHT)
+    assert code == 1 and "affine_backward: passed." in out
+    assert "relu_forward came to no end" in out and "line 6 was stopped: no end" in out
+
+
+def test_json_stays_json_whatever_student_code_prints(tmp_path, capfd):
+    loud = """
+import os, warnings
+
+def relu_forward(x):
+    print(x)
+    os.write(1, b'raw')
+    os.system('echo sub')
+    warnings.warn('loud')
+    return x.clip(0), x / 0
+"""
+    path = tmp_path / "layers.py"
+    path.write_text(loud + RIGHT)
+    assert main(["check", str(path), "--json"]) == 0
+    out, err = capfd.readouterr()
+    assert json.loads(out)["passed"] and "loud" not in err and "Warning" not in err
+
+
+def test_junit_has_a_case_for_each_function(tmp_path, capsys):
+    run(tmp_path, capsys, "layers.py", WRONG, "--junit", str(tmp_path / "junit.xml"))
+    cases = ET.parse(tmp_path / "junit.xml").getroot().findall("testsuite/testcase")
+    assert [(case.get("name"), case.find("failure") is None) for case in cases] == [
+        ("affine_forward", True),
+        ("affine_backward", False),
+    ]
+
+
+def test_only_the_functions_that_are_named_are_checked(tmp_path, capsys):
+    assert run(tmp_path, capsys, "layers.py", WRONG, "affine_forward")[0] == 0
+    code, out, _ = run(tmp_path, capsys, "layers.py", WRONG, "affine_forward", "relu_forward")
+    assert code == 1 and "relu_forward: not checked" in out
+
+
+def test_an_interrupt_is_one_sentence(tmp_path, capsys, monkeypatch):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(supervision.time, "sleep", interrupted)
+    code, out, err = run(tmp_path, capsys, "layers.py", RIGHT)
+    assert (code, out) == (2, "") and err.startswith("autograder check: interrupted") and len(err.splitlines()) == 1

@@ -205,6 +205,35 @@ def test_a_function_that_is_not_written_yet_is_reported_as_such():
     assert "is not written yet" in report.text()
 
 
+STUBS = """
+import numpy as np
+def affine_forward(x, w, b):
+    out = None
+    return out, (x, w, b)
+def affine_backward(dout, cache):
+    x, w, b = cache
+    dx, dw, db = np.zeros_like(x), np.zeros_like(w), np.zeros(b.shape)
+    return dx, dw, db
+def svm_loss(scores, y):
+    loss, dscores = 0.0, np.zeros(scores.shape)
+    return loss, dscores
+def relu_forward(x):
+    pass
+"""
+
+
+def test_an_empty_frame_is_not_written_yet_and_gets_no_hint():
+    namespace = {}
+    exec(STUBS, namespace)
+    for name in ("affine_forward", "affine_backward", "svm_loss", "relu_forward"):
+        report = check_function(find(name), namespace)
+        assert report.text() == f"{name}: not yet.\n  {name} is not written yet."
+    report = check_function(find("affine_backward"), namespace | {"affine_backward": lambda dout, cache: dout + cache})
+    assert report.text().splitlines()[1] == (
+        "  affine_forward is not written yet: affine_backward is judged with its cache."
+    )
+
+
 def test_a_backward_function_without_its_forward_says_so():
     report = check_function(find("affine_backward"), {"affine_backward": twins.affine_backward})
     assert "affine_forward" in report.text()

@@ -30,7 +30,7 @@ def tagged(text, *tags):
 def played(request, tmp_path_factory):
     """The text, and what its cells define, with the model answers in place, in a folder with the data files."""
     namespace, folder = {}, tmp_path_factory.mktemp(request.param.stem)
-    write_files(request.param.parent, folder)
+    write_files(request.param.parent, folder, closed={text.parent.name for text in TEXTS})
     with contextlib.chdir(folder), importable(folder):
         yield _play(request.param, namespace)
 

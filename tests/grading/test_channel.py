@@ -1,10 +1,11 @@
-"""Does `check` in a cell carry answers to the examiner, however it was imported, and nothing that a cell rebinds?"""
+"""Does `check` in a locked cell carry answers to the examiner, whatever the cells before it import or bind?"""
 
 import numpy as np
 import pytest
 
 import solutions
 from autograder.grading.judge.examiner import Examination
+from autograder.grading.sandbox.inside.frames import CHECK_MARK
 
 RIGHT = "def affine_forward(x, w, b):\n    return x @ w + b, (x, w, b)\n"
 
@@ -15,7 +16,7 @@ def credit(sandbox, *cells, call="check(affine_forward)"):
     with sandbox.open() as session:
         for cell in cells:
             assert session.run(cell).status == "ok"
-        session.run(call, on_request=examination.reply)
+        session.run(CHECK_MARK + call, on_request=examination.reply)
     return examination.report().credit
 
 
@@ -42,8 +43,16 @@ def test_every_way_to_import_the_check_gives_the_one_that_reaches_the_examiner(s
     ],
     ids=["own", "patched", "of the desk", "through a channel of its own"],
 )
-def test_a_check_that_a_cell_binds_in_its_place_gives_nothing(sandbox, line):
-    assert credit(sandbox, RIGHT, line) == 0
+def test_a_check_that_a_cell_binds_in_its_place_costs_nothing_and_gives_nothing(sandbox, line):
+    assert credit(sandbox, RIGHT, line) == 1
+    assert credit(sandbox, RIGHT.replace("+ b", ""), line) < 1
+
+
+def test_a_students_own_check_is_theirs_again_after_the_locked_cell(sandbox):
+    with sandbox.open() as session:
+        session.run("def check(a, b): return a == b")
+        assert session.run(CHECK_MARK + "check(print)").outputs[0]["ename"] == "CheckFailed"
+        assert session.run("assert check(1, 1)").status == "ok"
 
 
 def test_what_a_cell_patches_in_the_module_does_not_reach_the_check_that_it_has(sandbox):
@@ -53,5 +62,5 @@ def test_what_a_cell_patches_in_the_module_does_not_reach_the_check_that_it_has(
     assert credit(sandbox, patch, RIGHT.replace("+ b", "")) < 1
 
 
-def test_without_the_import_there_is_no_check(sandbox):
-    assert credit(sandbox, RIGHT) == 0, "as at the desk"
+def test_a_locked_cell_needs_no_import(sandbox):
+    assert credit(sandbox, RIGHT) == 1

@@ -5,6 +5,7 @@ import pytest
 from autograder.grading.course import summary
 from autograder.grading.course.course_folder import Submission
 from autograder.grading.course.scheduler import grade_class
+from autograder.grading.demo.pace import cell_seconds
 from autograder.grading.demo.submissions import write
 from solutions.misconceptions import entries
 
@@ -22,7 +23,7 @@ def played(released, tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COURSE_ROOT", str(root))
         course = Course(ROOT)
-        course.settings.cell_seconds = 40.0  # an honest training takes 6 on a slow machine, and tests run side by side
+        course.settings.cell_seconds = cell_seconds()
         records = write(root / "submitted", root / "release")
         outcome = grade_class(course, sorted({record.assignment for record in records}))
         submissions = [Submission(record.student, record.assignment, root) for record in records]

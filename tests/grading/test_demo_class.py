@@ -26,7 +26,8 @@ from solutions.misconceptions import entries
 
 def release(folder):
     """What nbgrader's release holds, without starting nbgrader: stubs in place of the solutions."""
-    for name in write_sources(EXERCISES, folder):
+    closed = {text.parent.name for text in EXERCISES.glob("*/*.md")}
+    for name in write_sources(EXERCISES, folder, closed=closed):
         path = folder / name / f"{name}.ipynb"
         notebook = nbformat.read(path, as_version=4)
         for cell in notebook.cells:

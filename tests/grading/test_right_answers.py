@@ -28,8 +28,9 @@ def assert_accepted(name, functions):
 
 @pytest.mark.parametrize("style, name", WRITTEN, ids=lambda value: value)
 def test_a_right_answer_in_another_style_is_accepted(style, name):
-    functions = dict(STYLES)[style]
-    assert_accepted(name, MODEL | functions)
+    """At the desk; for grading see test_seeds."""
+    report = check_function(find(name), MODEL | dict(STYLES)[style])
+    assert report.passed, report.text()
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)

@@ -10,11 +10,12 @@ from tests.grading.conftest import ROOT
 GRADING = "autograder.grading."
 MAY_IMPORT = {
     "sandbox": set(),
+    "content": set(),
     "assignments": set(),
     "authoring": set(),
-    "judge": {"assignments", "sandbox"},
+    "judge": {"assignments", "content", "sandbox"},
     "course": {"judge", "assignments", "sandbox"},
-    "nbgrader_plugins": {"course", "judge", "assignments", "sandbox"},
+    "nbgrader_plugins": {"content", "course", "judge", "assignments", "sandbox"},
     "commands": {"authoring", "course", "sandbox"},
     "demo": {"commands", "course", "judge", "assignments", "sandbox"},
 }

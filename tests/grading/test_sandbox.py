@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+import sysconfig
+import tempfile
 from pathlib import Path
 from unittest import mock
 
@@ -71,6 +73,50 @@ def test_nothing_of_the_machine_can_be_seen(walled, tmp_path):
     assert not {"HOME", "PATH", "USER"} & {name for name in environment if environment[name] == os.environ.get(name)}
     assert blocked.outputs[0]["ename"] == "PermissionError"
     assert set(modules) == {"ModuleNotFoundError"}
+
+
+@pytest.mark.parametrize("wall", KINDS, ids=lambda wall: f"{wall.name}-{'root' if wall.is_root else 'user'}")
+def test_a_course_below_a_folder_that_is_shown_is_hidden(wall, monkeypatch):
+    """As one below /usr; a Python that lies in it is shown all the same."""
+    if isolation._problem(wall):
+        pytest.skip(isolation._problem(wall))
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as shown:
+        os.chmod(shown, 0o755)
+        for name in ("other/x", "course/gradebook.db", "course/python/lib/y", "course/python/lib/site-packages/z"):
+            (Path(shown) / name).parent.mkdir(parents=True, exist_ok=True)
+            (Path(shown) / name).touch()
+        monkeypatch.setattr(isolation, "SYSTEM", (*isolation.SYSTEM, shown))
+        monkeypatch.setattr(isolation, "_base", lambda: Path(shown, "course", "python"))
+        installed = {"purelib": f"{shown}/course/python/lib/site-packages"}
+        monkeypatch.setattr(isolation.sysconfig, "get_path", lambda name, **_: installed.get(name, "/nowhere"))
+        monkeypatch.setenv("COURSE_ROOT", f"{shown}/course")
+        find = [*wall.prefix(None), "/usr/bin/find", shown, "-type", "f"]
+        found = subprocess.run(find, capture_output=True, text=True)
+        write = subprocess.run([*wall.prefix(None), "/usr/bin/touch", f"{shown}/course/new"], capture_output=True)
+    assert sorted(found.stdout.split()) == [f"{shown}/course/python/lib/y", f"{shown}/other/x"], found.stderr
+    assert write.returncode != 0
+
+
+def test_what_every_program_needs_is_never_hidden(monkeypatch):
+    for folder in ("/", "/usr", "/usr/lib", sys.base_prefix, sysconfig.get_path("stdlib")):
+        monkeypatch.setattr(isolation.Path, "cwd", lambda folder=folder: Path(folder))
+        assert folder not in isolation._hidden()
+
+
+def test_a_wall_that_is_built_slowly_is_waited_for_and_no_weaker_one_taken(monkeypatch, capsys):
+    def slow(command, timeout, **_):
+        raise subprocess.TimeoutExpired(command, timeout)
+
+    monkeypatch.setattr(isolation.subprocess, "run", slow)
+    isolation._problem.cache_clear()
+    try:
+        with pytest.raises(
+            isolation.SandboxUnavailable, match="120 s to build the bubblewrap sandbox, and a weaker one"
+        ):
+            isolation.choose()
+    finally:
+        isolation._problem.cache_clear()
+    assert "this machine is very busy" in capsys.readouterr().err
 
 
 def test_nothing_can_be_written_but_a_small_folder(walled):

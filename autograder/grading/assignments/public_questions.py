@@ -37,19 +37,24 @@ def write_public_numbers(package: Path) -> None:
 def ask_model_answer(name: str) -> Iterator[Question]:
     """Yield what grading asks of a function, drawn from the public seeds, with what its model answer says.
 
+    Nothing comes where there is no model answer: in an installation without the exercises.
+
     Raises
     ------
     WrongModelAnswer
         If the model answer raises.
     """
-    spec = find(name)
-    for seed in SEEDS:
-        yield from questions(spec, _functions(_exercise_of(name)), np.random.default_rng(seed))
+    spec, exercise = find(name), _exercise_of(name)
+    for seed in SEEDS if exercise else ():
+        yield from questions(spec, _functions(exercise), np.random.default_rng(seed))
 
 
 def questions(spec: Spec, functions: Functions, rng: np.random.Generator) -> Iterator[Question]:
-    """Yield fresh cases and ties with what some functions say to them; WrongModelAnswer if one of them raises."""
-    for case in [*spec.cases(rng), *spec.ties(rng)]:
+    """Yield fresh cases and ties with what some functions say to them; WrongModelAnswer if one of them raises.
+
+    Optional cases are left out: a model answer does what is asked and no more.
+    """
+    for case in (case for case in [*spec.cases(rng), *spec.ties(rng)] if not case.optional):
         with np.errstate(all="ignore"):
             case = upstream_of(spec, case, functions, rng) if spec.kind == "backward" else case
             got = answer(spec, case, functions)
@@ -59,9 +64,9 @@ def questions(spec: Spec, functions: Functions, rng: np.random.Generator) -> Ite
 
 
 def _exercise_of(name):
-    """The folder of the exercise that asks for a function."""
+    """The folder of the exercise that asks for a function, or None."""
     texts = (text for text in EXERCISES.glob("*/*.md") if f"def {name}(" in text.read_text(encoding="utf-8"))
-    return next(texts).parent
+    return next((text.parent for text in texts), None)
 
 
 @cache

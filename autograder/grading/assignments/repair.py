@@ -1,11 +1,13 @@
 """Bring a submitted notebook back into the form of its assignment, whatever was done to it.
 
 What the student wrote stays. Locked cells, grade ids, points and missing cells
-come from the assignment's own notebook.
+come from the assignment's own notebook. A given cell that was changed carries
+the assignment's own text of it, for the case that it does not run.
 """
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable
 from copy import deepcopy
 from functools import cache
@@ -17,10 +19,13 @@ from nbformat.v4 import new_markdown_cell, new_notebook
 from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions, ComputeChecksums, LockCells
 from nbgrader.utils import is_locked
 
+from autograder.grading.assignments.given_cells import HANDED_OUT_AS, find_given
 from autograder.protocol import printable
 
-MAX_BYTES = 32 << 20  # what lies in JSON may need 25 times its size in memory
-MAX_CELLS = 1000
+MAX_BYTES = 32 << 20
+MAX_PARTS = 2_000_000  # lists and dictionaries, which need 250 bytes of memory each
+MAX_CELLS = 5000  # without a grade id; each is run, kept and shown
+MAX_COPIES = 100  # of a cell with a grade id
 STUB = {"python": "raise NotImplementedError"}
 IMAGES = ("image/png", "image/jpeg")
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]+")
@@ -47,7 +52,7 @@ def read_submission(content: bytes, skeleton: NotebookNode) -> tuple[NotebookNod
         Empty, or why the file could not be read.
     """
     try:
-        return _rebuilt(_cells_of(content)), ""
+        return _rebuilt(_cells_of(content), skeleton), ""
     except Unreadable as error:
         problem = str(error)
     except (ValueError, RecursionError) as error:
@@ -62,6 +67,8 @@ def _cells_of(content):
         raise Unreadable("it is empty")
     if len(content) > MAX_BYTES:
         raise Unreadable(f"it has {len(content)} bytes, and at most {MAX_BYTES} are read")
+    if content.count(b"{") + content.count(b"[") > MAX_PARTS:
+        raise Unreadable(f"it has more than {MAX_PARTS} parts")
     notebook = json.loads(content)  # which knows UTF-8 with a byte order mark and UTF-16 too
     if not isinstance(notebook, dict):
         raise ValueError("no notebook")
@@ -73,22 +80,55 @@ def _cells_of(content):
     return notebook["cells"]
 
 
-def _rebuilt(cells):
+def _rebuilt(cells, skeleton):
     """Keep only what a notebook may hold, so that no field of another kind comes along."""
-    cells = [cell for cell in cells if isinstance(cell, dict)][:MAX_CELLS]
-    return new_notebook(cells=[_cell(cell, number) for number, cell in enumerate(cells)], metadata={})
+    kept, left_out = _chosen_cells(
+        cells, {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in skeleton.cells}
+    )
+    most = f"a notebook may have {MAX_CELLS} of its own, and {MAX_COPIES} of each exercise"
+    notes = [f"{left_out} cells were left out: {most}."] if left_out else []
+    made = [_cell(cell, number) for number, cell in enumerate(kept)]
+    return new_notebook(cells=made, metadata={"autograder": {"notes": notes}})
+
+
+def _chosen_cells(cells, wanted):
+    """All cells with exercises, and the first of the others; and how many are left out."""
+    kept, others, copies, left_out = [], 0, Counter(), 0
+    for cell in cells:
+        grade_id = _grade_id(cell) if isinstance(cell, dict) else None
+        if grade_id in wanted and grade_id is not None:
+            copies[grade_id] += 1
+            fits = copies[grade_id] <= MAX_COPIES
+        elif isinstance(cell, dict) and cell.get("source", cell.get("input")):
+            others += 1
+            fits = others <= MAX_CELLS
+        else:
+            continue
+        left_out += not fits
+        kept += [cell] if fits else []
+    return kept, left_out
+
+
+def _grade_id(found):
+    metadata = found.get("metadata")
+    nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
+    return grade_id if isinstance(grade_id, str) else None
 
 
 def _cell(found, number):
-    kinds = {"code": nbformat.v4.new_code_cell, "raw": nbformat.v4.new_raw_cell}
-    maker = kinds.get(str(found.get("cell_type")), new_markdown_cell)
-    cell = maker(_text(found.get("source", found.get("input", ""))), id=f"cell-{number}")
+    kind = found.get("cell_type")
+    kind = kind if kind in ("code", "raw") else "markdown"
+    source = _text(found.get("source", found.get("input", "")))
+    more = {"outputs": [], "execution_count": None} if kind == "code" else {}
+    cell = nbformat.from_dict({"id": f"cell-{number}", "cell_type": kind, "metadata": {}, "source": source} | more)
     if cell.cell_type == "markdown" and isinstance(found.get("attachments"), dict):
         cell["attachments"] = _images(found["attachments"])
-    metadata = found.get("metadata")
-    nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    if isinstance(nbgrader, dict) and isinstance(nbgrader.get("grade_id"), str):
-        cell.metadata["nbgrader"] = {"grade_id": nbgrader["grade_id"]}
+    if isinstance(found.get("id"), str):
+        cell.metadata[HANDED_OUT_AS] = found["id"][:64]
+    grade_id = _grade_id(found)
+    if grade_id is not None:
+        cell.metadata["nbgrader"] = nbformat.from_dict({"grade_id": grade_id})
     return cell
 
 
@@ -140,11 +180,11 @@ def restore(
     """
     wanted = {cell.metadata.nbgrader.grade_id: cell for cell in skeleton.cells if "nbgrader" in cell.metadata}
     places = _places(notebook, wanted)
-    notes = [problem for problem in problems if problem]
+    notes = [problem for problem in (*problems, *notebook.metadata.get("autograder", {}).get("notes", [])) if problem]
     if not places:
         notes.append("No cell of this assignment is in the notebook: is it the notebook of another one?")
     notes += [f"{grade_id}: the cell was there {len(found)} times." for grade_id, found in places.items() if found[1:]]
-    cells = _kept(notebook, wanted, places, notes)
+    cells = _kept(notebook, skeleton, wanted, places, notes)
     cells = _completed(cells, [cell for grade_id, cell in wanted.items() if grade_id not in places], notes)
     if notes:
         cells.insert(0, new_markdown_cell("**Mended before grading.** " + " ".join(notes)))
@@ -154,14 +194,22 @@ def restore(
     return new_notebook(cells=cells, metadata=metadata), notes
 
 
-def _kept(notebook, wanted, places, notes):
+def _kept(notebook, skeleton, wanted, places, notes):
     """The student's cells in their order; of those with one grade id, one takes the place of the wanted cell."""
     chosen = {_chosen(found, wanted[grade_id], notebook): grade_id for grade_id, found in places.items()}
+    given = find_given(notebook.cells, skeleton.cells, {grade_id: number for number, grade_id in chosen.items()})
+    lost = sum(map(len, given.missing.values()))
+    if lost:
+        notes.append(f"{lost} given cell{'s were' if lost > 1 else ' was'} missing, and put back.")
     cells = []
     for number, cell in enumerate(notebook.cells):
-        cell.metadata.pop("nbgrader", None)
+        cells += [deepcopy(each) for each in given.missing.get(number, [])]
+        for name in ("nbgrader", HANDED_OUT_AS):
+            cell.metadata.pop(name, None)
+        if number in given.changed:
+            cell.metadata["autograder"] = {"given": given.changed[number]}
         cells.append(_as_wanted(cell, wanted[chosen[number]], notes) if number in chosen else cell)
-    return cells
+    return cells + [deepcopy(each) for each in given.missing.get(len(notebook.cells), [])]
 
 
 def _completed(cells, missing, notes):

@@ -9,7 +9,7 @@ import importlib.util
 import shutil
 from collections.abc import Collection
 from pathlib import Path
-from textwrap import indent
+from textwrap import fill, indent
 from types import ModuleType
 
 import jupytext
@@ -17,6 +17,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
+from autograder.course_map import section_of
 from autograder.grading.assignments.prerequisites_file import write_earlier
 from autograder.registry import find
 
@@ -57,7 +58,9 @@ def build(text_path: Path) -> NotebookNode:
     return notebook
 
 
-def write_sources(exercises: Path, destination: Path, only: Collection[str] | None = None) -> list[str]:
+def write_sources(
+    exercises: Path, destination: Path, only: Collection[str] | None = None, closed: Collection[str] = ()
+) -> list[str]:
     """Write every exercise folder as a source assignment of nbgrader.
 
     Parameters
@@ -68,29 +71,38 @@ def write_sources(exercises: Path, destination: Path, only: Collection[str] | No
         nbgrader's source folder.
     only : collection of str, optional
         The assignments to write, else all.
+    closed : collection of str
+        Those that nobody can hand in any more; see `write_earlier`.
 
     Returns
     -------
     list of str
         Names of the assignments.
+
+    Raises
+    ------
+    ExerciseError
+        If there is no assignment of a name in `closed`.
     """
     names = sorted(text.parent.name for text in exercises.glob("*/*.md") if text.stem == text.parent.name)
+    if unknown := sorted({*closed} - {*names}):
+        raise ExerciseError(f"no assignment is called {', '.join(unknown)}; there are: {', '.join(names)}")
     names = [name for name in names if only is None or name in only]
     for name in names:
         folder = destination / name
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         nbformat.write(build(exercises / name / f"{name}.md"), folder / f"{name}.ipynb")
-        write_files(exercises / name, folder)
+        write_files(exercises / name, folder, closed)
     return names
 
 
-def write_files(exercise: Path, folder: Path) -> None:
+def write_files(exercise: Path, folder: Path, closed: Collection[str] = ()) -> None:
     """Put the data files of one exercise into `folder`: copied, made by its `files.py`, or taken from earlier ones."""
     for path in exercise.iterdir():
         if path.is_file() and path.suffix not in NOT_COPIED:
             shutil.copy(path, folder)
-    write_earlier(exercise, folder)
+    write_earlier(exercise, folder, closed)
     maker = exercise / "files.py"
     if maker.exists():
         _imported(maker).write(folder)
@@ -135,8 +147,20 @@ def _marked(source, function, spec):
     lines = source.splitlines()
     start = function.body[0].lineno - 1
     head, body = "\n".join(lines[:start]), "\n".join(lines[start:])
-    docstring = indent(f'"""{spec.docstring()}\n"""', "    ")
+    docstring = indent(f'"""{spec.docstring()}\n{_derived(spec)}"""', "    ")
     return f"{head}\n{docstring}\n    ### BEGIN SOLUTION\n{body}\n    ### END SOLUTION"
+
+
+def _derived(spec):
+    """The way back from a stub to the section of the book that derives it."""
+    section = section_of(spec.name)
+    return (
+        ""
+        if section is None
+        else "\n".join(
+            ["", "References", "----------", *fill(f"Forward and Backward, {section}.", 80).splitlines(), ""]
+        )
+    )
 
 
 def _question(cell, text_name):

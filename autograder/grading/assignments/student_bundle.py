@@ -1,5 +1,6 @@
 """Make what students get: their notebooks and the student's side of `autograder`, installable with NumPy alone."""
 
+import argparse
 import shutil
 import subprocess
 import sys
@@ -9,13 +10,16 @@ from pathlib import Path
 from traitlets.config import PyFileConfigLoader
 
 import autograder
+from autograder import course_map
+from autograder.grading.assignments.prerequisites_file import NotClosed
 from autograder.grading.assignments.public_questions import write_public_numbers
-from autograder.grading.assignments.source_notebook import write_sources
+from autograder.grading.assignments.source_notebook import ExerciseError, write_sources
 
 ROOT = Path(autograder.__file__).parents[1]
-PYPROJECT = """[build-system]
-requires = ["setuptools>=80"]
-build-backend = "setuptools.build_meta"
+PYPROJECT = """# flit takes the whole folder `autograder`, and leaves nothing of its own beside the assignments.
+[build-system]
+requires = ["flit_core>=3.9"]
+build-backend = "flit_core.buildapi"
 
 [project]
 name = "forward-and-backward-student"
@@ -27,9 +31,8 @@ dependencies = ["numpy>=2"]
 [project.scripts]
 autograder = "autograder.cli:main"
 
-[tool.setuptools]
-packages.find.include = ["autograder*"]
-package-data."autograder.checking" = ["public_numbers/*.bin"]
+[tool.flit.module]
+name = "autograder"
 """
 NBGRADER = """
 import sys
@@ -46,9 +49,20 @@ for name in sys.argv[2:]:
 """
 README = """# Exercises of Forward and Backward
 
-1. In this folder: `python -m pip install .` (add `notebook matplotlib` to work in Jupyter).
-2. Open a notebook, for example `layers/layers.ipynb`, and fill in the functions. Each is followed by its check.
-3. Or write the functions into a file of your own and run `autograder check my_layers.py`.
+You need Python 3.11 or newer. The checks need NumPy alone; notebooks need Jupyter, and their pictures Matplotlib.
+
+1. In this folder: `python -m pip install . notebook matplotlib`. For .py files `python -m pip install .` will do.
+2. `python -m notebook`, then open an assignment, for example `layers/layers.ipynb`. Fill in a function, run the check
+   below it. When it does not pass, `check(affine_backward, hint=2)` says more, `hint=3` where the book derives it.
+3. Or write the functions into a file of your own and run `autograder check my_layers.py`, with `--hint 2` for more.
+4. When all functions pass and the question in words is answered, save, and hand in the notebook or your .py file
+   the way your instructor has told you.
+
+The assignments, in the order of the book:
+
+| assignment | about | functions | points |
+|---|---|---|---|
+{rows}
 """
 
 
@@ -65,7 +79,7 @@ def nbgrader(action: str, names: Iterable[str]) -> list[str]:
     return [sys.executable, "-c", NBGRADER, action, *names]
 
 
-def release(root: Path, only: Collection[str] | None = None) -> list[Path]:
+def release(root: Path, only: Collection[str] | None = None, closed: Collection[str] = ()) -> list[Path]:
     """Write nbgrader's source and release versions of the exercises below the course folder.
 
     Parameters
@@ -74,6 +88,8 @@ def release(root: Path, only: Collection[str] | None = None) -> list[Path]:
         The checkout, with `exercises/` and `nbgrader_config.py`.
     only : collection of str, optional
         The assignments to write, else all.
+    closed : collection of str
+        Assignments that nobody can hand in any more: their answers are provided to those that build on them.
 
     Returns
     -------
@@ -87,33 +103,61 @@ def release(root: Path, only: Collection[str] | None = None) -> list[Path]:
     """
     config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
     course = Path(config.CourseDirectory.root)
-    names = write_sources(root / "exercises", course / "source", only)
+    names = write_sources(root / "exercises", course / "source", only, closed)
     done = subprocess.run(nbgrader("generate_assignment", names), cwd=root, capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(f"nbgrader could not release the assignments:\n{done.stdout}{done.stderr}")
     return [course / "release" / name for name in names]
 
 
-def make_bundle(root: Path, destination: Path) -> None:
+def make_bundle(root: Path, destination: Path, closed: Collection[str] = ()) -> None:
     """Write the student bundle; an older one in its place is replaced.
 
     Parameters
     ----------
     root : Path
     destination : Path
+    closed : collection of str
+        See `release`.
     """
     shutil.rmtree(destination, ignore_errors=True)
     destination.mkdir(parents=True)
     package = root / "autograder"
     shutil.copytree(package, destination / "autograder", ignore=shutil.ignore_patterns("grading", "__pycache__"))
     write_public_numbers(destination / "autograder")
-    for folder in release(root):
+    course_map.write(destination / "autograder" / course_map.FILE.name)
+    for folder in release(root, closed=closed):
         shutil.copytree(folder, destination / folder.name)
     (destination / "pyproject.toml").write_text(PYPROJECT)
-    (destination / "README.md").write_text(README)
+    (destination / "README.md").write_text(README.replace("{rows}", _rows()))
     shutil.copy(root / "LICENSE", destination)
 
 
+def _rows():
+    """The assignments as rows of a table; the points are those of the functions."""
+    return "\n".join(
+        f"| `{each.name}/{each.name}.ipynb` | {each.title} | {len(each.functions)} | {each.points} |"
+        for each in course_map.assignments()
+    )
+
+
+def _main():
+    parser = argparse.ArgumentParser(description="Make what students get.")
+    parser.add_argument("destination", type=Path)
+    parser.add_argument(
+        "--closed",
+        nargs="+",
+        default=(),
+        metavar="ASSIGNMENT",
+        help="assignments that nobody can hand in any more: their answers go to those that build on them",
+    )
+    options = parser.parse_args()
+    try:
+        make_bundle(ROOT, options.destination, options.closed)
+    except (ExerciseError, NotClosed) as error:
+        parser.error(str(error))
+    print(f"The student bundle is in {options.destination}")
+
+
 if __name__ == "__main__":
-    make_bundle(ROOT, Path(sys.argv[1]))
-    print(f"The student bundle is in {sys.argv[1]}")
+    _main()

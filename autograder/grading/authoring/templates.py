@@ -42,6 +42,7 @@ FORWARD = Spec(
     arguments=(X, W),
     outputs=(Argument("out", "float array of shape (N, D)", "the features, each times its weight"),),
     points=1,
+    section="${chapter}/${layer}#the-idea",
     cases=cases,
     examples=(
         Example(Case("3 samples, 2 features", NUMBERS), {"out": np.array([[2.0, -2], [6, -4], [10, -6]])}, "by hand"),
@@ -56,6 +57,8 @@ SPECS = (
         FORWARD,
         summary="Compute the gradients of a loss through the weighted features.",
         points=2,
+        section="${chapter}/${layer}#the-idea",
+        steps={"dx": "A feature reaches one output.", "dw": "Every sample uses a weight: each contributes."},
         large=large,
         examples=(
             Example(

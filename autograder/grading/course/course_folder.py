@@ -2,8 +2,11 @@
 
 import os
 import secrets
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
 
@@ -12,9 +15,11 @@ from nbgrader.utils import parse_utc
 from traitlets.config import PyFileConfigLoader
 
 from autograder.grading.course.settings import read_settings
-from autograder.grading.course.submission_files import read_files
+from autograder.grading.course.submission_files import TIMESTAMP, read_files, read_plain
 
 CONFIGURATION = "nbgrader_config.py"
+MARK = "\0"  # stands for the student in a path: no name holds it
+MOST_TIMESTAMP = 1000  # bytes
 
 
 class CourseError(Exception):
@@ -23,17 +28,24 @@ class CourseError(Exception):
 
 @dataclass(frozen=True)
 class Submission:
-    """One student's folder for one assignment."""
+    """One student's folder for one assignment.
+
+    Attributes
+    ----------
+    above : Path, optional
+        What lies below it is the student's: a link from here on may lead to another's work.
+    """
 
     student: str
     assignment: str
     folder: Path
+    above: Path | None = None
 
     @property
     def timestamp(self) -> datetime | None:
         """When it was handed in, in UTC, or None; the student may have written anything there."""
         try:
-            return parse_utc((self.folder / "timestamp.txt").read_text().strip())
+            return parse_utc(read_plain(self.folder / TIMESTAMP, MOST_TIMESTAMP).decode().strip())
         except (OSError, ValueError, OverflowError):
             return None
 
@@ -84,28 +96,55 @@ class Course:
     def submissions(self, assignment: str, student: str = "*") -> list[Submission]:
         """All submissions of an assignment, by student.
 
+        Parameters
+        ----------
+        assignment : str
+        student : str
+            One student's name, else a pattern (`*`, `?`, `[abc]`): a name that is there is no pattern.
+
         Raises
         ------
         CourseError
             If there are none.
         """
-        pattern = Path(self.coursedir.format_path(self.coursedir.submitted_directory, student, assignment))
-        folders = sorted(Path(pattern.anchor).glob(str(pattern.relative_to(pattern.anchor))))
-        found = [
-            Submission(self._student(folder, pattern), assignment, folder) for folder in folders if folder.is_dir()
-        ]
-        if not found:
-            raise CourseError(f"There is nothing to grade at {pattern}.")
-        return found
+        found = list(self._handed_in(assignment))
+        chosen = _named(found, student) or [each for each in found if fnmatchcase(each.student, student)]
+        if not chosen:
+            where = self.coursedir.format_path(self.coursedir.submitted_directory, student, assignment)
+            raise CourseError(f"There is nothing to grade at {where}.")
+        return chosen
+
+    def submitted(self, student: str, assignment: str) -> Path:
+        """The folder where a student hands in an assignment."""
+        return Path(self.coursedir.format_path(self.coursedir.submitted_directory, student, assignment))
 
     def autograded(self, submission: Submission) -> Path:
         """The folder of a submission's graded notebooks."""
         directory = self.coursedir.autograded_directory
         return Path(self.coursedir.format_path(directory, submission.student, submission.assignment))
 
-    def _student(self, folder: Path, pattern: Path) -> str:
-        wild = [place for place, part in enumerate(pattern.parts) if "*" in part]
-        return folder.parts[wild[0]] if wild else self.coursedir.student_id
+    def _handed_in(self, assignment: str) -> Iterator[Submission]:
+        """The folders of all students, links in the place of one too: `submitted_files` does not follow them."""
+        path = Path(self.coursedir.format_path(self.coursedir.submitted_directory, MARK, assignment))
+        place = next((number for number, part in enumerate(path.parts) if MARK in part), None)
+        if place is None:
+            raise CourseError(f"CourseDirectory.directory_structure in {CONFIGURATION} must name {{student_id}}.")
+        before, _, after = path.parts[place].partition(MARK)
+        above = Path(*path.parts[:place])
+        names = sorted(os.listdir(above)) if above.is_dir() else []
+        for name in names:
+            student = name[len(before) : len(name) - len(after)]
+            fits = student and name == f"{before}{student}{after}"
+            folder = Path(above, name, *(part.replace(MARK, student) for part in path.parts[place + 1 :]))
+            if fits and folder.is_dir():
+                yield Submission(student, assignment, folder, above)
+
+
+def _named(found: list[Submission], student: str) -> list[Submission]:
+    """The submission of the student of this very name, however its accents are put together."""
+    same = [each for each in found if each.student == student]
+    composed = unicodedata.normalize("NFC", student)
+    return same or [each for each in found if unicodedata.normalize("NFC", each.student) == composed][:1]
 
 
 def find_source(coursedir: CourseDirectory, assignment: str, notebook: str) -> Path:

@@ -1,14 +1,29 @@
 """The only writer: puts one graded submission into the gradebook and its notebooks beside the others."""
 
 import contextlib
+import errno
 import os
 import shutil
+import time
+from collections.abc import Callable
+from typing import TypeVar
 
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook, InvalidEntry, MissingEntry, app_log
 from nbgrader.preprocessors import AssignLatePenalties
+from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError, SQLAlchemyError
 
 from autograder.grading.course.course_folder import Course, CourseError, Submission
 from autograder.grading.course.worker import Marked
+
+PAUSES = (0, 1, 5, 15, 40)  # seconds before each attempt; SQLite itself waits 5 s for a lock
+FULL = {errno.ENOSPC, errno.EDQUOT}
+KEPT = "What was graded before is kept, and the same command goes on from there."
+HOPELESS = ("readonly", "unable to open", "malformed", "not a database", "no such table", "no such column")
+Result = TypeVar("Result")
+
+
+class GradebookUnusable(CourseError):
+    """Marks can't be written, so grading on makes no sense."""
 
 
 class Writer:
@@ -16,6 +31,7 @@ class Writer:
 
     A submission is first written to the gradebook and then, by one renaming,
     to its folder. Whoever is stopped between the two repeats the same marks.
+    A locked gradebook and a full disk are tried again, for a minute.
 
     Parameters
     ----------
@@ -27,7 +43,7 @@ class Writer:
 
     def __enter__(self):
         coursedir = self.course.coursedir
-        self.gradebook = Gradebook(coursedir.db_url, coursedir.course_id)
+        self.gradebook = self._patiently(lambda: Gradebook(coursedir.db_url, coursedir.course_id))
         return self
 
     def __exit__(self, *_):
@@ -43,31 +59,66 @@ class Writer:
             By notebook; a notebook that was not handed in scores 0.
         files : dict of str to bytes
             What lies beside the notebooks.
+
+        Raises
+        ------
+        GradebookUnusable
         """
+        self._patiently(lambda: self._record(submission, marked))
+        self._patiently(lambda: self._write_folder(self.course.autograded(submission), marked, files))
+
+    def keep(self, submission: Submission) -> bool:
+        """Leave the mark of a submission that could not be graded as it is; returns whether it has one.
+
+        Without one it waits in formgrader for a person.
+
+        Raises
+        ------
+        GradebookUnusable
+        """
+        return self._patiently(lambda: self._keep(submission))
+
+    def _keep(self, submission):
         entry = self._entry(submission)
+        grades = [grade for notebook in entry.notebooks for grade in notebook.grades]
+        if any(grade.auto_score is not None for grade in grades):
+            return True
+        for grade in grades:
+            grade.needs_manual_grade = True
+        self.gradebook.db.commit()
+        return False
+
+    def _record(self, submission, marked):
+        entry = self._entry(submission, timestamp=submission.timestamp)
         for notebook in entry.notebooks:
             self._score(notebook, marked.get(notebook.name))
         self.gradebook.db.commit()
         if entry.total_seconds_late > 0:
             self._penalise(submission, entry)
-        self._write_folder(self.course.autograded(submission), marked, files)
 
-    def flag(self, submission: Submission) -> None:
-        """Mark a submission that could not be graded: an old mark must not pass for a new one."""
-        entry = self._entry(submission)
-        for notebook in entry.notebooks:
-            for grade in notebook.grades:
-                grade.auto_score = None
-                grade.needs_manual_grade = True
-        self.gradebook.db.commit()
-        shutil.rmtree(self.course.autograded(submission), ignore_errors=True)
+    def _patiently(self, action: Callable[[], Result]) -> Result:
+        """Do something that can be repeated; if the database or the disk is not to be had now, try again later."""
+        for pause in PAUSES:
+            time.sleep(pause)
+            try:
+                with _quiet():
+                    return action()
+            except (SQLAlchemyError, InvalidEntry, OSError) as error:
+                problem = _trouble(error)
+                if not problem:
+                    raise
+                if hasattr(self, "gradebook"):
+                    self.gradebook.db.rollback()
+                if any(word in problem for word in HOPELESS):
+                    break
+        raise GradebookUnusable(f"Marks can't be written: {problem}. {KEPT}")
 
-    def _entry(self, submission):
+    def _entry(self, submission, timestamp=None):
         try:
             self.gradebook.find_student(submission.student)
         except MissingEntry:
             self.gradebook.add_student(submission.student)
-        chosen = {"timestamp": submission.timestamp} if submission.timestamp else {}
+        chosen = {"timestamp": timestamp} if timestamp else {}
         try:
             with self.gradebook.db.no_autoflush:  # nbgrader 0.9.6 fills in a new submission piece by piece
                 return self.gradebook.update_or_create_submission(submission.assignment, submission.student, **chosen)
@@ -101,11 +152,45 @@ class Writer:
             (fresh / f"{name}.ipynb").write_text(notebook.text, encoding="utf-8")
         for name, content in files.items():
             path = fresh / name
-            with contextlib.suppress(OSError):  # a folder called like a file of the course, or a path that is too long
+            try:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)
-        shutil.rmtree(folder, ignore_errors=True)
+            except OSError as error:  # a folder called like a file of the course, or a path that is too long
+                if error.errno in FULL:
+                    raise
+        old = folder.with_name(f".{folder.name}.old")
+        shutil.rmtree(old, ignore_errors=True)
+        with contextlib.suppress(FileNotFoundError):
+            os.rename(folder, old)
         os.rename(fresh, folder)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _quiet():
+    """nbgrader 0.9.6 prints the traceback of what we try again."""
+    before, app_log.disabled = app_log.disabled, True
+    try:
+        yield
+    finally:
+        app_log.disabled = before
+
+
+def _trouble(error: BaseException) -> str:
+    """What is wrong with the database or the disk, in words; empty if something else is wrong."""
+    if isinstance(error, OSError):
+        return "the disk is full" if error.errno in FULL else ""
+    reason = error.__context__ if isinstance(error, InvalidEntry) else error  # nbgrader gives it another name
+    if not isinstance(reason, DatabaseError):
+        return ""
+    said = str(reason.orig).strip().splitlines()[0].rstrip(".") if reason.orig else "no reason given"
+    if "locked" in said or "busy" in said:
+        return "the gradebook is locked by another program, formgrader or a second grader perhaps"
+    if "full" in said:
+        return "the disk is full"
+    if isinstance(reason, OperationalError | IntegrityError) or any(word in said for word in HOPELESS):
+        return f"the gradebook says {said!r}"
+    return ""
 
 
 def _no_cells():

@@ -3,25 +3,28 @@
 import json
 import logging
 from collections.abc import Iterator
+from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
 import dask
-from distributed import Client, LocalCluster, as_completed
+from distributed import Client, KilledWorker, LocalCluster, as_completed
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from autograder.grading.assignments.repair import make_skeleton
-from autograder.grading.course.course_folder import Course, Submission
-from autograder.grading.course.gradebook import Writer
-from autograder.grading.course.submission_files import fingerprint, submitted_files
+from autograder.grading.course.course_folder import Course, CourseError, Submission
+from autograder.grading.course.gradebook import KEPT, Writer
+from autograder.grading.course.submission_files import earlier_notebooks, fingerprint, submitted_files
 from autograder.grading.course.worker import Job, mark
-from autograder.grading.sandbox.isolation import choose
+from autograder.grading.sandbox.interface import SandboxLost
+from autograder.grading.sandbox.isolation import SandboxUnavailable, choose
 
 MOST_THREADS = 8
 AHEAD = 4  # submissions that wait at each worker
 HERE = "127.0.0.1:0"
 ATTEMPTS = 3  # a submission whose worker dies this often is given up
+IN_A_ROW = 5  # submissions that fail one after the other: then the fault lies with the machine
 LOGGED = 8  # messages that Dask remembers for its developers; ours have a whole submission in them
 
 
@@ -32,6 +35,7 @@ class Outcome:
     graded: int = 0
     skipped: int = 0
     problems: list[str] = field(default_factory=list)
+    failed_in_a_row: int = 0
 
 
 def grade_class(
@@ -87,7 +91,11 @@ def _jobs(course, sources, submissions, kind, force, outcome) -> Iterator[tuple[
     for submission in submissions:
         notebooks, given = sources[submission.assignment]
         skeletons = {name: make_skeleton(path) for name, path in notebooks.items()}
-        job = _job(course, submission, skeletons, given, kind)
+        try:
+            job = _job(course, submission, skeletons, given, kind)
+        except OSError as error:  # a file server that is away for a moment; other submissions may be read
+            outcome.problems.append(_line(submission, f"{error}. An earlier mark stands."))
+            continue
         if not job.notebooks:
             outcome.problems += [_line(submission, note) for note in job.notes]
         if not force and _is_graded(course, submission, job):
@@ -121,34 +129,55 @@ def _grade(client, writer, jobs, total, outcome, console):
 
 
 def _take(future, submission, job, writer, outcome):
-    error = future.exception()
     try:
+        error = future.exception()
         marked = {} if error else future.result()
         if not error:
             writer.write(submission, marked, job.files)
+    except CancelledError as lost:
+        raise CourseError(f"The Dask scheduler was lost. {KEPT}") from lost
     except (OSError, ValueError) as problem:  # one submission's files must not stop the class
         error = problem
     if error is not None:
-        writer.flag(submission)
-        outcome.problems.append(_line(submission, f"{type(error).__name__}: {error}"))
+        _report(error, submission, writer, outcome)
         return
+    outcome.failed_in_a_row = 0
     outcome.graded += 1
     outcome.problems += [_line(submission, part.unreadable) for part in marked.values() if part.unreadable]
 
 
+def _report(error, submission, writer, outcome):
+    """Say what went wrong, and stop where it would go wrong for everybody."""
+    said = _explain(error).rstrip(".")
+    outcome.failed_in_a_row += 1
+    if outcome.failed_in_a_row >= IN_A_ROW and isinstance(error, SandboxLost | SandboxUnavailable | KilledWorker):
+        raise CourseError(f"{said}. This happened {IN_A_ROW} times in a row. {KEPT}") from error
+    mark = "The mark from before stands." if writer.keep(submission) else "It has no mark yet."
+    outcome.problems.append(_line(submission, f"{said}. {mark}"))
+
+
+def _explain(error):
+    if isinstance(error, KilledWorker):
+        return f"The worker that graded it was killed, {ATTEMPTS} times"
+    if isinstance(error, SandboxLost | SandboxUnavailable):
+        return str(error)
+    return f"{type(error).__name__}: {error}"
+
+
 def _job(course: Course, submission: Submission, skeletons, given, kind) -> Job:
-    notebooks, files, notes = submitted_files(submission.folder, skeletons)
+    notebooks, files, notes = submitted_files(submission.folder, skeletons, submission.above)
+    earlier = earlier_notebooks(given, lambda name: course.submitted(submission.student, name))
     return Job(
         student=submission.student,
         assignment=submission.assignment,
         notebooks=notebooks,
         skeletons=skeletons,
-        files=files | given,
+        files=files | given | earlier,
         notes=notes,
         secret=course.secret,
         kind=kind,
         limits=course.settings.limits,
-        fingerprint=fingerprint(notebooks, submission.timestamp),
+        fingerprint=fingerprint(notebooks, submission.timestamp, files),
     )
 
 
@@ -174,6 +203,8 @@ def _client(scheduler, workers):
     dask.config.set({"distributed.scheduler.allowed-failures": ATTEMPTS})
     dask.config.set({"distributed.admin.low-level-log-length": LOGGED})
     if scheduler:
+        for name in ("distributed", "distributed.client"):  # what matters of a lost one we say ourselves
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         return Client(scheduler, set_as_default=False)
     many = workers > MOST_THREADS
     cluster = LocalCluster(

@@ -4,7 +4,9 @@ from traitlets import Enum, Float, Int
 from traitlets.config import Config, LoggingConfigurable
 
 from autograder.grading.sandbox.limits import MEBI, Limits
+from autograder.grading.sandbox.spending import SLEEP, WALL
 
+TOO = f"sleep of {SLEEP:g} s, or {WALL:g} s by the clock on the wall, count as one"
 SECTION = "ExecuteInSandbox"  # of nbgrader's plug-in, which inherits these: `c.ExecuteInSandbox.cell_seconds = 60`
 
 
@@ -14,9 +16,15 @@ class SandboxSettings(LoggingConfigurable):
     sandbox = Enum(
         ["auto", "bubblewrap", "namespaces", "none"], "auto", help="the sandbox; none must be asked for by name"
     ).tag(config=True)
-    cell_seconds = Float(Limits.cell, help="the longest that one cell may take, in seconds").tag(config=True)
-    submission_seconds = Float(Limits.submission, help="the longest for all cells of a submission").tag(config=True)
-    memory_megabytes = Int(Limits.memory // MEBI, help="memory for all processes of a submission").tag(config=True)
+    cell_seconds = Float(
+        Limits.cell, help=f"the longest that one cell may compute, in CPU seconds of all its processes; {TOO}"
+    ).tag(config=True)
+    submission_seconds = Float(
+        Limits.submission, help=f"the longest that all cells of a submission may compute, in CPU seconds; {TOO}"
+    ).tag(config=True)
+    memory_megabytes = Int(
+        Limits.memory // MEBI, help="memory for all processes of a submission, swapped memory too"
+    ).tag(config=True)
 
     @property
     def limits(self) -> Limits:

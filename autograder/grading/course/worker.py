@@ -8,6 +8,7 @@ from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solut
 
 from autograder.grading.assignments.repair import read_submission, restore
 from autograder.grading.judge.execution import execute
+from autograder.grading.judge.notebook_cells import needs_a_person
 from autograder.grading.sandbox.limits import Limits
 from autograder.grading.sandbox.pool import borrowed
 
@@ -77,7 +78,7 @@ def _mark_notebook(job: Job, name: str) -> Marked:
     for cell in notebook.cells:
         grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
         if is_grade(cell):
-            marked.scores[grade_id] = determine_grade(cell)[0]
+            marked.scores[grade_id] = None if needs_a_person(cell) else determine_grade(cell)[0]
         if is_solution(cell) or is_task(cell):
             same = cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
             marked.unanswered[grade_id] = same and not is_task(cell)

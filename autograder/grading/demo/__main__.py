@@ -12,6 +12,7 @@ from autograder.grading.assignments.student_bundle import make_bundle, nbgrader,
 from autograder.grading.commands import show_summary
 from autograder.grading.course.course_folder import Course
 from autograder.grading.course.scheduler import grade_class
+from autograder.grading.demo.pace import cell_seconds
 from autograder.grading.demo.students import ASSIGNMENTS
 from autograder.grading.demo.submissions import write
 from autograder.grading.sandbox import isolation
@@ -19,7 +20,6 @@ from autograder.grading.sandbox import isolation
 ROOT = Path(autograder.__file__).parents[1]
 DEMO = ROOT / "_build" / "demo"
 STUDENT = ROOT / "_build" / "student"  # the book offers it, so `make demo` has it already
-CELL_SECONDS = 12.0  # an honest training takes 6 on a slow machine; the hostile ones use all that they get, three times
 
 
 def main() -> int:
@@ -29,9 +29,9 @@ def main() -> int:
     shutil.rmtree(DEMO, ignore_errors=True)
     if not STUDENT.exists():
         _step("The student notebooks", lambda: make_bundle(ROOT, STUDENT))
-    _step(f"Releasing {', '.join(ASSIGNMENTS)}", lambda: release(ROOT, ASSIGNMENTS))
+    _step(f"Releasing {', '.join(ASSIGNMENTS)}", lambda: release(ROOT, ASSIGNMENTS, _closed()))
     course = Course(ROOT)
-    course.settings.cell_seconds = CELL_SECONDS
+    course.settings.cell_seconds = cell_seconds()
     submitted, released = (Path(course.coursedir.root) / name for name in ("submitted", "release"))
     records = _step("A class of 24 hands in", lambda: write(submitted, released))
     if kind == "none":
@@ -98,6 +98,11 @@ def _show_paths(records):
     for name, path in paths.items():
         print(f"  {name}: {path.relative_to(ROOT)}")
     print("  formgrader: see the README, with COURSE_ROOT=_build/demo/course")
+
+
+def _closed() -> set[str]:
+    """All assignments that are not graded here: the class has done with them."""
+    return {text.parent.name for text in (ROOT / "exercises").glob("*/*.md")} - {*ASSIGNMENTS}
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """What an examination asks: cases with fresh numbers, their right answers, and how long an answer may take."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import ModuleType
 from typing import Any
 
@@ -13,24 +13,21 @@ from autograder.registry import find
 from autograder.specification import Case, Spec, task_of, upstream_for
 from autograder.verdict.invocation import call_backward, call_forward
 
-FLOOR = 0.025  # seconds: what scheduling alone can cost
-PER_OPERATION = 3e-6  # seconds: several times a multiply-add in a Python loop
-
 
 @dataclass(frozen=True)
 class Challenge:
-    """One question: a case, its right answer, a time budget in seconds if it is timed, and for a backward
-    function the right outputs of the forward function."""
+    """One question: a case, its right answer, if it is timed the multiply-adds of the plainest answer, and for a
+    backward function the right outputs of the forward function."""
 
     case: Case
     expected: dict[str, Any]
-    budget: float | None = None
+    steps: int | None = None
     forward: dict[str, Any] = field(default_factory=dict)
 
     def message(self) -> bytes:
         """The bytes that go to the student's process: inputs only, nothing of the answer."""
         parts = {"label": self.case.label, "inputs": self.case.inputs, "upstream": self.case.upstream}
-        return encode(parts | {"timed": self.budget is not None})
+        return encode(parts | {"timed": self.steps is not None})
 
 
 def make_challenges(spec: Spec, reference: ModuleType, rng: np.random.Generator) -> list[Challenge]:
@@ -45,8 +42,8 @@ def large_challenge(spec: Spec, reference: ModuleType, rng: np.random.Generator)
     """A question whose answer is timed."""
     if spec.large is None:
         raise ValueError(f"{spec.name} has no large case")
-    case, operations = spec.large(rng)
-    return _challenge(spec, case, reference, rng, FLOOR + PER_OPERATION * operations)
+    case, steps = spec.large(rng)
+    return _challenge(spec, case, reference, rng, steps)
 
 
 def right_functions(spec: Spec, reference: ModuleType) -> dict[str, Callable]:
@@ -55,15 +52,15 @@ def right_functions(spec: Spec, reference: ModuleType) -> dict[str, Callable]:
 
 
 def _challenge(
-    spec: Spec, case: Case, reference: ModuleType, rng: np.random.Generator, budget: float | None = None
+    spec: Spec, case: Case, reference: ModuleType, rng: np.random.Generator, steps: int | None = None
 ) -> Challenge:
     functions = right_functions(spec, reference)
     if spec.kind != "backward":
         expected, _, _ = call_forward(spec, case.inputs, functions)
-        return Challenge(case, expected, budget)
+        return Challenge(case, expected, steps)
     forward = find(spec.forward)
     outputs, cache, _ = call_forward(forward, case.inputs, functions)
     plain = {output.name: outputs[output.name] for output in forward.outputs if not output.entry_of}
-    case = Case(case.label, case.inputs, upstream_for(rng, plain))
+    case = replace(case, upstream=upstream_for(rng, plain))
     expected, _ = call_backward(spec, case.upstream, cache, functions)
-    return Challenge(case, expected, budget, plain)
+    return Challenge(case, expected, steps, plain)

@@ -1,9 +1,10 @@
 """The examiner: sends challenges, compares the answers with the reference, keeps the verdict.
 
-It runs in a trusted process. What comes from the student's process is bytes;
-only numbers within them count.
+It runs in a trusted process. What comes from the student's process is bytes; only numbers within them count. Nothing
+that it sends makes the examiner raise; where the examiner itself fails, there is no verdict, and a person has to look.
 """
 
+import contextlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,13 +14,17 @@ from typing import Any
 import numpy as np
 
 from autograder.grading.judge.challenges import Challenge, large_challenge, make_challenges, right_functions
+from autograder.grading.judge.cost import Cost, Question, seconds_of_a_step
 from autograder.grading.judge.misconception_match import find_slips
+from autograder.grading.judge.received_answer import is_small, received, shortened
+from autograder.grading.sandbox.interface import SandboxLost
 from autograder.hints.order import explain_call
 from autograder.protocol import decode, encode
 from autograder.registry import find
 from autograder.specification import Case, Spec
 from autograder.verdict.comparison import EXACT, Mismatch, differences
-from autograder.verdict.failures import failures, forward_first
+from autograder.verdict.conventions import Call, Convention, recognize
+from autograder.verdict.failures import declined, failures, forward_fault, forward_first
 from autograder.verdict.findings import Finding
 from autograder.verdict.invocation import Answer
 from autograder.verdict.report import Report
@@ -41,23 +46,6 @@ Clock = Callable[[], float]  # seconds; best those that the student's processes 
 
 
 @dataclass
-class Question:
-    """The challenge that is being answered, and by the examiner's clock when it was asked and its timed call began.
-
-    The clock is read for what is timed only: the kernel's count is slow to get.
-    """
-
-    challenge: Challenge
-    asked: float = 0.0
-    started: float | None = None
-
-    def elapsed(self, now: float) -> float:
-        """Seconds that the timed call took, or the call of the forward function before it if that took longer."""
-        started = now if self.started is None else self.started
-        return max(now - started, started - self.asked)
-
-
-@dataclass
 class Examination:
     """The examination of one function in one locked cell.
 
@@ -71,6 +59,8 @@ class Examination:
         Secret; fresh for each submission.
     clock : callable () -> float
         Seconds; best those that the student's processes have computed, which a busy machine does not lengthen.
+    pace : callable () -> float
+        Seconds that a step of a plain loop takes now: budgets are in such steps.
 
     Attributes
     ----------
@@ -80,6 +70,8 @@ class Examination:
         The last one that was asked; None until the student's process is ready.
     answers : list of (Case, dict, Answer)
         Of the challenges that are not timed.
+    calls : list of Call
+        All of them.
     mismatches : list of Mismatch
         What is said about the first wrong answer.
     wrong_outputs : set of str
@@ -93,16 +85,20 @@ class Examination:
         How often a timed answer has come.
     closed : bool
         Whether later messages do not count.
+    fault : str
+        What went wrong in the examiner itself, or empty: then there is no verdict.
     """
 
     name: str
     reference: ModuleType
     rng: np.random.Generator
     clock: Clock = time.process_time
+    pace: Clock = seconds_of_a_step
     spec: Spec = field(init=False)
     challenges: list[Challenge] = field(init=False)
     question: Question | None = field(init=False, default=None)
     answers: list[tuple[Case, dict, Answer]] = field(init=False, default_factory=list)
+    calls: list[Call] = field(init=False, default_factory=list)
     mismatches: list[Mismatch] = field(init=False, default_factory=list)
     wrong_outputs: set[str] = field(init=False, default_factory=set)
     wrong: list[tuple[Case, list[Mismatch]]] = field(init=False, default_factory=list)
@@ -110,6 +106,7 @@ class Examination:
     answered: int = field(init=False, default=0)
     tries: int = field(init=False, default=0)
     closed: bool = field(init=False, default=False)
+    fault: str = field(init=False, default="")
 
     def __post_init__(self) -> None:
         self.spec = find(self.name)
@@ -123,9 +120,16 @@ class Examination:
         if self.closed or self.answered >= len(self.challenges):
             return b""
         try:
-            return self._take(decode(data))
+            message = self._readable(decode(data))
         except Exception as error:  # whatever was sent, it is no answer
             self._refuse(Finding.PROTOCOL, f"The answer could not be read: {error}"[:500])
+            return b""
+        try:
+            return self._take(message)
+        except SandboxLost:
+            raise
+        except Exception as error:
+            self.fault, self.closed = f"{type(error).__name__}: {error}"[:500], True
             return b""
 
     def close(self) -> None:
@@ -139,18 +143,35 @@ class Examination:
             self.mismatches.append(Mismatch(Finding.NO_ANSWER, self.name, text))
         if not self.mismatches:
             return Report(self.name, [])
-        slips = find_slips(self.spec, self.answers, self.reference)
+        credit, slips, explained, convention = self._credit(), [], self.mismatches, None
+        with contextlib.suppress(Exception):  # who does not know why it is wrong still knows that it is
+            slips = find_slips(self.spec, self._small_answers(), self.reference)
+        with contextlib.suppress(Exception):
+            explained = self._explained()
+        with contextlib.suppress(Exception):
+            convention = self._convention()
         says, names = [slip.says for slip in slips], [slip.name for slip in slips]
-        return Report(self.name, self._explained(), says, names, self._credit())
+        if convention:
+            says, credit = says or [convention.sentence], max(credit, convention.share)
+        return Report(self.name, [shortened(mismatch) for mismatch in explained], says, names, credit)
+
+    def _convention(self) -> Convention | None:
+        """By which all answers, the timed ones too, are right although some are wrong by the exercise's."""
+        is_whole = self.answered >= len(self.challenges) and not self.closed and self.spec.kind != "task"
+        return recognize(self.spec, self.calls) if is_whole else None
+
+    def _small_answers(self) -> list[tuple[Case, dict, Answer]]:
+        """The answers among which a slip is looked for; none if they are so large that this would take long."""
+        return self.answers if all(is_small(got.outputs.values()) for _, _, got in self.answers) else []
 
     def _closed_for_cost(self) -> bool:
         """Whether the cell ended while a timed answer was overdue; it is refused for that."""
-        budget = self.challenges[self.answered].budget
-        if budget is None or self.question is None or self.mismatches:
+        is_timed = self.challenges[self.answered].steps is not None
+        if not is_timed or self.question is None or self.mismatches:
             return False
-        elapsed = self.question.elapsed(self.clock())
-        if elapsed > budget:
-            self._refuse_cost(elapsed, budget)
+        cost = self._cost(self.question)
+        if max(cost.shares) > 1:
+            self._refuse_cost(cost)
         return bool(self.mismatches)
 
     def _credit(self) -> float:
@@ -163,34 +184,41 @@ class Examination:
         names = [output.name for output in self.spec.outputs]
         return 1.0 - len(self.wrong_outputs) / len(names) if self.wrong_outputs else 0.0
 
-    def _take(self, message: Any) -> bytes:
-        """Ready once, then for each question an answer, and before that a start if the call is timed."""
+    def _readable(self, message: Any) -> Answer | str:
+        """What a message says: "ready" once, then for each question an answer, and before that "started" if timed."""
         if not isinstance(message, dict) or ("ready" in message) == (self.question is not None):
             raise ValueError("a message out of turn")
         if self.question is None:
-            return self._ask()
+            return "ready"
         if "started" in message:
+            if self.question.started is not None:  # a second start would hide what came before it
+                raise ValueError("a second start")
+            return "started"
+        return received(message["answer"], self.spec)
+
+    def _take(self, message: Answer | str) -> bytes:
+        if self.question is None:
+            return self._ask()
+        if isinstance(message, str):
             return self._start(self.question)
-        self._judge(self.question, _answer(message["answer"]))
+        self._judge(self.question, message)
         return self._ask() if self.answered < len(self.challenges) else b""
 
     def _ask(self) -> bytes:
         """Put the next question; its clock runs from here."""
         challenge = self.challenges[self.answered]
-        is_timed = challenge.budget is not None or self.spec.kind == "task"
+        is_timed = challenge.steps is not None or self.spec.kind == "task"
         self.question = Question(challenge, self.clock() if is_timed else 0.0)
         return challenge.message()
 
     def _start(self, question: Question) -> bytes:
-        """The timed call begins, once for a question: a second start would hide what came before it."""
-        if question.started is not None:
-            raise ValueError("a second start")
-        question.started = self.clock() if question.challenge.budget is not None else question.asked
+        """The timed call begins, once for a question."""
+        question.started = self.clock() if question.challenge.steps is not None else question.asked
         return encode({})
 
     def _judge(self, question: Question, got: Answer) -> None:
         challenge = question.challenge
-        if challenge.budget is not None and not got.error and self._over_budget(question, challenge.budget):
+        if challenge.steps is not None and not got.error and self._over_budget(question):
             if not self.closed:  # with other numbers, so that nothing remembered from the first try helps
                 self.challenges[self.answered] = large_challenge(self.spec, self.reference, self.rng)
             return
@@ -199,7 +227,10 @@ class Examination:
             right, elapsed = right_functions(self.spec, self.reference), self.clock() - question.asked
             self.mismatches = problems(self.spec, challenge.case, got, right, elapsed)
             return
-        if challenge.budget is None:
+        if declined(challenge.case, got):
+            return
+        self.calls.append(Call(challenge.case, got, challenge.expected, EXACT))
+        if challenge.steps is None:
             self.answers.append((challenge.case, challenge.expected, got))
         if self.mismatches:  # the first wrong case is explained; later ones count, and hints must hold for them
             self._count(challenge, got)
@@ -212,9 +243,9 @@ class Examination:
         """A backward function is fed by the student's own forward: say so where that is wrong."""
         if self.spec.kind != "backward" or not got.forward:
             return []
-        forward, outputs = find(self.spec.forward), Answer(outputs=got.forward)
-        wrong = differences(forward, challenge.case, outputs, challenge.forward, EXACT)
-        return forward_first(self.spec, got) if wrong or got.forward_changed else []
+        forward, first = find(self.spec.forward), Answer(got.forward, changed=got.forward_changed)
+        fault = forward_fault(first, differences(forward, challenge.case, first, challenge.forward, EXACT))
+        return forward_first(self.spec, fault) if fault else []
 
     def _count(self, challenge: Challenge, got: Answer) -> list[Mismatch]:
         if got.error:
@@ -238,50 +269,36 @@ class Examination:
 
     def _explained(self) -> list[Mismatch]:
         """Why results are wrong, as far as numbers tell: the student's functions are not here to be called."""
-        if self.first_wrong is None:
+        if self.first_wrong is None or not is_small(mismatch.got for mismatch in self.mismatches):
             return self.mismatches
         return explain_call(
             self.mismatches,
             self.wrong,
-            self.answers,
+            self._small_answers(),
             spec=self.spec,
             case=self.first_wrong.case,
             expected=self.first_wrong.expected,
             reference=right_functions(self.spec, self.reference),
         )
 
-    def _over_budget(self, question: Question, budget: float) -> bool:
+    def _cost(self, question: Question) -> Cost:
+        forward, call = question.elapsed(self.clock())
+        return Cost(forward, call, question.challenge.steps or 0, self.pace())
+
+    def _over_budget(self, question: Question) -> bool:
         """Whether the timed call took too long, by itself or hidden in what comes before it."""
-        elapsed = question.elapsed(self.clock())
+        cost = self._cost(question)
         self.tries += 1
-        if elapsed <= budget:
+        if max(cost.shares) <= 1:
             return False
-        if self.tries >= TRIES or elapsed > HOPELESS * budget:
-            self._refuse_cost(elapsed, budget)
+        if self.tries >= TRIES or max(cost.shares) > HOPELESS:
+            self._refuse_cost(cost)
         return True
 
-    def _refuse_cost(self, elapsed: float, budget: float) -> None:
-        text = (
-            f"{self.name} took {elapsed:.2g} s on a larger case, where even loops in Python take less than "
-            f"{budget:.2g} s. It seems to differentiate the forward function numerically; "
-            "derive the gradient instead."
-        )
-        self._refuse(Finding.TOO_COSTLY, text)
+    def _refuse_cost(self, cost: Cost) -> None:
+        self._refuse(Finding.TOO_COSTLY, cost.sentence(self.spec))
         self.answered = len(self.challenges)
 
     def _refuse(self, code: Finding, text: str) -> None:
         self.mismatches = [Mismatch(code, self.name, text)]
         self.closed = True
-
-
-def _answer(fields: Any) -> Answer:
-    """What a process sent as its answer, cut to size; whatever else it sent raises."""
-    return Answer(
-        outputs=dict(fields["outputs"]),
-        again=[dict(outputs) for outputs in fields["again"][:2]],
-        changed=[str(name) for name in fields["changed"][:10]],
-        error=str(fields["error"])[:500],
-        detail=str(fields["detail"])[:200],
-        forward=dict(fields.get("forward", {})),
-        forward_changed=[str(name) for name in fields.get("forward_changed", [])][:10],
-    )

@@ -86,6 +86,8 @@ def _symptoms(spec, case, expected, got):
     if got.error:
         return {("error", spec.name, ""): got.error}
     found = {("changed", name, ""): None for name in got.changed}
+    if got.again_error:
+        found["error", "again", ""] = got.again_error
     for mismatch in differences(spec, case, got, expected, EXACT):
         value = _joined(got.outputs) if mismatch.code == Finding.INVALID else got.outputs.get(mismatch.output)
         found["output", mismatch.output, mismatch.code] = value
@@ -93,8 +95,10 @@ def _symptoms(spec, case, expected, got):
 
 
 def _joined(outputs):
-    """All outputs in one row of numbers: together they are not valid."""
-    return np.concatenate([np.ravel(value).astype(float) for value in outputs.values()])
+    """All outputs in one row of numbers: together they are not valid. What is no number is no part of it."""
+    numbers = [np.ravel(value) for value in outputs.values() if isinstance(value, (np.ndarray, np.generic, int, float))]
+    real = [value.astype(float) for value in numbers if value.dtype.kind in "biuf"]
+    return np.concatenate([np.empty(0), *real])
 
 
 def _explained(wrong, shown):
@@ -128,7 +132,7 @@ def _equal(a, b):
     ):
         return type(a) is type(b) and (a is None or (isinstance(a, str) and a == b))
     a, b = np.asarray(a), np.asarray(b)
-    if a.shape != b.shape or a.dtype != b.dtype:
+    if a.shape != b.shape or a.dtype != b.dtype or a.dtype.kind not in "biufc":
         return False
     size = np.max(np.abs(b), initial=0.0, where=np.isfinite(b))
     return bool(np.allclose(a, b, rtol=0.0, atol=SAME * size, equal_nan=True))

@@ -1,35 +1,67 @@
 """What a graded check cell shows: the report, the points, and where the notebook was run."""
 
 from html import escape
+from typing import Any
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
-from autograder.verdict.findings import Finding
-from autograder.verdict.report import Report, picture
+from autograder.grading.content.limited_process import Budget, safe_html
+from autograder.grading.sandbox.outputs import RAW_HTML
+from autograder.verdict.report import EVERYTHING, Report
 
 
-def verdict_outputs(report: Report, points: float, worth: float, description: str) -> list[NotebookNode]:
+def verdict_outputs(report: Report, points: float, worth: float, where: str, remark: str = "") -> list[NotebookNode]:
     """The outputs of a check cell; nbgrader reads the points from them.
 
     An error is worth nothing and a bare display everything; points in between stand in an output of their own.
 
     Parameters
     ----------
-    description : str
-        Where the student's code ran.
+    where : str
+        Where the student's code ran, and by which seed.
+    remark : str
+        What is said beside the verdict.
     """
-    judged = f"{points:g} of {worth:g} points; run {description}, judged outside."
+    judged = f"{points:g} of {worth:g} points; {where}."
+    text = f"{report.text()}\n  {remark}" if remark else report.text()
     if points == 0:
-        return [*_pictures(report), error_output("CheckFailed", f"{report.text()}\n  {judged}")]
+        return [*_pictures(report), error_output("CheckFailed", f"{text}\n  {judged}")]
+    said = f"<p>{escape(remark)}</p>" if remark else ""
     shown = {
-        "text/plain": f"{report.text()}\n  {judged}",
-        "text/html": f"{report._repr_html_()}<p><small>{escape(judged)}</small></p>",
+        "text/plain": f"{text}\n  {judged}",
+        "text/html": f"{report.html(EVERYTHING)}{said}<p><small>{escape(judged)}</small></p>",
     }
     outputs = [new_output("display_data", data=shown)]
     if points < worth:
         outputs.append(new_output("execute_result", data={"text/plain": f"{points:g}"}, execution_count=None))
     return outputs
+
+
+def finished_outputs(outputs: list[dict[str, Any]], budget: Budget) -> list[NotebookNode]:
+    """What a cell showed as outputs of a notebook, its HTML cleaned.
+
+    Parameters
+    ----------
+    outputs : list of dict
+        From `clean_output`.
+    budget : Budget
+        What the cleaning may still take for this submission; no time of the student's.
+    """
+    return [_finished(dict(output), budget) for output in outputs]
+
+
+def _finished(output, budget):
+    html = output.pop(RAW_HTML, None)
+    if html is not None:
+        output["data"] = output["data"] | {"text/html": safe_html(html, budget)}
+    return new_output(**output)
+
+
+def ungraded_output(function: str, fault: str) -> NotebookNode:
+    """What stands in a check cell that the grader could not judge."""
+    text = f"{function} could not be judged, by a fault of the grader and not of yours: a person has to look. ({fault})"
+    return error_output("NeedsAPerson", text)
 
 
 def error_output(name: str, text: str) -> NotebookNode:
@@ -38,6 +70,6 @@ def error_output(name: str, text: str) -> NotebookNode:
 
 
 def _pictures(report: Report) -> list[NotebookNode]:
-    html = "".join(picture(mismatch) for mismatch in report.mismatches if mismatch.code != Finding.SHAPE)
+    html = report.pictures()
     data = {"text/plain": "A picture of where the result is off.", "text/html": html}
     return [new_output("display_data", data=data)] if html else []

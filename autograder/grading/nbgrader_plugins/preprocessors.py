@@ -7,13 +7,15 @@ from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 
 from autograder.grading.assignments.repair import make_skeleton, read_submission, restore
 from autograder.grading.course.course_folder import CourseError, course_secret, find_source
 from autograder.grading.course.settings import SandboxSettings
-from autograder.grading.course.submission_files import drop_links, read_files
+from autograder.grading.course.submission_files import drop_links, earlier_notebooks, read_files
 from autograder.grading.judge.execution import execute
+from autograder.grading.judge.notebook_cells import needs_a_person
+from autograder.grading.sandbox.interface import SandboxLost
 from autograder.grading.sandbox.isolation import SandboxUnavailable
 from autograder.grading.sandbox.pool import borrowed
 
@@ -48,13 +50,18 @@ class ExecuteInSandbox(SandboxSettings, NbGraderPreprocessor):
         """Run the notebook and write the verdicts into its check cells."""
         names = resources["nbgrader"]
         coursedir = CourseDirectory(config=self.config)
-        submitted = coursedir.format_path(coursedir.submitted_directory, names["student"], names["assignment"])
+
+        def submitted(assignment: str) -> Path:
+            return Path(coursedir.format_path(coursedir.submitted_directory, names["student"], assignment))
+
         graded = Path(resources["metadata"]["path"])
-        drop_links(Path(submitted), graded)
+        drop_links(submitted(names["assignment"]), graded)
+        given = read_files(find_source(coursedir, names["assignment"], names["notebook"]).parent)
+        files = read_files(graded) | given | earlier_notebooks(given, submitted)
         try:
             with borrowed(self.sandbox, self.limits) as sandbox:
-                execute(nb, sandbox, course_secret(coursedir.root), names, read_files(graded))
-        except SandboxUnavailable as error:
+                execute(nb, sandbox, course_secret(coursedir.root), names, files)
+        except (SandboxUnavailable, SandboxLost) as error:
             raise NbGraderException(str(error)) from error
         return nb, resources
 
@@ -67,3 +74,15 @@ class ValidateInSandbox(ExecuteInSandbox):
         with borrowed(self.sandbox, self.limits) as sandbox:
             execute(nb, sandbox, b"", {"student": "", "assignment": "", "notebook": ""}, {})
         return nb, resources
+
+
+class SaveVerdicts(SaveAutoGrades):
+    """Saves the points; a check that could not be judged waits for a person."""
+
+    def _add_score(self, cell: NotebookNode, resources: dict) -> None:
+        super()._add_score(cell, resources)
+        if needs_a_person(cell):
+            place = (cell.metadata["nbgrader"]["grade_id"], self.notebook_id, self.assignment_id, self.student_id)
+            grade = self.gradebook.find_grade(*place)
+            grade.auto_score, grade.needs_manual_grade = None, True
+            self.gradebook.db.commit()

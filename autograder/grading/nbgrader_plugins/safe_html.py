@@ -1,19 +1,21 @@
-"""Markdown of a submission as HTML that is safe in an instructor's browser, for formgrader and feedback.
+"""What nbgrader's pages show of a submission, safe in an instructor's browser, for formgrader and feedback.
 
 nbgrader 0.9.6 shows it as written, scripts and all, on pages that may change
 the gradebook.
 """
 
-from functools import cache
 from html import escape
+from typing import Any
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
-from nbconvert.exporters import HTMLExporter
+from nbconvert.filters.highlight import Highlight2HTML
 
-from autograder.grading.sandbox.outputs import clean_html
+from autograder.grading.content.limited_process import Budget, safe_markdown
 
-MOST_TEXT = 100_000  # characters; the worst that we know of takes seconds to clean, and four times as long if doubled
+BUDGET = "autograder_budget"  # of a page, among nbconvert's resources
+MOST_COLORED = 20_000  # characters of a cell whose code is colored
+MOST_CODE = 500_000  # characters of a cell that are shown
 
 
 @pass_context
@@ -29,12 +31,19 @@ def markdown_to_html(context: Context, source: str) -> str:
     -------
     str
     """
-    if len(source) > MOST_TEXT:
-        return f"<pre>{escape(source)}</pre>"
-    html = _exporter().markdown2html(context, source)
-    return clean_html(html)
+    attachments = context.get("cell", {}).get("attachments", {})
+    return safe_markdown(source, attachments, _budget(context.get("resources", {})))
 
 
-@cache
-def _exporter():
-    return HTMLExporter()
+def highlight_code(source: str, language: str | None = None, metadata: Any = None) -> str:
+    """Stand in for nbconvert's filter `highlight_code`: what is very long gets no colors, and is cut."""
+    if len(source) <= MOST_COLORED:
+        return Highlight2HTML()(source, language=language or "ipython3", metadata=metadata)
+    left_out = len(source) - MOST_CODE
+    cut = f"\n[{left_out} more characters are not shown here.]" if left_out > 0 else ""
+    return f'<div class="highlight"><pre>{escape(source[:MOST_CODE])}{cut}</pre></div>'
+
+
+def _budget(resources: dict[str, Any]) -> Budget:
+    """What is left for this page."""
+    return resources.setdefault(BUDGET, Budget())

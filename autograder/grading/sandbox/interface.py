@@ -9,16 +9,20 @@ from autograder.protocol import Exchange
 
 @dataclass
 class CellResult:
-    """How a cell ended: status "ok", "error", "timeout" or "died", the reason in words, its outputs."""
+    """How a cell ended: status "ok", "error", "timeout" or "died", the reason in words, its outputs.
+
+    It took `seconds` by the clock, without what the grader needs for its replies; its processes `computed` for so long.
+    """
 
     status: str
     reason: str = ""
     outputs: list[dict[str, Any]] = field(default_factory=list)
     seconds: float = 0.0
+    computed: float = 0.0
 
 
 class SandboxLost(RuntimeError):
-    """The sandbox itself was killed, from outside: no fault of the submission."""
+    """The sandbox itself failed, or was killed from outside: no fault of the submission."""
 
 
 class RunningSession(Protocol):
@@ -29,7 +33,7 @@ class RunningSession(Protocol):
     dead : str
         Why it has ended, or empty.
     left : float
-        Seconds that its cells may still take.
+        CPU seconds that its cells may still take.
     """
 
     dead: str
@@ -39,7 +43,10 @@ class RunningSession(Protocol):
         """Run one cell; the channel answers its `check`."""
 
     def computed(self) -> float:
-        """Seconds that its processes have computed so far."""
+        """CPU seconds of its processes so far, ended ones and what they could hide too; it never falls."""
+
+    def is_full(self) -> bool:
+        """Whether so much memory is in use, or reserved, that the next cell would hardly get any."""
 
     def close(self) -> None:
         """End it and everything that it started."""

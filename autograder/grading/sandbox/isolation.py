@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,7 +23,9 @@ import autograder
 
 PACKAGES = ("numpy", "matplotlib", "ipython", "matplotlib-inline")
 SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/etc/ld.so.cache")
+NEEDED = ("/usr/bin", "/usr/lib", "/usr/lib64")
 OTHER_PACKAGES = ("/usr/lib/python3/dist-packages", "/usr/local/lib", "/usr/local/share", "/usr/share/doc")
+TRIES = (20, 120)  # seconds for building a wall
 KEPT_BY_ROOT = {"CAP_KILL": 5, "CAP_SETGID": 6, "CAP_SETUID": 7}
 ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",
@@ -75,25 +78,29 @@ def bubblewrap(staged: Path | None, is_root: bool) -> list[str]:
         command += ["--unshare-user", "--uid", "65534", "--gid", "65534"]
     for name, value in ENVIRONMENT.items():
         command += ["--setenv", name, value]
-    visible = _visible(staged)
-    for folder in sorted({str(parent) for _, target in visible for parent in Path(target).parents}):
-        command += ["--perms", "0755", "--dir", folder]
-    for source, target in visible:
-        command += ["--ro-bind", str(source), str(target)]
     for link, target in _links():
         command += ["--symlink", target, link]
+    for source, target in _mounts(_visible(staged), _hidden()):
+        if source is None:
+            command += ["--perms", "0755", "--tmpfs", target]
+            continue
+        for parent in reversed(Path(target).parents):
+            command += ["--perms", "0755", "--dir", str(parent)]
+        command += ["--ro-bind", source, target]
     for hidden in _hidden():
-        command += ["--tmpfs", hidden]
-    command += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]
+        command += ["--remount-ro", hidden]
+    # /dev/zero gives shared memory that no limit counts
+    command += ["--proc", "/proc", "--dev", "/dev", "--dev-bind", "/dev/null", "/dev/zero", "--remount-ro", "/dev"]
     return [*command, "--tmpfs", "/tmp", "--remount-ro", "/"]
 
 
 def plain_namespaces(staged: Path | None, is_root: bool) -> list[str]:
     """The command line prefix of a wall built with util-linux's `unshare` alone."""
     build = Path(__file__).with_name("unshare_root.py")
-    plan = [f"bind\t{source}\t{target}" for source, target in _visible(staged)]
-    plan += [f"link\t{target}\t{link}" for link, target in _links()]
-    plan += [f"hide\t{hidden}" for hidden in _hidden()]
+    plan = [f"link\t{target}\t{link}" for link, target in _links()]
+    for source, target in _mounts(_visible(staged), _hidden()):
+        plan.append(f"bind\t{source}\t{target}" if source else f"hide\t{target}")
+    plan += [f"close\t{hidden}" for hidden in _hidden()]
     command = ["unshare", *([] if is_root else ["--user", "--map-user=65534", "--map-group=65534", "--keep-caps"])]
     command += ["--mount", "--pid", "--net", "--ipc", "--uts", "--fork", "--kill-child"]
     plan += [f"set\t{name}={value}" for name, value in ENVIRONMENT.items()]
@@ -155,33 +162,80 @@ def _problem(wall: Wall) -> str:
     if not shutil.which(program):
         return f"{program} is not installed"
     try:
-        done = subprocess.run([*wall.prefix(None), "/usr/bin/true"], capture_output=True, text=True, timeout=20)
-    except (OSError, subprocess.TimeoutExpired) as error:
+        done = _build(wall)
+    except OSError as error:
         return str(error)
     lines = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
     return "" if done.returncode == 0 else lines[-1]
 
 
-def _visible(staged: Path | None) -> list[tuple[str | Path, str | Path]]:
-    pairs: list[tuple[str | Path, str | Path]] = [
-        (path, path) for path in SYSTEM if os.path.exists(path) and not os.path.islink(path)
-    ]
-    base = Path(sys.base_prefix).resolve()
-    if not base.is_relative_to("/usr"):
-        pairs.append((base, base))
-    pairs += [(path, Path("/site") / path.name) for path in _packages()]
-    if staged:
-        pairs += [(path, Path("/course") / path.name) for path in Path(staged).iterdir()]
-    return pairs
+def _build(wall: Wall) -> subprocess.CompletedProcess[str]:
+    """Build a wall around nothing; a machine that is slow is no reason for a weaker one."""
+    for seconds in TRIES:
+        try:
+            return subprocess.run(
+                [*wall.prefix(None), "/usr/bin/true"], capture_output=True, text=True, timeout=seconds
+            )
+        except subprocess.TimeoutExpired:
+            slow = f"It takes more than {seconds} s to build the {wall.name} sandbox"
+            print(f"autograder: {slow}; this machine is very busy.", file=sys.stderr)
+    raise SandboxUnavailable(f"{slow}, and a weaker one is not taken for that. Try again later, or with fewer workers.")
+
+
+def _visible(staged: Path | None) -> dict[str, str]:
+    """What is shown, by where it is shown."""
+    shown = {path: path for path in SYSTEM if os.path.exists(path) and not os.path.islink(path)}
+    if _is_shown_apart():
+        shown[str(_base())] = str(_base())
+    shown |= {f"/site/{path.name}": str(path) for path in _packages()}
+    return shown | {f"/course/{path.name}": str(path) for path in (Path(staged).iterdir() if staged else ())}
+
+
+def _mounts(visible: dict[str, str], hidden: list[str]) -> list[tuple[str | None, str]]:
+    """What to show (source, target) and what to hide (None, target): a folder comes before what lies in it."""
+    both = [*((source, target) for target, source in visible.items()), *((None, target) for target in hidden)]
+    return sorted(both, key=lambda mount: (len(Path(mount[1]).parts), mount[1]))
 
 
 def _links():
     return [(path, os.readlink(path)) for path in SYSTEM if os.path.islink(path)]
 
 
-def _hidden():
-    installed = sysconfig.get_path("purelib", vars={"base": str(Path(sys.base_prefix).resolve())})
-    return [path for path in (*OTHER_PACKAGES, installed) if os.path.isdir(path)]
+def _hidden() -> list[str]:
+    """Folders of other packages and of this project that would be seen below those that are shown."""
+    installed = sysconfig.get_path("purelib", vars={"base": str(_base())})
+    shown = {path for path in (*SYSTEM, str(_base())) if not os.path.islink(path)}
+    found = {path for path in (*OTHER_PACKAGES, installed) if os.path.isdir(path)}
+    found |= {str(path) for path in _project_folders() if _is_below_one(path, shown)}
+    return sorted(path for path in found if not _holds_python(Path(path)))
+
+
+def _project_folders() -> list[Path]:
+    """The checkout, its environment, the course, and where the command was given."""
+    course = os.environ.get("COURSE_ROOT")
+    places = [Path(autograder.__file__).parents[1], Path(sys.prefix), Path.cwd(), *([Path(course)] if course else [])]
+    return [place for place in dict.fromkeys(path.resolve() for path in places) if place != _base()]
+
+
+def _holds_python(folder: Path) -> bool:
+    """Whether what every program needs lies in a folder, such as /usr/lib: it is no project's own."""
+    needed: list[str | Path] = [*NEEDED, *SYSTEM]
+    if not _is_shown_apart() or folder.is_relative_to(_base()):
+        needed += [_base(), sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib")]
+    return any(Path(path).is_relative_to(folder) for path in needed)
+
+
+def _is_shown_apart() -> bool:
+    """Whether this Python does not come with the system: it is shown even where what it lies in is hidden."""
+    return not _base().is_relative_to("/usr") or _is_below_one(_base(), _project_folders())
+
+
+def _is_below_one(path: str | Path, folders: Iterable[str | Path]) -> bool:
+    return any(Path(path) != Path(folder) and Path(path).is_relative_to(folder) for folder in folders)
+
+
+def _base() -> Path:
+    return Path(sys.base_prefix).resolve()
 
 
 @cache

@@ -2,8 +2,8 @@
 
 Called by `isolation.plain_namespaces` under util-linux's `unshare`, with the same
 view of the machine as bubblewrap gives: `bind SOURCE TARGET`, `link SOURCE
-TARGET`, `hide FOLDER`, `set NAME=VALUE`, `keep CAPABILITY`, each with
-tabs between its words, then `--` and the command.
+TARGET`, `hide FOLDER`, `close FOLDER`, `set NAME=VALUE`, `keep CAPABILITY`,
+each with tabs between its words, then `--` and the command.
 """
 
 import ctypes
@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 READ_ONLY, NO_SUID, NO_DEV, REMOUNT, BIND, RECURSIVE, PRIVATE, DETACH = 1, 2, 4, 32, 4096, 16384, 1 << 18, 2
 SYS_PIVOT_ROOT = {"x86_64": 155, "aarch64": 41}
-DEVICES = ("null", "zero", "full", "random", "urandom")
+DEVICES = ("null", "full", "random", "urandom")  # zero would give shared memory that no limit counts
 libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -27,7 +27,7 @@ def main(arguments):
     mount("none", "/", None, RECURSIVE | PRIVATE)
     mount("tmpfs", root, "tmpfs", NO_SUID | NO_DEV, "mode=0755")
     settings: dict[str, list[str]] = {"set": [], "keep": []}
-    actions: dict[str, Callable] = {"bind": bind, "link": link, "hide": hide}
+    actions: dict[str, Callable] = {"bind": bind, "link": link, "hide": hide, "close": close}
     for line in arguments[:split]:
         word, rest = line.split("\t", 1)
         if word in settings:
@@ -76,8 +76,14 @@ def link(root, source, target, opened):
 
 
 def hide(root, folder, opened):
-    """Put an empty folder over one that shall not be seen."""
-    mount("tmpfs", root + folder, "tmpfs", NO_SUID | NO_DEV | READ_ONLY)
+    """Put an empty folder over one that shall not be seen; what lies in it and is needed comes later."""
+    os.makedirs(root + folder, exist_ok=True)
+    mount("tmpfs", root + folder, "tmpfs", NO_SUID | NO_DEV, "mode=0755")
+
+
+def close(root, folder, opened):
+    """Let nobody write into a hidden folder."""
+    mount("none", root + folder, None, REMOUNT | BIND | READ_ONLY | NO_SUID | NO_DEV)
 
 
 def drop_rights(kept):

@@ -6,25 +6,26 @@ gets a `Session`: a fork of that process in namespaces of its own, with limits.
 
 import contextlib
 import json
-import os
 import select
 import shutil
-import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any
 
 from autograder.grading.sandbox import isolation
-from autograder.grading.sandbox.limits import Limits, Usage, tree_usage
-from autograder.grading.sandbox.session import Session
+from autograder.grading.sandbox.interface import SandboxLost
+from autograder.grading.sandbox.limits import Limits
+from autograder.grading.sandbox.process_tree import ProcessTree, last_descendant, resident
+from autograder.grading.sandbox.session import ENDED, Session
+from autograder.grading.sandbox.unsandboxed import open_unsandboxed
 
-SEND_SECONDS = 10
-FORKS = 2  # of the warm process for each session: keeper and its own
+ANSWER_SECONDS = 120  # for one command; on a busy machine the first imports alone take half a minute
+STARTS = (0, 1, 5)  # seconds before each attempt to start a session
+LOOK_SECONDS = 0.05  # between two looks at a process that does not read
 
 
 class Sandbox:
@@ -69,8 +70,14 @@ class Sandbox:
         ----------
         files : dict of str to bytes
             Written into its folder before the first cell.
+
+        Raises
+        ------
+        isolation.SandboxUnavailable
+            If it can't be started, again and again.
+        SandboxLost
         """
-        session = self._open(self.wall) if self.wall else _open_unsandboxed(self.folder, self.limits)
+        session = self._open(self.wall) if self.wall else open_unsandboxed(self.folder, self.limits)
         session.put(files or {})
         return session
 
@@ -86,37 +93,66 @@ class Sandbox:
         self.close()
 
     def _open(self, wall: isolation.Wall) -> Session:
+        for pause in STARTS:
+            time.sleep(pause)
+            try:
+                return self._start(wall)
+            except (OSError, isolation.SandboxUnavailable) as error:  # killed, or the machine is short of something
+                self._stop()
+                problem = error
+        raise isolation.SandboxUnavailable(f"No session could be started, {len(STARTS)} times: {problem}")
+
+    def _start(self, wall: isolation.Wall) -> Session:
         if self.warm is None or self.warm.process.poll() is not None:
             self._stop()
             self.warm = WarmProcess(wall, self.folder)
         if not self.warm.is_ready:
             self.warm.get_ready(self.limits)
         ours, theirs = socket.socketpair()
-        with theirs:
-            self.warm.fork(theirs)
-        return Session(ours.makefile("rb"), _Sender(ours), self.limits, self._command, self._usage)
+        try:
+            with theirs:
+                self.warm.fork(theirs)
+            family = self.warm.family()
+        except BaseException:
+            ours.close()
+            raise
+        return Session(ours.makefile("rb"), _Sender(ours), self.limits, self, family)
 
     def _stop(self) -> None:
         if self.warm:
             self.warm.stop()
         self.warm = None
 
-    def _command(self, word: str) -> bool:
-        """Pass a word on to the warm process; a wall that serves one submission only falls with it."""
-        if self.warm is None:
-            return False
-        if word == "kill" and not self.warm.is_shared:
-            self._stop()
-            return True
-        try:
-            self.warm.send(word)
-        except (OSError, isolation.SandboxUnavailable):
-            self._stop()
-            return False
-        return True
+    def interrupt(self) -> None:
+        """Have the session's running cell stop."""
+        self._ask("interrupt")
 
-    def _usage(self) -> Usage:
-        return self.warm.usage() if self.warm else Usage(0, 0.0, 0)
+    def kill(self) -> None:
+        """End the session; a wall that serves one submission only falls with it."""
+        if self.warm and not self.warm.is_shared:
+            self._stop()
+        elif self.warm:
+            with contextlib.suppress(SandboxLost):
+                self._ask("kill")
+
+    def how_it_ended(self) -> str:
+        """Why the session's process is silent; where it is process 1 of its namespace, it can't kill itself."""
+        how = self._ask("ended")["ended"]
+        if how == "killed":
+            if self.warm and self.warm.is_shared:
+                raise SandboxLost("The process was killed from outside; perhaps this machine is short of memory.")
+            how = "itself"
+        return ENDED[how]
+
+    def _ask(self, word: str) -> dict[str, Any]:
+        """Give the warm process a command; without an answer it is replaced."""
+        if self.warm is None:
+            raise SandboxLost("The sandbox is gone.")
+        try:
+            return self.warm.ask(word)
+        except (OSError, isolation.SandboxUnavailable) as error:
+            self._stop()
+            raise SandboxLost("The sandbox was killed from outside, or did not answer.") from error
 
 
 class WarmProcess:
@@ -132,7 +168,7 @@ class WarmProcess:
 
     def __init__(self, wall: isolation.Wall, folder: Path):
         self.wall, self.is_ready, self.is_shared = wall, False, True
-        self.memory = self.processes = 0  # without any session
+        self.pid = self.memory = 0  # its number out here, its bytes without any session
         self.control, theirs = socket.socketpair()
         with theirs:
             self.process = subprocess.Popen(
@@ -143,14 +179,14 @@ class WarmProcess:
                 stderr=subprocess.PIPE,
                 start_new_session=True,
             )
-        self.control.settimeout(60)
+        self.control.settimeout(ANSWER_SECONDS)
 
     def get_ready(self, limits: Limits) -> None:
         """Tell it its limits and wait until all is imported."""
         self.control.send(json.dumps(limits.inside() | {"is_root": self.wall.is_root}).encode())
         self.is_shared = not self._answer()["problem"]
-        alone = tree_usage(self.process.pid)
-        self.memory, self.processes, self.is_ready = alone.memory, alone.processes, True
+        self.pid = last_descendant(self.process.pid)
+        self.memory, self.is_ready = resident(self.pid), True
 
     def fork(self, connection: socket.socket) -> None:
         """Have it start the process of a submission at the other end of this connection."""
@@ -159,14 +195,20 @@ class WarmProcess:
         if not self._answer()["leader"]:
             raise isolation.SandboxUnavailable("The sandbox could not start a process for a submission.")
 
-    def send(self, word: str) -> None:
+    def ask(self, word: str) -> dict[str, Any]:
         """Give it a command and wait until it is done."""
         self.control.send(word.encode())
-        self._answer()
+        return self._answer()
 
-    def usage(self) -> Usage:
-        """What it and the running session use."""
-        return tree_usage(self.process.pid, self.memory, self.processes + FORKS)
+    def family(self) -> ProcessTree:
+        """The processes of the session that it has just started: the keeper has one child, their first."""
+        try:
+            warm, keeper, leader = ProcessTree(self.pid).processes()[:3]
+        except ValueError:
+            raise isolation.SandboxUnavailable("The process of a submission was killed at once.") from None
+        if self.is_shared:
+            return ProcessTree(leader, self.memory, relatives=(warm, keeper))
+        return ProcessTree(keeper, self.memory, relatives=(warm,))  # which adopts orphans
 
     def stop(self) -> None:
         """End it and what runs below it."""
@@ -191,52 +233,26 @@ class WarmProcess:
 
 
 class _Sender:
-    """The writing end of a session's socket: one message has a time limit, however slowly it is read."""
+    """The writing end of a session's socket."""
 
     def __init__(self, connection: socket.socket):
         self.connection = connection
 
-    def write(self, data: bytes) -> None:
-        """Send all of it, or raise TimeoutError."""
-        deadline, left = time.monotonic() + SEND_SECONDS, memoryview(data)
+    def write(self, data: bytes, meanwhile: Callable[[], None]) -> None:
+        """Send all of it; who reads slowly, or not at all, is looked at meanwhile."""
+        left = memoryview(data)
         waiting = select.poll()
         waiting.register(self.connection, select.POLLOUT)
+        looked = time.monotonic()
         while left:
-            if not waiting.poll(max(0, deadline - time.monotonic()) * 1000):
-                raise TimeoutError("the message is not being read")
-            with contextlib.suppress(BlockingIOError):
-                left = left[self.connection.send(left, socket.MSG_DONTWAIT) :]
-
-    def flush(self) -> None:
-        """Nothing is held back."""
+            ready = waiting.poll(LOOK_SECONDS * 1000)
+            if ready:
+                with contextlib.suppress(BlockingIOError):
+                    left = left[self.connection.send(left, socket.MSG_DONTWAIT) :]
+            if time.monotonic() > looked + LOOK_SECONDS:
+                meanwhile()
+                looked = time.monotonic()
 
     def close(self) -> None:
         """Close the socket; its reader is closed apart."""
         self.connection.close()
-
-
-def _open_unsandboxed(folder: Path, limits: Limits) -> Session:
-    """A fresh process with no protection at all, on every system."""
-    code = f"import sys; sys.path.insert(0, {str(folder)!r}); from inside.cell_runner import main; main()"
-    environment = os.environ | {name: value for name, value in isolation.ENVIRONMENT.items() if name.startswith("MPLB")}
-    work = Path(tempfile.mkdtemp(prefix="unsandboxed-", dir=folder))
-    process = subprocess.Popen(
-        [sys.executable, "-c", code],
-        cwd=work,
-        env=environment,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
-
-    def command(word: str) -> bool:
-        if word == "kill":
-            process.kill()
-            process.wait()
-            shutil.rmtree(work, ignore_errors=True)
-        elif word == "interrupt" and sys.platform != "win32":
-            process.send_signal(signal.SIGINT)
-        return True
-
-    reader, writer = cast(BinaryIO, process.stdout), cast(BinaryIO, process.stdin)  # which it has, as pipes
-    return Session(reader, writer, limits, command, lambda: tree_usage(process.pid))

@@ -41,6 +41,8 @@ SPECS = (
         "the exponential linear unit",
         cases,
         ties,
+        section="activations/hidden#elu-selu-and-softplus",
+        step="A slope of its own on each side of 0; the one on the left follows from the exponential.",
         argument=LIMIT,
         nearest=between_slopes(lambda inputs: inputs["alpha"], lambda inputs: 1.0),
         note="It is x where x > 0, and alpha (exp(x) - 1) elsewhere. Entries of 1000 and -1000 must work.",
@@ -63,6 +65,8 @@ SPECS = (
         "the scaled exponential linear unit",
         scaled_cases,
         scaled_ties,
+        section="activations/hidden#elu-selu-and-softplus",
+        step="The two slopes of the ELU, both scaled.",
         nearest=between_slopes(lambda inputs: SCALE, lambda inputs: SCALE * ALPHA),
         note="It is lambda x where x > 0, and lambda alpha (exp(x) - 1) elsewhere, with "
         f"lambda = {SCALE} and alpha = {ALPHA}. Entries of 1000 and -1000 must work.",

@@ -39,7 +39,8 @@ def learnt_ties(rng):
 
 def learnt_large(rng):
     """Many samples, many units."""
-    return _learnt(rng, 40, 100), 8_000
+    n, d = int(rng.integers(60, 80)), int(rng.integers(100, 130))
+    return _learnt(rng, n, d), n * d
 
 
 nearest = between_slopes(lambda inputs: inputs["alpha"], lambda inputs: 1.0)
@@ -56,6 +57,7 @@ PRELU_FORWARD = Spec(
     ),
     outputs=(Argument("out", "float array of shape (N, C)", "the values, entry by entry"),),
     points=1,
+    section="activations/hidden#leaky-and-parametric-relu",
     cases=learnt_cases,
     ties=learnt_ties,
     note="It is x where x > 0, and elsewhere x times the alpha of its column. "
@@ -70,6 +72,8 @@ SPECS = (
         "the leaky rectified linear unit",
         cases,
         ties,
+        section="activations/hidden#leaky-and-parametric-relu",
+        step="A slope of its own on each side of 0.",
         argument=FIXED,
         nearest=nearest,
         note="It is x where x > 0, and alpha x elsewhere.",
@@ -88,6 +92,11 @@ SPECS = (
         PRELU_FORWARD,
         summary="Compute the gradients of a loss with respect to the inputs and the slopes of a PReLU.",
         points=3,
+        section="activations/hidden#leaky-and-parametric-relu",
+        steps={
+            "dx": "A slope on each side of 0, on the left the one of the unit.",
+            "dalpha": "Alpha acts on negative potentials only, and all samples of a unit share it: each contributes.",
+        },
         large=learnt_large,
         nearest=nearest,
         note="At exactly 0 any slope between alpha and 1 is accepted.",

@@ -48,9 +48,10 @@ def ties(rng):
 
 
 def large(rng):
-    """Many parameters, few multiplications."""
-    x, w, b = rng.normal(size=(2, 1500)), rng.normal(size=(2, 1500, 2)), rng.normal(size=(2, 2))
-    return Case("2 samples, 1500 inputs, 2 units of 2 pieces", {"x": x, "w": w, "b": b}), 24_000
+    """Many inputs for few samples and units."""
+    n, d, m, k = 2, int(rng.integers(3000, 3400)), 2, 2
+    inputs = {"x": rng.normal(size=(n, d)), "w": rng.normal(size=(k, d, m)), "b": rng.normal(size=(k, m))}
+    return Case(f"{n} samples, {d} inputs, {m} units of {k} pieces", inputs), k * n * d * m
 
 
 def nearest(case, got, expected):
@@ -106,6 +107,7 @@ FORWARD = Spec(
     ),
     outputs=(Argument("out", "float array of shape (N, M)", "the largest of the K potentials of each unit"),),
     points=2,
+    section="activations/hidden#maxout",
     cases=cases,
     ties=ties,
     examples=(
@@ -123,6 +125,12 @@ SPECS = (
         FORWARD,
         summary="Compute the gradients of a loss with respect to the inputs of a maxout layer.",
         points=4,
+        section="activations/hidden#maxout",
+        steps={
+            "dx": "Only the piece that won carries the gradient, through its own weights.",
+            "dw": "Only the weights of the piece that won get a gradient, from every sample where it won.",
+            "db": "Only the bias of the piece that won gets a gradient, from every sample where it won.",
+        },
         large=large,
         nearest=nearest,
         note="Where several pieces are largest, the gradient may be split among them; the shares add up to 1.",

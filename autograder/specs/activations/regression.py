@@ -35,8 +35,9 @@ def ties(rng):
 
 
 def large(rng):
-    """Many outputs for few samples."""
-    return _case(rng, 40, 100), 8_000
+    """Many outputs of many samples."""
+    n, m = int(rng.integers(60, 80)), int(rng.integers(100, 130))
+    return _case(rng, n, m), n * m
 
 
 def nearest(case, got, expected):
@@ -61,6 +62,11 @@ SPECS = (
         arguments=(Y_PRED, Y),
         outputs=(Argument("loss", "float", "mean of the absolute residuals, over all N M entries"), GRADIENT),
         points=2,
+        section="activations/index#a-number-squares-or-absolute-values",
+        steps={
+            "loss": "A mean over the batch.",
+            "dy_pred": "The slope of an absolute value is a sign; the mean divides it.",
+        },
         cases=cases,
         ties=ties,
         nearest=nearest,
@@ -87,6 +93,11 @@ SPECS = (
         arguments=(Y_PRED, Y),
         outputs=(Argument("loss", "float", "mean of the squared residuals, over all N M entries"), GRADIENT),
         points=2,
+        section="activations/index#a-number-squares-or-absolute-values",
+        steps={
+            "loss": "A mean over the batch.",
+            "dy_pred": "The slope of a square; the mean divides it.",
+        },
         cases=cases,
         ties=ties,
         large=large,

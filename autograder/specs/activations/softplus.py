@@ -23,6 +23,8 @@ SPECS = pair(
     "the softplus log(1 + exp(x))",
     cases,
     ties,
+    section="activations/hidden#elu-selu-and-softplus",
+    step="The slope of the softplus is a function that you know.",
     note="The logarithm is the natural one. Entries of 1000 and -1000 must work: neither inf nor nan may come out.",
     slope_note="Entries of 1000 and -1000 must work: neither inf nor nan may come out.",
     examples=(

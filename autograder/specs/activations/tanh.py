@@ -24,6 +24,8 @@ SPECS = (
         "the hyperbolic tangent",
         cases,
         ties,
+        section="activations/hidden#hyperbolic-tangent",
+        step="The slope of the hyperbolic tangent, written with its own result.",
         note="Entries of 1000 and -1000 must work.",
         slope_note="Entries of 1000 and -1000 must work.",
         examples=(
@@ -42,6 +44,8 @@ SPECS = (
         "the scaled hyperbolic tangent 1.7159 tanh(2 x / 3)",
         cases,
         ties,
+        section="activations/hidden#hyperbolic-tangent",
+        step="The chain rule through both constants: one scales the result, one the argument.",
         examples=(
             Example(
                 Case("five points on the line", POINTS),

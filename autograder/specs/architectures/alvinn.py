@@ -43,6 +43,7 @@ SPECS = (
             ),
         ),
         points=1,
+        section="architectures/cases#a-number-as-a-hill",
         cases=target_cases,
         note="Neurons are numbered from 0. Positions may lie between two of them. The targets need not add up to 1.",
         examples=(
@@ -65,6 +66,7 @@ SPECS = (
         arguments=(Argument("outputs", "float array of shape (N, count)", "outputs of the network, all positive"),),
         outputs=(Argument("position", "float array of shape (N,)", "the centre of mass, in neurons numbered from 0"),),
         points=1,
+        section="architectures/cases#a-number-as-a-hill",
         cases=output_cases,
         examples=(
             Example(

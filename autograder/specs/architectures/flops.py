@@ -67,6 +67,7 @@ SPECS = (
             Argument("flops", "int", "multiplications for one image; the additions that go with them are not counted"),
         ),
         points=3,
+        section="architectures/index#lenet",
         cases=cases,
         note="Windows are square, images need not be. Sizes are rounded down as in output_size. Convolutions and dense "
         "layers have biases; adding them costs no multiplication, and pooling costs none either. The first dense layer "

@@ -28,8 +28,9 @@ def cases(rng):
 
 
 def large(rng):
-    """Many channels in few groups on a tiny image: many parameters, few multiplications."""
-    return _case(rng, (1, 128, 5, 5), (8, 64, 5, 5), 1, 0, 2, 1), 12_800
+    """Many pixels under few windows, which overlap; two groups."""
+    h, w = int(rng.integers(46, 52)), int(rng.integers(50, 56))
+    return _case(rng, (2, 4, h, w), (4, 2, 5, 6), 5, 1, 2, 1), 16 * h * w
 
 
 DEPTHWISE = {
@@ -78,6 +79,7 @@ FORWARD = Spec(
         ),
     ),
     points=4,
+    section="architectures/modules#depth-wise-separable-convolutions",
     cases=cases,
     note="Groups are blocks of neighbouring channels: of 4 channels in 2 groups, the first two are one group, "
     "and the filters of a group see its channels only. With groups = C the convolution is depth-wise.",
@@ -105,6 +107,12 @@ SPECS = (
         FORWARD,
         summary="Compute the gradients of a loss with respect to the inputs of a grouped convolution.",
         points=5,
+        section="architectures/modules#depth-wise-separable-convolutions",
+        steps={
+            "dx": "Each group is a convolution of its own: only the filters of its group reach an input.",
+            "dw": "A filter meets the channels of its group only, at every position and in every sample.",
+            "db": "A bias is copied to every position of every sample: add up there.",
+        },
         large=large,
     ),
 )

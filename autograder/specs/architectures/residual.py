@@ -4,6 +4,7 @@ import numpy as np
 
 from autograder.specification import Argument, Case, Example, Spec
 from autograder.specs.backward import backward_of
+from autograder.specs.magnitudes import gaps
 
 
 def _case(rng, x, hidden):
@@ -26,9 +27,24 @@ def cases(rng):
     return [_case(rng, (2, 2, 3, 4), 3), _case(rng, (1, 3, 4, 2), 2), _case(rng, (3, 1, 1, 5), 4)]
 
 
+def ties(rng):
+    """Hidden potentials, and sums of input and branch, close to the kink: a filter of zeros leaves its bias alone."""
+    hidden, sums = _case(rng, (1, 2, 3, 2), 6), _case(rng, (2, 2, 3, 2), 2)
+    hidden.inputs["w1"][:] = 0.0
+    hidden.inputs["b1"] = rng.permutation([3e-7, -3e-7, 3e-4, -3e-4, 0.02, -0.02]) * rng.uniform(1.0, 2.0, size=6)
+    sums.inputs["w2"][:] = 0.0
+    sums.inputs["x"] = rng.permutation(np.resize(gaps(rng), 36)).reshape(2, 2, 3, 3)
+    sums.inputs["b2"] = np.zeros(2)
+    return [
+        Case("hidden potentials close to 0", hidden.inputs),
+        Case("sums of input and branch close to 0", sums.inputs),
+    ]
+
+
 def large(rng):
-    """Many channels on a tiny image: many parameters, few multiplications."""
-    return _case(rng, (1, 96, 3, 3), 16), 60_000
+    """Many channels on a small image: many parameters, few multiplications."""
+    channels, hidden = int(rng.integers(56, 64)), int(rng.integers(12, 16))
+    return _case(rng, (2, channels, 3, 4), hidden), 48 * channels * hidden
 
 
 def _centred(*rows):
@@ -66,7 +82,9 @@ FORWARD = Spec(
     ),
     outputs=(Argument("out", "float array of shape (N, C, H, W)", "maps of the same size"),),
     points=2,
+    section="architectures/index#the-problem-of-depth",
     cases=cases,
+    ties=ties,
     note="Both convolutions have stride 1 and pad 1, so the size stays as it is.",
     examples=(
         Example(
@@ -92,6 +110,14 @@ SPECS = (
         FORWARD,
         summary="Compute the gradients of a loss with respect to the inputs of a residual block.",
         points=4,
+        section="architectures/index#backward",
+        steps={
+            "dx": "Two ways lead to the input, through the convolutions and past them: add both.",
+            "dw1": "The gradient of a convolution, from what comes back through the second one and the ReLU before it.",
+            "db1": "The gradient of a convolution, from what comes back through the second one and the ReLU before it.",
+            "dw2": "The gradient of a convolution, from what comes back through the last ReLU.",
+            "db2": "The gradient of a convolution, from what comes back through the last ReLU.",
+        },
         large=large,
         examples=(
             Example(

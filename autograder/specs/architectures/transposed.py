@@ -22,8 +22,9 @@ def cases(rng):
 
 
 def large(rng):
-    """Many channels on a tiny image: many parameters, few multiplications."""
-    return _case(rng, (1, 128, 2, 2), (128, 2, 5, 5), 1, 0), 25_600
+    """A few pixels with wide windows, which overlap."""
+    hh, ww = int(rng.integers(18, 21)), int(rng.integers(21, 24))
+    return _case(rng, (2, 8, 3, 4), (8, 2, hh, ww), 5, 1), 96 * hh * ww
 
 
 ROW = {"x": np.array([[[[1.0, 2, 3]]]]), "w": np.array([[[[1.0, 10]], [[2, 0]]]]), "b": np.array([0.0, 0.5])}
@@ -66,6 +67,7 @@ FORWARD = Spec(
         ),
     ),
     points=4,
+    section="architectures/modules#transposed-convolution",
     cases=cases,
     note="Filters are not flipped: w[c, f, 0, 0] goes to the upper left corner of the window. Stride and pad are "
     "those of the convolution that this layer undoes in size.",
@@ -93,6 +95,12 @@ SPECS = (
         FORWARD,
         summary="Compute the gradients of a loss with respect to the inputs of a transposed convolution.",
         points=5,
+        section="architectures/modules#transposed-convolution",
+        steps={
+            "dx": "Forward, an input is spread over a window of the output: backward, it collects from that window.",
+            "dw": "An entry of a filter is used at every position of every sample: add up there.",
+            "db": "A bias is copied to every position of every sample: add up there.",
+        },
         large=large,
     ),
 )

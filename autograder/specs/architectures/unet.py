@@ -20,8 +20,9 @@ def cases(rng):
 
 
 def large(rng):
-    """Maps of 64 x 64 pixels."""
-    return _case(rng, (1, 1, 32, 32), (1, 1, 64, 64)), 8_192
+    """Maps of thousands of pixels."""
+    h, w = int(rng.integers(58, 64)), int(rng.integers(62, 68))
+    return _case(rng, (1, 1, h, w), (1, 1, 2 * h, 2 * w)), 20 * h * w
 
 
 SMALL = {"x": np.array([[[[1.0, 2]]]]), "skip": np.array([[[[5.0, 6, 7, 8], [-1, -2, -3, -4]]]])}
@@ -41,6 +42,7 @@ FORWARD = Spec(
         Argument("out", "float array of shape (N, S + C, HS, WS)", "the S maps of skip, then the C enlarged maps of x"),
     ),
     points=2,
+    section="architectures/modules#u-net",
     cases=cases,
     note="Every pixel of x becomes a square of 2 x 2 equal pixels (nearest neighbour). Where that is a row or a "
     "column too many, the last one falls off.",
@@ -73,6 +75,11 @@ SPECS = (
         FORWARD,
         summary="Compute the gradients of a loss with respect to both inputs of the joint.",
         points=3,
+        section="architectures/modules#u-net",
+        steps={
+            "dx": "Upsampling copies a pixel: what is copied forward is added up backward.",
+            "dskip": "Only the cut-out middle was joined: what was cut off had no influence.",
+        },
         large=large,
         examples=(
             Example(

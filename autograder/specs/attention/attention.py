@@ -35,8 +35,9 @@ def ties(rng):
 
 
 def large(rng):
-    """A few long queries and keys."""
-    return _case(rng, 1, 8, 8, 200, 200), 70_000
+    """Two queries look at many long keys: thousands of numbers act on every output."""
+    s, d = int(rng.integers(80, 100)), int(rng.integers(120, 140))
+    return _case(rng, 1, 2, s, d, d), 4 * s * d
 
 
 LN3 = np.log(3.0)
@@ -65,6 +66,7 @@ FORWARD = Spec(
     arguments=(Q, K, V, MASK),
     outputs=(Argument("out", "float array of shape (N, T, DV)", "for each query the weighted mean of the values"),),
     points=4,
+    section="attention/index#scaled-dot-product-attention",
     cases=cases,
     ties=ties,
     note="The scores are the dot products of queries and keys divided by the square root of DK; the weights are "
@@ -88,6 +90,12 @@ SPECS = (
         FORWARD,
         summary="Compute the gradients of a loss through scaled dot-product attention.",
         points=6,
+        section="attention/backward#backward-entry-by-entry",
+        steps={
+            "dq": "Through the softmax of each row, then the scaled scores to the queries.",
+            "dk": "Through the softmax of each row, then the scaled scores: every query contributes to a key.",
+            "dv": "A value is weighed into every output: each query contributes with its weight.",
+        },
         ties=no_cases,
         large=large,
     ),

@@ -21,7 +21,8 @@ def cases(rng):
 
 def large(rng):
     """Two heads and many weights."""
-    return _case(rng, 1, 3, 2, 20, True), 60_000
+    size = int(rng.integers(28, 32))
+    return _case(rng, 1, 3, 2, size, True), 12 * (2 * size) ** 2
 
 
 LN3 = np.log(3.0)
@@ -50,6 +51,7 @@ FORWARD = Spec(
     ),
     outputs=(Argument("out", "float array of shape (N, T, D)", "the heads' results side by side, times Wo"),),
     points=4,
+    section="attention/block#several-heads",
     cases=cases,
     note="Head i works with columns i D/heads to (i + 1) D/heads of the queries, keys and values; its scores are "
     "divided by the square root of D/heads. There are no biases.",
@@ -72,6 +74,14 @@ SPECS = (
         FORWARD,
         summary="Compute the gradients of a loss through self-attention with several heads.",
         points=5,
+        section="attention/block#several-heads",
+        steps={
+            "dx": "Three ways lead back to x, through queries, keys and values: add all.",
+            "dWq": "An affine gradient, from the queries of all heads side by side.",
+            "dWk": "An affine gradient, from the keys of all heads side by side.",
+            "dWv": "An affine gradient, from the values of all heads side by side.",
+            "dWo": "An affine gradient of the last product, with the heads side by side as its input.",
+        },
         large=large,
     ),
 )

@@ -33,6 +33,7 @@ SPECS = (
         ),
         outputs=(Argument("encoding", "float array of shape (T, D)", "one row for each position, from position 0 on"),),
         points=2,
+        section="attention/training#positions",
         cases=encoding_cases,
         note="Columns 2i and 2i + 1 hold the sine and the cosine of position / 10000 ** (2i / D).",
         examples=(
@@ -54,6 +55,7 @@ SPECS = (
         ),
         outputs=(Argument("lr", "float", "learning rate of this step"),),
         points=1,
+        section="attention/training#how-it-is-trained",
         cases=warmup_cases,
         note="D ** -0.5 times the smaller of step ** -0.5 and step * warmup ** -1.5.",
         examples=(

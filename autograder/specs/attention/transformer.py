@@ -66,7 +66,8 @@ def ties(rng):
 
 def large(rng):
     """Many weights, few steps."""
-    return _case(rng, 1, 2, 2, 16, 40, True), 60_000
+    size = int(rng.integers(16, 19))
+    return _case(rng, 1, 3, 2, size, 41, True), 10 * (2 * size) ** 2 * 3
 
 
 def _simple(**changes):
@@ -102,6 +103,7 @@ FORWARD = Spec(
     ),
     outputs=(Argument("out", "float array of shape (N, T, D)", "the second layer norm's output"),),
     points=4,
+    section="attention/block#the-block",
     cases=cases,
     ties=ties,
     note=NOTE,
@@ -140,6 +142,22 @@ SPECS = (
         FORWARD,
         summary="Compute the gradients of a loss through one block of a transformer.",
         points=5,
+        section="attention/block#the-block",
+        steps={
+            "dx": "Two sums go past attention and perceptron: at each the gradient goes two ways, and both count.",
+            "dWq": "On the way back, behind both normalizations and the perceptron: through attention.",
+            "dWk": "On the way back, behind both normalizations and the perceptron: through attention.",
+            "dWv": "On the way back, behind both normalizations and the perceptron: through attention.",
+            "dWo": "On the way back, behind both normalizations and the perceptron: through attention.",
+            "dgamma1": "The first normalization, behind the perceptron and the sum that goes past it.",
+            "dbeta1": "The first normalization, behind the perceptron and the sum that goes past it.",
+            "dW1": "An affine gradient, behind the ReLU.",
+            "db1": "An affine gradient, behind the ReLU.",
+            "dW2": "An affine gradient, behind the second normalization.",
+            "db2": "An affine gradient, behind the second normalization.",
+            "dgamma2": "The second normalization is the last step forward and the first one backward.",
+            "dbeta2": "The second normalization is the last step forward and the first one backward.",
+        },
         large=large,
         note="grads holds the gradient of params['W1'] under 'dW1', and so on.",
     ),

@@ -16,8 +16,9 @@ def cases(rng):
 
 
 def large(rng):
-    """Many outputs."""
-    return _case(rng, 20, 200), 8_000
+    """Many outputs of many samples."""
+    n, m = int(rng.integers(60, 80)), int(rng.integers(100, 130))
+    return _case(rng, n, m), n * m
 
 
 TARGETS = np.array([[0.0, 4, 0, 1], [3, 4, 0, -1], [2, 0, 1, 0]])
@@ -36,6 +37,11 @@ SPECS = (
             Argument("dy_pred", "float array of shape (N, M)", "gradient of the loss with respect to `y_pred`"),
         ),
         points=2,
+        section="backprop/index#the-loss-decides-the-first-factor",
+        steps={
+            "loss": "Half the squares, and a mean over the batch.",
+            "dy_pred": "The half cancels against the slope of the square; the mean stays.",
+        },
         cases=cases,
         large=large,
         note="The half stands there so that no 2 is left in the gradient. The squares of the M outputs of a sample are "

@@ -46,6 +46,7 @@ SPECS = (
         ),
         outputs=(Argument("gradient", "float array of the shape of theta", "one difference quotient for each entry"),),
         points=2,
+        section="graphs/matrices#measuring",
         cases=cases,
         prepare=with_function,
         note="For each entry, f is computed twice, with only this entry larger by step and smaller by step; the "

@@ -3,6 +3,7 @@
 import numpy as np
 
 from autograder.specification import Argument, Case, Example, Spec
+from autograder.specs.magnitudes import far_out
 
 
 def discriminator_cases(rng):
@@ -14,8 +15,17 @@ def discriminator_cases(rng):
 
 
 def discriminator_ties(rng):
-    """Logits so large that exp overflows."""
-    return [Case("logits of a thousand", {"real": np.array([1e3, -1e3, 1.0]), "fake": np.array([-1e3, 900.0])})]
+    """Logits so large that exp overflows; a discriminator that is sure and right, so that its gradients are tiny."""
+    real, fake = _sure(rng), -_sure(rng)[:4]
+    return [
+        Case("logits of a thousand", {"real": np.array([1e3, -1e3, 1.0]), "fake": np.array([-1e3, 900.0])}),
+        Case("logits from 10 to 1000", {"real": far_out(rng, (22,)), "fake": far_out(rng, (21,))}),
+        Case("5 real and 4 generated, sure and right", {"real": real, "fake": fake}),
+    ]
+
+
+def _sure(rng):
+    return rng.permutation(np.linspace(14.0, 45.0, 5) + rng.uniform(0.0, 2.0, size=5))
 
 
 def generator_cases(rng):
@@ -24,8 +34,25 @@ def generator_cases(rng):
 
 
 def generator_ties(rng):
-    """Logits so large that exp overflows."""
-    return [Case("logits of a thousand", {"fake": np.array([-1e3, 900.0, 0.0])})]
+    """Logits so large that exp overflows; a discriminator that is sure to be fooled."""
+    return [
+        Case("logits of a thousand", {"fake": np.array([-1e3, 900.0, 0.0])}),
+        Case("logits from 10 to 1000", {"fake": far_out(rng, (22,))}),
+        Case("5 generated that fool it", {"fake": _sure(rng)}),
+    ]
+
+
+def discriminator_large(rng):
+    """Thousands of logits."""
+    n, m = rng.integers(4000, 5000, size=2).tolist()
+    logits = {"real": 2 * rng.normal(size=n), "fake": 2 * rng.normal(size=m)}
+    return Case(f"{n} real, {m} generated", logits), n + m
+
+
+def generator_large(rng):
+    """Thousands of logits."""
+    n = int(rng.integers(7000, 9000))
+    return Case(f"{n} generated", {"fake": 2 * rng.normal(size=n)}), n
 
 
 LN3 = np.log(3.0)
@@ -44,8 +71,15 @@ SPECS = (
             Argument("dfake", "float array of shape (M,)", "gradient with respect to `fake`"),
         ),
         points=3,
+        section="beyond/adversarial#the-game",
+        steps={
+            "loss": "Two means of -log, one over real and one over generated samples.",
+            "dreal": "The slope for the label 1.",
+            "dfake": "The slope for the label 0.",
+        },
         cases=discriminator_cases,
         ties=discriminator_ties,
+        large=discriminator_large,
         note=NOTE,
         examples=(
             Example(
@@ -65,8 +99,14 @@ SPECS = (
             Argument("dfake", "float array of shape (M,)", "gradient with respect to `fake`"),
         ),
         points=2,
+        section="beyond/adversarial#a-slope-for-the-loser",
+        steps={
+            "loss": "The mean of -log of what the discriminator says of the generated ones.",
+            "dfake": "The slope of the loss that does not saturate.",
+        },
         cases=generator_cases,
         ties=generator_ties,
+        large=generator_large,
         note=NOTE,
         examples=(
             Example(

@@ -19,8 +19,9 @@ def cases(rng):
 
 
 def large(rng):
-    """Many features."""
-    return _case(rng, 4, 60, 60), 60_000
+    """A few nodes with many features."""
+    v, d, m = 3, int(rng.integers(3000, 3400)), 2
+    return _case(rng, v, d, m), 2 * v * d * m
 
 
 CHAIN = {
@@ -47,6 +48,7 @@ FORWARD = Spec(
     ),
     outputs=(Argument("out", "float array of shape (V, M)", "own part plus what comes from the neighbours"),),
     points=2,
+    section="beyond/graphs#message-passing",
     cases=cases,
     note="No bias and no activation: own features times w0, plus the weighted sum of the neighbours' times w1.",
     examples=(
@@ -69,6 +71,12 @@ SPECS = (
         gradients="h w0 w1",
         summary="Compute the gradients of a loss through one layer of message passing.",
         points=3,
+        section="beyond/graphs#backward-entry-by-entry",
+        steps={
+            "dh": "Two ways: a node's own, and through each neighbour that it sent a message to.",
+            "dw0": "An affine gradient with the nodes themselves as input.",
+            "dw1": "An affine gradient with the sums of messages as input.",
+        },
         large=large,
         note="The links `a` are given and get no gradient.",
     ),

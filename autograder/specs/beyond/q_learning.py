@@ -36,6 +36,7 @@ SPECS = (
         ),
         outputs=(Argument("next_q", "float array of shape (S, A)", "a new table; one entry differs from `q`"),),
         points=2,
+        section="beyond/rewards#q-learning",
         cases=cases,
         note="The table q itself must not change.",
         examples=(

@@ -28,8 +28,9 @@ def sample_ties(rng):
 
 
 def sample_large(rng):
-    """Long codes."""
-    return _sample(rng, 20, 100), 2_000
+    """Many long codes."""
+    n, m = int(rng.integers(60, 80)), int(rng.integers(100, 130))
+    return _sample(rng, n, m), n * m
 
 
 def _moments(rng, n, m):
@@ -51,6 +52,12 @@ def kl_cases(rng):
     return [_moments(rng, 3, 2), _moments(rng, 1, 4), _moments(rng, 5, 1)]
 
 
+def kl_large(rng):
+    """Many long codes."""
+    n, m = int(rng.integers(60, 80)), int(rng.integers(100, 130))
+    return _moments(rng, n, m), 2 * n * m
+
+
 MU = Argument("mu", "float array of shape (N, M)", "means, one row a sample")
 LOGVAR = Argument("logvar", "float array of shape (N, M)", "logarithms of the variances")
 LN4 = np.log(4.0)
@@ -61,6 +68,7 @@ FORWARD = Spec(
     arguments=(MU, LOGVAR, Argument("eps", "float array of shape (N, M)", "draws from the standard normal")),
     outputs=(Argument("z", "float array of shape (N, M)", "mean plus standard deviation times eps"),),
     points=1,
+    section="beyond/variational#a-gradient-through-a-draw",
     cases=sample_cases,
     ties=sample_ties,
     examples=(
@@ -85,6 +93,11 @@ SPECS = (
         gradients="mu logvar",
         summary="Compute the gradients of a loss with respect to the means and the logarithms of the variances.",
         points=2,
+        section="beyond/variational#a-gradient-through-a-draw",
+        steps={
+            "dmu": "The mean is added: its slope is 1.",
+            "dlogvar": "The chain rule through the standard deviation, which is an exponential of half of it.",
+        },
         large=sample_large,
         note="eps is random, not learnt: it gets no gradient.",
     ),
@@ -99,8 +112,15 @@ SPECS = (
             Argument("dlogvar", "float array of shape (N, M)", "gradient with respect to `logvar`"),
         ),
         points=3,
+        section="beyond/variational#the-divergence-of-two-normals",
+        steps={
+            "loss": "A sum over the latent dimensions, a mean over the batch.",
+            "dmu": "The slope of half a square.",
+            "dlogvar": "Two terms hold it, an exponential and a plain one: differentiate both.",
+        },
         cases=kl_cases,
         ties=kl_ties,
+        large=kl_large,
         note="For one entry: (mu ** 2 + variance - 1 - log variance) / 2.",
         examples=(
             Example(

@@ -15,6 +15,18 @@ def cases(rng):
     return [_case(rng, 0.7, 3, 2), _case(rng, 0.2, 5, 1), _case(rng, float(rng.uniform(0.3, 0.9)), 0, 4)]
 
 
+def ties(rng):
+    """Coins that hardly ever, or nearly always, fall one way."""
+    odds = 10.0 ** np.array([-6.0, -4.0]) * rng.uniform(1.0, 4.0, size=2)
+    return [_case(rng, float(p), 3, 2) for p in (*odds, *(1 - odds))]
+
+
+def large(rng):
+    """Thousands of tosses."""
+    heads, tails = rng.integers(3000, 5000, size=2).tolist()
+    return _case(rng, float(rng.uniform(0.3, 0.7)), heads, tails), 2 * (heads + tails)
+
+
 TOSSES = np.array([1, 1, 0, 0, 1])
 SPECS = (
     Spec(
@@ -30,7 +42,14 @@ SPECS = (
             Argument("dp", "float", "derivative of nll with respect to `p`"),
         ),
         points=2,
+        section="classifiers/odds#a-coin",
+        steps={
+            "nll": "Each toss adds minus the logarithm of its probability.",
+            "dp": "Heads and tails have each a term of its own, with opposite signs.",
+        },
         cases=cases,
+        large=large,
+        ties=ties,
         note="The probability of independent tosses is a product, so nll is a sum over the tosses, not a mean.",
         examples=(
             Example(

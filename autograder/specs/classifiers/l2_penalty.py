@@ -14,6 +14,12 @@ def cases(rng):
     return [_case(rng, 0.3, 4, 5), _case(rng, 1.7, 7), _case(rng, 0.05, 2, 3, 4, 2)]
 
 
+def large(rng):
+    """Thousands of weights."""
+    d, m = int(rng.integers(60, 80)), int(rng.integers(100, 130))
+    return _case(rng, 0.4, d, m), d * m
+
+
 TEMPLATES = {"w": np.array([[1.0, 0.25], [0, 0.25], [0, 0.25], [0, 0.25]]), "reg": 0.2}
 SIGNED = {"w": np.array([0.0, -3, 4, 1]), "reg": 0.5}
 SPECS = (
@@ -30,7 +36,13 @@ SPECS = (
             Argument("dw", "float array of the shape of w", "gradient of the value with respect to `w`"),
         ),
         points=2,
+        section="classifiers/penalty#the-full-loss",
+        steps={
+            "value": "A sum of squares, with the factor of the convention.",
+            "dw": "The slope of a square, where the factor of the convention plays its part.",
+        },
         cases=cases,
+        large=large,
         note="Some courses leave out the factor 1/2. Here it is there: then a step of gradient descent with rate lr on "
         "the penalty alone multiplies every weight by 1 - lr reg.",
         examples=(

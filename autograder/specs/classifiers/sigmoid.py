@@ -39,7 +39,8 @@ def logit_ties(rng):
 
 def large_logits(rng):
     """Many samples."""
-    return _logits(rng, 4000), 16_000
+    n = int(rng.integers(7000, 9000))
+    return _logits(rng, n), n
 
 
 POINTS = {"x": np.array([[-2.0, 0, 1], [-1, 3, 6]])}
@@ -61,6 +62,7 @@ SPECS = (
         arguments=(Argument("x", "float array of any shape", "numbers from minus to plus infinity: log-odds"),),
         outputs=(Argument("p", "float array of the shape of x", "numbers from 0 to 1: probabilities"),),
         points=2,
+        section="classifiers/odds#why-the-logistic-function",
         cases=cases,
         ties=ties,
         note=HUGE_NOTE,
@@ -71,6 +73,8 @@ SPECS = (
         "the logistic function 1 / (1 + exp(-x))",
         cases,
         ties,
+        section="graphs/index#the-logistic-unit",
+        step="The slope of the logistic function, written with its own result.",
         note=HUGE_NOTE,
         slope_note=HUGE_NOTE,
         examples=tuple(Example(case, {"out": values}, source) for case, values, source in EXAMPLES),
@@ -88,6 +92,11 @@ SPECS = (
             Argument("dz", "float array of shape (N,)", "gradient of the loss with respect to `z`"),
         ),
         points=4,
+        section="classifiers/odds#backward-entry-by-entry",
+        steps={
+            "loss": "Logarithm and exponential are joined, so that nothing overflows; then a mean.",
+            "dz": "Logistic function and logarithm cancel to a difference; the mean divides it.",
+        },
         cases=logit_cases,
         ties=logit_ties,
         large=large_logits,

@@ -29,8 +29,9 @@ def ties(rng):
 
 
 def large(rng):
-    """A hundred classes for a hundred samples."""
-    return _case(rng, 100, 100), 20_000
+    """Thousands of classes."""
+    n, c = int(rng.integers(2, 4)), int(rng.integers(4000, 4400))
+    return _case(rng, n, c), 2 * n * c
 
 
 LECTURE = {"scores": np.array([[3.2, 5.1, -1.7], [1.3, 4.9, 2.0], [2.2, 2.5, -3.1]]), "y": np.array([0, 1, 2])}
@@ -57,6 +58,7 @@ SPECS = (
         arguments=(Argument("scores", "float array of shape (N, C)", "scores (logits), one row a sample"),),
         outputs=(Argument("p", "float array of shape (N, C)", "probabilities; every row adds up to 1"),),
         points=2,
+        section="classifiers/softmax#large-scores",
         cases=probability_cases,
         ties=probability_ties,
         note="Scores of 1000 and more must work, also beside rows of -1000: no inf and no nan may come out.",
@@ -86,6 +88,11 @@ SPECS = (
             Argument("dscores", "float array of shape (N, C)", "gradient of the loss with respect to `scores`"),
         ),
         points=4,
+        section="classifiers/softmax#backward-entry-by-entry",
+        steps={
+            "loss": "Log-sum-exp minus the right score, then a mean over the batch.",
+            "dscores": "Softmax and logarithm cancel to a difference; the mean divides it.",
+        },
         cases=cases,
         ties=ties,
         large=large,

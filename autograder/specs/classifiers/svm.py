@@ -41,9 +41,10 @@ def ties(rng):
 
 
 def large(rng):
-    """A hundred classes for a hundred samples."""
-    scores, y = rng.normal(size=(100, 100)), rng.integers(0, 100, size=100)
-    return Case("100 samples, 100 classes", {"scores": scores, "y": y}), 20_000
+    """Thousands of classes."""
+    n, c = int(rng.integers(2, 4)), int(rng.integers(4400, 5000))
+    scores, y = rng.normal(size=(n, c)), rng.integers(0, c, size=n)
+    return Case(f"{n} samples, {c} classes", {"scores": scores, "y": y}), 2 * n * c
 
 
 def nearest(case, got, expected):
@@ -72,6 +73,11 @@ SPECS = (
             Argument("dscores", "float array of shape (N, C)", "gradient of the loss with respect to `scores`"),
         ),
         points=4,
+        section="classifiers/hinge#backward-entry-by-entry",
+        steps={
+            "loss": "Every wrong class within the margin adds its excess; a mean over the batch.",
+            "dscores": "Each class within the margin pushes itself down and the right class up.",
+        },
         cases=cases,
         ties=ties,
         large=large,

@@ -36,6 +36,7 @@ SPECS = (
         ),
         outputs=(Argument("loss", "float", "from 0 (all right) to 1 (all wrong)"),),
         points=1,
+        section="classifiers/limits#what-no-line-separates",
         cases=cases,
         ties=ties,
         examples=(

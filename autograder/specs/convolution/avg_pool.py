@@ -21,8 +21,9 @@ def cases(rng):
 
 
 def large(rng):
-    """A large image of small windows."""
-    return _case(rng, (1, 1, 64, 64), 2, 2, 2), 8_192
+    """Many pixels under few windows, which overlap."""
+    n, c, h, w = 2, 2, int(rng.integers(60, 68)), int(rng.integers(66, 74))
+    return _case(rng, (n, c, h, w), 9, 8, 7), n * c * h * w
 
 
 LECTURE = {"x": np.array([[[[3.0, 1, 3, 5], [6, 0, 7, 9], [3, 2, 1, 4], [0, 2, 4, 3]]]]), "pool_param": _param(2, 2, 2)}
@@ -47,6 +48,7 @@ FORWARD = Spec(
         ),
     ),
     points=1,
+    section="convolution/pooling#three-rules",
     cases=cases,
     examples=(
         Example(
@@ -68,6 +70,10 @@ SPECS = (
         FORWARD,
         summary="Compute the gradient of a loss with respect to the input of an average pooling.",
         points=2,
+        section="convolution/pooling#backward-entry-by-entry",
+        steps={
+            "dx": "Every entry of a window has the same share; where windows overlap, shares add up.",
+        },
         large=large,
         examples=(
             Example(

@@ -22,8 +22,9 @@ def cases(rng):
 
 
 def large(rng):
-    """Many channels on a tiny image: many parameters, few multiplications."""
-    return _case(rng, (1, 128, 5, 5), (4, 128, 5, 5), 1, 0), 12_800
+    """Many pixels under few windows, which overlap."""
+    h, w = int(rng.integers(58, 64)), int(rng.integers(62, 68))
+    return _case(rng, (2, 3, h, w), (2, 3, 6, 7), 5, 1), 18 * h * w
 
 
 IMAGE = np.array([[-5.0, 3, 2, -5, 3], [4, 3, 2, 1, -3], [1, 0, 3, 3, 5], [-2, 0, 1, 4, 4], [5, 6, 7, 9, -1]])
@@ -70,6 +71,7 @@ FORWARD = Spec(
         ),
     ),
     points=4,
+    section="convolution/conv#the-idea",
     cases=cases,
     examples=(
         Example(
@@ -95,6 +97,12 @@ SPECS = (
         FORWARD,
         summary="Compute the gradients of a loss with respect to the inputs of a convolution.",
         points=6,
+        section="convolution/conv#backward-entry-by-entry",
+        steps={
+            "dx": "A pixel is in several windows: each of them contributes, and the padding is cut off again.",
+            "dw": "A filter's entry is used at every position of every sample: add up what each contributes.",
+            "db": "A bias is copied to every position of every sample: add up there.",
+        },
         large=large,
     ),
 )

@@ -59,6 +59,7 @@ SPECS = (
         ),
         outputs=(Argument("count", "int", "number of positions that lie wholly inside the padded side"),),
         points=1,
+        section="convolution/windows#how-many-positions",
         cases=size_cases,
         note="Pixels that are left over at the end are not used: the number is rounded down.",
         examples=(
@@ -80,6 +81,7 @@ SPECS = (
         ),
         outputs=(Argument("pixels", "int", "side of the receptive field, in pixels of the input image"),),
         points=2,
+        section="convolution/windows#what-one-output-sees",
         cases=field_cases,
         note="Windows are square. The borders of the image play no part.",
         examples=(
@@ -104,6 +106,7 @@ SPECS = (
         ),
         outputs=(Argument("count", "int", "weights and biases together"),),
         points=1,
+        section="convolution/windows#how-many-parameters-how-much-work",
         cases=count_cases,
         examples=(
             Example(_filters(3, 10, 5, 5), {"count": 760}, "I2DL, lecture 9: 10 filters with 76 numbers each"),

@@ -73,6 +73,7 @@ SPECS = (
         arguments=(Argument("x", "float array of shape (N, C, H, W)", "images: N samples of C channels"), *WINDOW),
         outputs=(Argument("columns", "float array of shape (N, C * HH * WW, L)", ROWS),),
         points=3,
+        section="convolution/windows#one-product-of-matrices",
         cases=image_cases,
         note=ORDER,
         examples=(
@@ -101,6 +102,7 @@ SPECS = (
         ),
         outputs=(Argument("x", "float array of shape (N, C, H, W)", "sum of all that falls on each pixel"),),
         points=3,
+        section="convolution/windows#one-product-of-matrices",
         cases=column_cases,
         prepare=with_tuple,
         note="It is the transpose of im2col, not its inverse: a pixel in several windows gets the sum. "

@@ -34,8 +34,9 @@ def ties(rng):
 
 
 def large(rng):
-    """A large image of small windows."""
-    return _case(rng, (1, 1, 64, 64), 2, 2, 2), 8_192
+    """Many pixels under few windows, which overlap."""
+    n, c, h, w = 2, 2, int(rng.integers(60, 68)), int(rng.integers(66, 74))
+    return _case(rng, (n, c, h, w), 9, 8, 7), n * c * h * w
 
 
 def nearest(case, got, expected):
@@ -80,6 +81,7 @@ FORWARD = Spec(
         ),
     ),
     points=1,
+    section="convolution/pooling#three-rules",
     cases=cases,
     ties=ties,
     note="The squares are summed, not averaged.",
@@ -103,6 +105,10 @@ SPECS = (
         FORWARD,
         summary="Compute the gradient of a loss with respect to the input of an L2 pooling.",
         points=2,
+        section="convolution/pooling#backward-entry-by-entry",
+        steps={
+            "dx": "The slope of a root of a sum of squares; where windows overlap, contributions add up.",
+        },
         large=large,
         nearest=nearest,
         note="A window of zeros sends back zeros, never nan. (It is a corner of the function; "

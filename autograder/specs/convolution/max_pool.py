@@ -39,8 +39,9 @@ def _nearly_tied(rng):
 
 
 def large(rng):
-    """A large image of small windows."""
-    return _case(rng, (1, 1, 64, 64), 2, 2, 2), 8_192
+    """Many pixels under few windows, which overlap."""
+    n, c, h, w = 2, 2, int(rng.integers(60, 68)), int(rng.integers(66, 74))
+    return _case(rng, (n, c, h, w), 9, 8, 7), n * c * h * w
 
 
 def nearest(case, got, expected):
@@ -95,6 +96,7 @@ FORWARD = Spec(
         ),
     ),
     points=2,
+    section="convolution/pooling#three-rules",
     cases=cases,
     ties=ties,
     examples=(
@@ -117,6 +119,10 @@ SPECS = (
         FORWARD,
         summary="Compute the gradient of a loss with respect to the input of a max pooling.",
         points=3,
+        section="convolution/pooling#backward-entry-by-entry",
+        steps={
+            "dx": "Only the maximum of a window gets its gradient; where windows overlap, contributions add up.",
+        },
         large=large,
         nearest=nearest,
         note="Where several entries of a window share the maximum, every split of the gradient among them "

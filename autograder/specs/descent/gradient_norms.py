@@ -36,6 +36,7 @@ SPECS = (
             Argument("norms", "float array of shape (L,)", "norm of the gradient with respect to weights[l], each l"),
         ),
         points=4,
+        section="descent/landscape#what-depth-does",
         cases=cases,
         examples=(
             Example(

@@ -70,6 +70,7 @@ SPECS = (
             Argument("starts", "int array of shape (K,)", "where in `order` each of the K minibatches begins"),
         ),
         points=2,
+        section="descent/stochastic#epochs-iterations-names",
         cases=epochs,
         ties=extreme_epochs,
         nearest=any_shuffle,
@@ -97,6 +98,7 @@ SPECS = (
             Argument("std", "float array of shape (D,)", "standard deviation of the minibatch gradient, by entry"),
         ),
         points=3,
+        section="descent/stochastic#how-noisy",
         cases=noises,
         nearest=near_enough,
         examples=(

@@ -38,6 +38,7 @@ SPECS = (
             Argument("new_w2", "float array of shape (H, M)", "weights out of the renumbered units"),
         ),
         points=2,
+        section="descent/landscape#equal-valleys",
         cases=cases,
         examples=(
             Example(

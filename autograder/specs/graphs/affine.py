@@ -20,9 +20,17 @@ def cases(rng):
     return [_case(rng, 4, 3, 5), _case(rng, 1, 6, 2), _case(rng, 5, 2, 1)]
 
 
+def ties(rng):
+    """Images: whoever lays the axes of a sample in a row, as CS231n asks, must give dx the shape of x again."""
+    case = _case(rng, 3, 12, 4)
+    case.inputs["x"] = case.inputs["x"].reshape(3, 2, 3, 2)
+    return [Case("3 images of shape (2, 3, 2), 4 outputs", case.inputs, optional=True)]
+
+
 def large(rng):
-    """Many parameters, few multiplications."""
-    return _case(rng, 2, 4000, 2), 16_000
+    """Many inputs, few outputs."""
+    n, d, m = 3, int(rng.integers(6000, 6500)), 2
+    return _case(rng, n, d, m), n * d * m
 
 
 LECTURE = {"x": np.array([[0.0, 1], [2, 3]]), "w": np.ones((2, 2)), "b": np.zeros(2)}
@@ -62,6 +70,7 @@ FORWARD = Spec(
     arguments=(X, W, B),
     outputs=(Argument("out", "float array of shape (N, M)", "the outputs, one row a sample"),),
     points=2,
+    section="graphs/affine#the-idea",
     cases=cases,
     examples=FORWARD_EXAMPLES,
 )
@@ -71,6 +80,13 @@ SPECS = (
         FORWARD,
         summary="Compute the gradients of a loss with respect to the inputs of an affine layer.",
         points=3,
+        section="graphs/affine#backward-entry-by-entry",
+        steps={
+            "dx": "An input reaches every output of its own row, so its gradient adds up those ways.",
+            "dw": "A weight is used by every sample: each contributes, by the chain rule with several ways.",
+            "db": "A bias is copied to every row: what is copied forward is added up backward.",
+        },
+        ties=ties,
         large=large,
         examples=BACKWARD_EXAMPLES,
     ),

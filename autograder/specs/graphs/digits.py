@@ -8,6 +8,9 @@ from autograder.verdict.tasks import array_problem
 THRESHOLD = 0.9
 TESTED = 450
 CLASSES = 10
+OWN = 0.6  # an image keeps at least this part of itself when it is blended with another of the same digit
+MIXED = 4  # pixels of which each new one is a weighted mean
+NOISE = 0.04
 
 
 def read(path):
@@ -17,12 +20,40 @@ def read(path):
 
 
 def draw(rng, data):
-    """A new split; pixels and digits are renamed, so remembered images and answers do not fit."""
+    """A new split of new data: nothing that was learned from the file itself fits it.
+
+    Images are blended with others of the same digit, every pixel becomes a mean of a few, with noise, and the digits
+    are renamed. What can be learned from so many images is the same as before.
+    """
     x, y = data
-    order = rng.permutation(len(x))
-    x, y = x[order][:, rng.permutation(x.shape[1])], rng.permutation(CLASSES)[y[order]]
-    inputs = {"x_train": x[TESTED:], "y_train": y[TESTED:], "x_test": x[:TESTED]}
-    return Case(f"{len(x) - TESTED} images to learn from", inputs, hidden={"y_test": y[:TESTED]})
+    order, name = rng.permutation(len(x)), rng.permutation(CLASSES)
+    tested, kept = order[:TESTED], order[TESTED:]
+    weights = _mixing(rng, x.shape[1])
+    x_train, x_test = (_noisy(rng, _blended(rng, x[rows], y[rows]) @ weights) for rows in (kept, tested))
+    inputs = {"x_train": x_train, "y_train": name[y[kept]], "x_test": x_test}
+    return Case(f"{len(kept)} images to learn from", inputs, hidden={"y_test": name[y[tested]]})
+
+
+def _blended(rng, x, y):
+    """Every image with a part of another of the same digit."""
+    partner = np.arange(len(y))
+    for digit in np.unique(y):
+        partner[y == digit] = rng.permutation(partner[y == digit])
+    own = rng.uniform(OWN, 1, size=(len(x), 1))
+    return own * x + (1 - own) * x[partner]
+
+
+def _mixing(rng, count):
+    """Weights that make a new pixel of a few old ones; every old one is used as often."""
+    columns, weights = np.arange(count), np.zeros((count, count))
+    shares = rng.dirichlet(np.ones(MIXED), size=count)
+    for share in shares.T:
+        weights[rng.permutation(count), columns] += share
+    return weights
+
+
+def _noisy(rng, x):
+    return np.clip(x + NOISE * rng.normal(size=x.shape), 0, 1)
 
 
 def judge(case, outputs, functions):
@@ -45,14 +76,16 @@ SPECS = (
         kind="task",
         summary="Train a two-layer network on images of digits and name the digits of new images.",
         arguments=(
-            Argument("x_train", "float array of shape (N, 64)", "images of 8 by 8 pixels, one a row, from 0 to 1"),
+            Argument("x_train", "float array of shape (N, 64)", "images of 64 pixels, one a row, from 0 to 1"),
             Argument("y_train", "int array of shape (N,)", "their labels, from 0 to 9"),
             Argument("x_test", "float array of shape (K, 64)", "images that the network has not seen"),
         ),
         outputs=(Argument("y_pred", "int array of shape (K,)", "the label with the largest score for each of them"),),
         points=5,
-        note="More than 90 % must be right. The check draws its own split and renames pixels and labels, so nothing "
-        "can be learned by heart. A vectorised answer takes less than a second; 60 seconds are allowed.",
+        section="backprop/training#the-loop",
+        note="More than 90 % must be right. How you learn from x_train and y_train is up to you. The check draws its "
+        "own split, blends images of the same digit, mixes pixels, adds noise and renames digits, so nothing known "
+        "of the file helps. A vectorized answer takes less than a second; 60 seconds of computing are allowed.",
         task=Task("digits.npz", read, draw, judge),
     ),
 )

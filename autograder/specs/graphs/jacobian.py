@@ -56,6 +56,7 @@ SPECS = (
         ),
         outputs=(Argument("jacobian", "float array of shape (M, D)", "row i holds the derivatives of output i"),),
         points=2,
+        section="graphs/matrices#measuring",
         cases=jacobian_cases,
         prepare=with_function,
         note="x must be the same afterwards.",
@@ -77,6 +78,7 @@ SPECS = (
         ),
         outputs=(Argument("error", "float", "largest of |a - b| / max(1e-8, |a| + |b|) over all entries"),),
         points=1,
+        section="graphs/matrices#measuring",
         cases=error_cases,
         ties=small_cases,
         examples=(

@@ -28,6 +28,12 @@ def ties(rng):
     ]
 
 
+def large(rng):
+    """Thousands of entries."""
+    n, d = int(rng.integers(60, 80)), int(rng.integers(100, 130))
+    return _case(rng, n, d), n * d
+
+
 def nearest(case, got, expected):
     """Accept every slope in [0, 1] where x is exactly 0."""
     dout, dx = case.upstream["dout"], expected["dx"]
@@ -44,6 +50,7 @@ FORWARD = Spec(
     arguments=(Argument("x", "float array of any shape", "potentials"),),
     outputs=(Argument("out", "float array of the shape of x", "the entries of x, negative ones replaced by 0"),),
     points=1,
+    section="graphs/relu#the-idea",
     cases=cases,
     ties=ties,
     examples=(
@@ -60,6 +67,11 @@ SPECS = (
         FORWARD,
         summary="Compute the gradient of a loss with respect to the input of a ReLU.",
         points=2,
+        section="graphs/relu#backward-entry-by-entry",
+        steps={
+            "dx": "A gate for each entry: the slope is 1 on one side of 0 and 0 on the other.",
+        },
+        large=large,
         nearest=nearest,
         note="At exactly 0 the slope is not defined; any value from 0 to 1 is accepted.",
         examples=(

@@ -27,12 +27,14 @@ def cases(rng):
 
 
 def large(rng):
-    """A long chain of sums and products of many inputs."""
-    tape, last = [], 0
-    for i in range(1, 150):
-        tape.append(["mul" if i % 2 else "add", last, i])
-        last = 149 + i
-    return _case(rng, "a chain of 150 inputs", 150, tape), 2_000
+    """Hundreds of inputs, joined two by two in random order until one number is left."""
+    count = int(rng.integers(500, 560))
+    open_ends, tape = list(range(count)), []
+    while len(open_ends) > 1:
+        ends = [open_ends.pop(int(rng.integers(len(open_ends)))) for _ in range(2)]
+        open_ends.append(count + len(tape))
+        tape.append([str(rng.choice(["add", "mul"])), *ends])
+    return _case(rng, f"{count} inputs in a random tree", count, tape), 20 * count
 
 
 FORWARD = Spec(
@@ -51,6 +53,7 @@ FORWARD = Spec(
     ),
     outputs=(Argument("out", "float array of shape (1,)", "the result of the last operation"),),
     points=2,
+    section="graphs/index#any-formula-is-a-graph",
     cases=cases,
     examples=(
         Example(
@@ -71,6 +74,10 @@ SPECS = (
         FORWARD,
         summary="Bring a gradient back through a graph of operations on numbers.",
         points=5,
+        section="graphs/index#the-chain-rule-with-all-ways",
+        steps={
+            "dx": "All ways count: a value that is used twice gets both contributions.",
+        },
         large=large,
         note="A value that is used several times gets the sum of what comes back from all its uses.",
         examples=(

@@ -21,8 +21,9 @@ def loss_cases(rng):
 
 
 def large(rng):
-    """Many inputs, one sample."""
-    return _loss(rng, 1, 20_000), 40_000
+    """Many inputs of few samples."""
+    n, d = 3, int(rng.integers(9000, 11_000))
+    return _loss(rng, n, d), n * d
 
 
 def _fit(rng, n, d, name, count):
@@ -64,6 +65,11 @@ SPECS = (
             Argument("dw", "float array of shape (D + 1,)", "gradient of the loss with respect to `w`"),
         ),
         points=3,
+        section="learning/descent#two-weights-and-more",
+        steps={
+            "loss": "Half of a mean of squares.",
+            "dw": "Every sample contributes its error times its input, and the mean stays.",
+        },
         cases=loss_cases,
         large=large,
         note="The prediction is w[0] plus the weighted inputs; there is no step.",
@@ -90,6 +96,7 @@ SPECS = (
         arguments=(X, Y, LR, Argument("steps", "int", "number of steps, at least 1")),
         outputs=(END, Argument("history", "float array of shape (steps, D + 1)", "the weights after each step")),
         points=3,
+        section="learning/descent#the-algorithm",
         cases=gd_cases,
         note=NOTE + "The first row of history holds the weights after the first step, the last row those at the end.",
         examples=(
@@ -115,6 +122,7 @@ SPECS = (
         arguments=(X, Y, LR, Argument("epochs", "int", "how often to go through all samples, at least 1")),
         outputs=(END, Argument("history", "float array of shape (epochs, D + 1)", "the weights after each epoch")),
         points=3,
+        section="learning/descent#sample-by-sample",
         cases=online_cases,
         note="All weights start at 0. Each sample moves the weights against the gradient of its own loss, half the "
         "square of its own error, not divided by N. The samples come in their order, and each meets the weights that "
@@ -137,6 +145,7 @@ SPECS = (
         arguments=(X,),
         outputs=(Argument("lr", "float", "the limit: every smaller positive rate converges"),),
         points=2,
+        section="learning/descent#when-does-it-converge",
         cases=rate_cases,
         note="It is the limit for gradient descent on all samples at once, with the squared error that has the factor "
         "1/2 and is a mean over the samples, and with a bias weight.",

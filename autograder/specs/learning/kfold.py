@@ -33,6 +33,7 @@ SPECS = (
             Argument("val", "int array of shape (V,)", "numbers of the samples of this fold, ascending"),
         ),
         points=2,
+        section="workflow/index#cross-validation",
         cases=cases,
         note="The folds are blocks of consecutive numbers in their order, without shuffling. If count is not a "
         "multiple of k, each of the first count % k folds has one sample more than the others.",

@@ -50,6 +50,7 @@ SPECS = (
         ),
         outputs=(Argument("w", "float array of shape (D + 1,)", "the weights, the bias weight first"),),
         points=3,
+        section="learning/regression#the-best-weights",
         cases=cases,
         ties=ties,
         nearest=nearest,

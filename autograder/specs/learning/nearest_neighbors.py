@@ -65,6 +65,7 @@ SPECS = (
             ),
         ),
         points=3,
+        section="learning/index#nearest-neighbours",
         cases=near_cases,
         ties=near_ties,
         nearest=nearest_index,
@@ -89,6 +90,7 @@ SPECS = (
         ),
         outputs=(Argument("y", "int array of shape (M,)", "the class with the most votes, for each new sample"),),
         points=2,
+        section="learning/index#nearest-neighbours",
         cases=vote_cases,
         ties=vote_ties,
         note="Distances are Euclidean. If several classes have the most votes, the smallest of them wins. Samples at "

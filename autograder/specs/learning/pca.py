@@ -37,6 +37,7 @@ SPECS = (
             Argument("z", "float array of shape (N, m)", "coordinates of the samples, the largest variance first"),
         ),
         points=3,
+        section="learning/index#a-look-at-data-with-many-features",
         cases=cases,
         nearest=nearest,
         note="The features are centred and not divided by their standard deviations; the directions have length 1. "

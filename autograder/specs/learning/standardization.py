@@ -41,6 +41,7 @@ SPECS = (
             Argument("std", "float array of shape (D,)", "what each feature was divided by"),
         ),
         points=2,
+        section="learning/index#what-is-near",
         cases=cases,
         ties=ties,
         note="The standard deviation is the biased one (the mean of the squared deviations, N and not N - 1). A "

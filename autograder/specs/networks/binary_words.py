@@ -55,6 +55,7 @@ SPECS = (
             Argument("denominator", "int", "2 ** (L + 1)"),
         ),
         points=2,
+        section="networks/cycles#a-word-as-a-number",
         cases=encode_cases,
         ties=encode_ties,
         note="The code is the sum over i from 1 to L of letter i divided by 2 ** i, plus 1 / 2 ** (L + 1). The last "
@@ -79,6 +80,7 @@ SPECS = (
         ),
         outputs=(Argument("word", "str", "the word, without the end mark"),),
         points=2,
+        section="networks/cycles#a-word-as-a-number",
         cases=decode_cases,
         ties=decode_ties,
         prepare=only_codes,

@@ -76,6 +76,7 @@ SPECS = (
             Argument("b2", "float", "bias of the output unit"),
         ),
         points=4,
+        section="networks/power#every-truth-table",
         cases=cases,
         ties=ties,
         nearest=nearest,

@@ -42,6 +42,7 @@ SPECS = (
             Argument("states", "float array of shape (steps + 1, n)", "the state at the start and after each step"),
         ),
         points=2,
+        section="networks/cycles#state-by-state",
         cases=cases,
         ties=ties,
         note="In a step all neurons change at once: each takes the weighted sum of the old states. The activation is "

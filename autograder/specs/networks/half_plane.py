@@ -54,6 +54,7 @@ SPECS = (
         ),
         outputs=(Argument("inside", "int array of shape (N,)", "1 for points in the cell, else 0"),),
         points=2,
+        section="networks/power#sets-in-the-plane",
         cases=cases,
         ties=ties,
         note="A point is on the inner side of side h if its potential, the weighted sum with column h plus bias h, is "

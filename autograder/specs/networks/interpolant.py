@@ -31,6 +31,7 @@ SPECS = (
             Argument("offset", "float", "what is added to the sum"),
         ),
         points=3,
+        section="networks/power#every-function-on-an-interval",
         cases=cases,
         note="The function is F(x) = offset + sum over i from 0 to K - 2 of coeffs[i] * max(x - knots[i], 0). Between "
         "two knots it is a straight line, and F(knots[i]) = values[i] for every i. The gaps between knots may differ.",

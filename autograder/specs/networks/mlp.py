@@ -50,9 +50,10 @@ def ties(rng):
 
 
 def large(rng):
-    """Many weights, one sample."""
-    inputs = {"x": rng.normal(size=(1, 200)), **_params(rng, (200, 100, 50, 3))}
-    return Case("network 200-100-50-3", inputs), 50_000
+    """Many weights, few samples."""
+    sizes = int(rng.integers(180, 220)), int(rng.integers(90, 110)), int(rng.integers(40, 60)), 3
+    case = {"x": rng.normal(size=(2, sizes[0])), **_params(rng, sizes)}
+    return Case(f"2 samples, network {'-'.join(map(str, sizes))}", case), 2 * sizes[0] * sizes[1]
 
 
 def _sizes(*sizes):
@@ -99,6 +100,7 @@ FORWARD = Spec(
     arguments=(Argument("x", "float array of shape (N, D)", "a batch, one sample a row"), *PARAMS),
     outputs=(Argument("out", "float array of shape (N, M)", "the outputs, one row a sample"),),
     points=3,
+    section="networks/index#forward-neuron-by-neuron",
     cases=cases,
     ties=ties,
     note="A ReLU follows the first and the second layer; the third layer has none.",
@@ -125,6 +127,7 @@ SPECS = (
         ),
         outputs=(Argument("count", "int", "all numbers that are learnt"),),
         points=1,
+        section="networks/index#counting",
         cases=size_cases,
         note="Every neuron of a layer sees all outputs of the layer before, and has a bias.",
         examples=(
@@ -138,6 +141,16 @@ SPECS = (
         FORWARD,
         summary="Compute the gradients of a loss through the network of three layers.",
         points=5,
+        section="backprop/index#any-depth-a-whole-batch",
+        steps={
+            "dx": "Through all three layers, back to the input.",
+            "dW1": "An affine gradient, from what has come back through two layers and their activations.",
+            "db1": "An affine gradient, from what has come back through two layers and their activations.",
+            "dW2": "An affine gradient, from what has come back through the last layer and one activation.",
+            "db2": "An affine gradient, from what has come back through the last layer and one activation.",
+            "dW3": "An affine gradient, from dout itself.",
+            "db3": "An affine gradient, from dout itself.",
+        },
         large=large,
         note="Return dx and a dictionary grads with the keys 'dW1', 'db1', 'dW2', 'db2', 'dW3' and 'db3'. "
         "The loss that dout comes from has taken its mean already: nothing is divided by N here.",

@@ -92,6 +92,7 @@ SPECS = (
             Argument("y", "int array of the shape of xi", "0 or 1 for each entry; floats and bools are accepted"),
         ),
         points=1,
+        section="neurons/index#the-formal-neuron",
         cases=step_cases,
         ties=step_ties,
         note=STEP_NOTE,
@@ -114,6 +115,7 @@ SPECS = (
         ),
         outputs=(Argument("y", "int array of shape (N,)", "0 or 1 for each sample; floats and bools are accepted"),),
         points=2,
+        section="neurons/index#the-formal-neuron",
         cases=neuron_cases,
         ties=neuron_ties,
         note=STEP_NOTE,
@@ -143,6 +145,7 @@ SPECS = (
             Argument("w", "float array of shape (n,)", "one weight for each input"),
         ),
         points=2,
+        section="neurons/index#gates",
         cases=gate_cases,
         nearest=nearest_gate,
         note="The neuron is 1 where w0 plus the weighted inputs is at least 0. All weights that give the gate its "
@@ -172,6 +175,7 @@ SPECS = (
         arguments=(Argument("x", "float array of shape (N, 2)", "points of the plane, one a row"),),
         outputs=(Argument("y", "int array of shape (N,)", "0 or 1 for each point; floats and bools are accepted"),),
         points=3,
+        section="neurons/index#two-layers-compute-xor",
         cases=xor_cases,
         ties=xor_ties,
         note="The boundaries of the two hidden neurons are the lines x1 + x2 = 1/2 and x1 + x2 = 3/2. The output is 1 "

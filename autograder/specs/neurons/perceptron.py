@@ -74,6 +74,7 @@ SPECS = (
         ),
         outputs=(Argument("next_w", "float array of shape (D + 1,)", "the new weights, in a new array"),),
         points=3,
+        section="neurons/perceptron#one-mistake",
         cases=update_cases,
         ties=update_ties,
         note=NOTE + "The array w itself must not change.",
@@ -110,6 +111,7 @@ SPECS = (
             Argument("updates", "int", "how many samples changed the weights, over all epochs"),
         ),
         points=4,
+        section="neurons/perceptron#when-does-it-stop",
         cases=fit_cases,
         ties=fit_ties,
         note=NOTE + "All weights start at 0. The samples come in their order, in every epoch, and each meets the "

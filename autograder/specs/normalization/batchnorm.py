@@ -71,8 +71,9 @@ def _sizes(case):
 
 
 def large(rng):
-    """A hundred features, sixty samples."""
-    return _case(rng, (60, 100)), 24_000
+    """Thousands of samples of few features."""
+    n, d = int(rng.integers(3800, 4200)), 3
+    return _case(rng, (n, d)), 2 * n * d
 
 
 def spatial_cases(rng):
@@ -86,8 +87,9 @@ def spatial_cases_backward(rng):
 
 
 def spatial_large(rng):
-    """A hundred channels of 4 x 4 pixels."""
-    return _case(rng, (4, 100, 4, 4)), 24_000
+    """Few channels of many pixels."""
+    n, c, h, w = 4, 3, int(rng.integers(30, 33)), int(rng.integers(32, 36))
+    return _case(rng, (n, c, h, w)), 2 * n * c * h * w
 
 
 def _example(x, gamma, beta, mode="train", eps=0.0, momentum=0.9):
@@ -128,7 +130,7 @@ def _channels(argument):
     return replace(argument, shape=argument.shape.replace("(D,)", "(C,)"))
 
 
-def _forward(name, x, out, points, cases, ties, examples, rename=lambda argument: argument):
+def _forward(name, x, out, points, section, cases, ties, examples, rename=lambda argument: argument):
     return Spec(
         name=name,
         kind="forward",
@@ -138,6 +140,7 @@ def _forward(name, x, out, points, cases, ties, examples, rename=lambda argument
         arguments=(x, rename(GAMMA), rename(BETA), PARAM),
         outputs=(out, rename(MEAN), rename(VARIANCE)),
         points=points,
+        section=section,
         cases=cases,
         ties=ties,
         examples=examples,
@@ -215,9 +218,17 @@ BATCH_BACKWARD = (
     ),
 )
 
-FORWARD = _forward("batchnorm_forward", X, OUT, 3, cases, test_ties, EXAMPLES)
+FORWARD = _forward("batchnorm_forward", X, OUT, 3, "normalization/batchnorm#the-idea", cases, test_ties, EXAMPLES)
 SPATIAL_FORWARD = _forward(
-    "spatial_batchnorm_forward", IMAGE, IMAGE_OUT, 2, spatial_cases, spatial_test_ties, IMAGE_EXAMPLES, _channels
+    "spatial_batchnorm_forward",
+    IMAGE,
+    IMAGE_OUT,
+    2,
+    "normalization/batchnorm#the-spatial-form",
+    spatial_cases,
+    spatial_test_ties,
+    IMAGE_EXAMPLES,
+    _channels,
 )
 SPECS = (
     FORWARD,
@@ -225,6 +236,12 @@ SPECS = (
         FORWARD,
         summary="Compute the gradients through batchnorm_forward in training mode.",
         points=5,
+        section="normalization/batchnorm#backward-entry-by-entry",
+        steps={
+            "dx": "Three ways lead to the loss: directly, through the mean and through the variance; add all.",
+            "dgamma": "Gamma scales every sample's normalised value: each sample contributes.",
+            "dbeta": "Beta is copied to every sample: what is copied forward is added up backward.",
+        },
         cases=cases_backward,
         ties=ties,
         large=large,
@@ -235,6 +252,12 @@ SPECS = (
         SPATIAL_FORWARD,
         summary="Compute the gradients through spatial_batchnorm_forward in training mode.",
         points=3,
+        section="normalization/batchnorm#the-spatial-form",
+        steps={
+            "dx": "Batch normalisation where every pixel of every sample counts as a sample.",
+            "dgamma": "One number a channel: every pixel of every sample contributes.",
+            "dbeta": "One number a channel: every pixel of every sample contributes.",
+        },
         cases=spatial_cases_backward,
         ties=spatial_ties,
         large=spatial_large,

@@ -38,8 +38,9 @@ def _sizes(case):
 
 
 def group_large(rng):
-    """Many channels of few pixels."""
-    return _group(rng, (2, 96, 4, 5), 8, 1e-5), 24_000
+    """Two groups of many pixels."""
+    shape = 2, 6, int(rng.integers(30, 34)), int(rng.integers(34, 38))
+    return _group(rng, shape, 2, 1e-5), 2 * int(np.prod(shape))
 
 
 def _instance(rng, shape, eps):
@@ -58,8 +59,9 @@ def instance_ties(rng):
 
 
 def instance_large(rng):
-    """Many channels of few pixels."""
-    return _instance(rng, (2, 96, 4, 5), 1e-5), 24_000
+    """Few channels of many pixels."""
+    shape = 2, 2, int(rng.integers(54, 58)), int(rng.integers(58, 62))
+    return _instance(rng, shape, 1e-5), 2 * int(np.prod(shape))
 
 
 def _worked(parameters, **more):
@@ -94,6 +96,7 @@ GROUP_FORWARD = Spec(
     ),
     outputs=(OUT,),
     points=3,
+    section="normalization/layers#other-axes",
     cases=group_cases,
     ties=group_ties,
     examples=(
@@ -124,6 +127,7 @@ INSTANCE_FORWARD = Spec(
     ),
     outputs=(OUT,),
     points=2,
+    section="normalization/layers#other-axes",
     cases=instance_cases,
     ties=instance_ties,
     examples=(
@@ -138,7 +142,27 @@ INSTANCE_FORWARD = Spec(
 )
 SPECS = (
     GROUP_FORWARD,
-    backward_of(GROUP_FORWARD, points=4, large=group_large),
+    backward_of(
+        GROUP_FORWARD,
+        points=4,
+        section="normalization/layers#other-axes",
+        steps={
+            "dx": "Three ways, directly, through the mean and through the variance, of one sample's group.",
+            "dgamma": "One number a channel, shared by all samples and pixels: add up there.",
+            "dbeta": "One number a channel, shared by all samples and pixels: add up there.",
+        },
+        large=group_large,
+    ),
     INSTANCE_FORWARD,
-    backward_of(INSTANCE_FORWARD, points=3, large=instance_large),
+    backward_of(
+        INSTANCE_FORWARD,
+        points=3,
+        section="normalization/layers#other-axes",
+        steps={
+            "dx": "Three ways, directly, through the mean and through the variance, of one sample's channel.",
+            "dgamma": "One number a channel, shared by all samples and pixels: add up there.",
+            "dbeta": "One number a channel, shared by all samples and pixels: add up there.",
+        },
+        large=instance_large,
+    ),
 )

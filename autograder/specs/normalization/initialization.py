@@ -77,6 +77,7 @@ SPECS = (
         ),
         outputs=(Argument("w", "float array of shape (n_in, n_out)", "the weights"),),
         points=2,
+        section="normalization/initialization#relu-he-s-start",
         cases=weight_cases,
         nearest=any_normal,
         examples=(
@@ -101,6 +102,7 @@ SPECS = (
             Argument("std", "float array of shape (L,)", "their standard deviation (divide by the number of entries)"),
         ),
         points=2,
+        section="normalization/initialization#how-far-a-potential-spreads",
         cases=pass_cases,
         ties=pass_ties,
         examples=(

@@ -36,8 +36,9 @@ def sizes(rng):
 
 
 def large(rng):
-    """Many features, few samples."""
-    return _case(rng, 20, 300, 1e-5), 36_000
+    """Many features of few samples; a Jacobian matrix for each of them still fits the budget."""
+    n, d = 2, int(rng.integers(1150, 1200))
+    return _case(rng, n, d, 1e-5), 5 * n * d
 
 
 BATCH = {
@@ -61,6 +62,7 @@ FORWARD = Spec(
     ),
     outputs=(Argument("out", "float array of shape (N, D)", "the normalised, scaled and shifted batch"),),
     points=2,
+    section="attention/block#layer-normalisation",
     cases=cases,
     ties=constant,
     examples=(
@@ -83,6 +85,12 @@ SPECS = (
     backward_of(
         FORWARD,
         points=4,
+        section="attention/block#backward-entry-by-entry",
+        steps={
+            "dx": "Three ways, directly, through the mean and through the variance, of one sample.",
+            "dgamma": "One number a feature, shared by all samples: add up there.",
+            "dbeta": "One number a feature, shared by all samples: add up there.",
+        },
         ties=sizes,
         large=large,
         examples=(

@@ -59,6 +59,7 @@ SPECS = (
         arguments=(W, DW, config("'learning_rate' (float)")),
         outputs=(NEXT, Argument("learning_rate", "float", "as it was", part_of="config")),
         points=1,
+        section="descent/index#how-large-a-step",
         cases=sgd_cases,
         note=UNCHANGED,
         examples=(
@@ -76,6 +77,7 @@ SPECS = (
         arguments=(W, DW, config(VELOCITY)),
         outputs=(NEXT, state("velocity", "momentum times the old velocity, less learning rate times gradient")),
         points=2,
+        section="optimizers/index#momentum",
         cases=with_state(FRICTION, "velocity"),
         note=f"The step is the new velocity. {UNCHANGED}",
         examples=(
@@ -98,6 +100,7 @@ SPECS = (
         arguments=(W, DW, config(VELOCITY)),
         outputs=(NEXT, state("velocity", "momentum times the old velocity, less learning rate times gradient")),
         points=2,
+        section="optimizers/index#nesterov-s-momentum",
         cases=with_state(FRICTION, "velocity"),
         note="The step is momentum times the new velocity, less learning rate times gradient: one looks ahead along "
         f"the velocity. {UNCHANGED}",

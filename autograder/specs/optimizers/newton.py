@@ -40,6 +40,7 @@ SPECS = (
         ),
         outputs=(NEXT,),
         points=2,
+        section="optimizers/curvature#newton-s-step",
         cases=newton_cases,
         note="Solve a linear system rather than invert a matrix.",
         examples=(
@@ -81,6 +82,7 @@ SPECS = (
         ),
         outputs=(NEXT,),
         points=2,
+        section="optimizers/curvature#levenberg-and-marquardt",
         cases=damped_cases,
         note="The matrix is jacobian' jacobian with its diagonal multiplied by 1 + damping; the right side is "
         "jacobian' residual.",

@@ -56,6 +56,7 @@ SPECS = (
         ),
         outputs=RATE,
         points=1,
+        section="optimizers/schedules#the-usual-schedules",
         cases=_cases(_falling),
         examples=(
             Example(_at(20, start=0.1, half=10), {"lr": 0.03333333}, "PV021, schedules: a third after 2s steps"),
@@ -69,6 +70,7 @@ SPECS = (
         arguments=(STEP, START, _scale("tenth", "after so many steps a tenth of the rate is left")),
         outputs=RATE,
         points=1,
+        section="optimizers/schedules#the-usual-schedules",
         cases=_cases(
             lambda rng, step: Case(f"step {step}", {"step": step, "start": float(rng.uniform(0.1, 1)), "tenth": 10})
         ),
@@ -89,6 +91,7 @@ SPECS = (
         ),
         outputs=RATE,
         points=1,
+        section="optimizers/schedules#the-usual-schedules",
         cases=_cases(_staged),
         examples=(
             Example(_at(9, start=0.8, every=10, factor=0.5), {"lr": 0.8}, "by hand: still in the first piece"),
@@ -108,6 +111,7 @@ SPECS = (
         ),
         outputs=RATE,
         points=2,
+        section="optimizers/schedules#the-usual-schedules",
         cases=_cases(_cycle),
         note="Three straight lines: from low up to high at half of the steps, down to low at nine tenths of them, and "
         "down to final at the end.",
@@ -129,6 +133,7 @@ SPECS = (
         ),
         outputs=RATE,
         points=1,
+        section="optimizers/schedules#the-usual-schedules",
         cases=_cases(_cosine),
         examples=(
             Example(_at(25, steps=100, start=1.0, end=0.0), {"lr": 0.85355339}, "by hand: (1 + cos 45 degrees) / 2"),

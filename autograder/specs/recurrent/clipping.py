@@ -57,6 +57,7 @@ SPECS = (
             Argument("norm", "float", "norm of all gradients together before clipping"),
         ),
         points=2,
+        section="recurrent/memory#clipping",
         cases=cases,
         ties=ties,
         note="The norm is the root of the sum of the squares of all entries of all arrays. If it is larger than "

@@ -18,8 +18,9 @@ def cases(rng):
 
 
 def large(rng):
-    """Few words with many features, so that one-hot rows are cheap as well."""
-    return _case(rng, 4, 10, 40, 500), 20_000
+    """Many words, few of which occur; one-hot rows of them fit the budget."""
+    v, d = int(rng.integers(1400, 1600)), 20
+    return _case(rng, 4, 9, v, d), v * d // 2
 
 
 LECTURE = {"x": np.array([[0, 2], [1, 0]]), "W": np.array([[1.0, -1, 0.5], [0, 2, 3], [4, 5, -6], [7, 8, 9]])}
@@ -34,6 +35,7 @@ FORWARD = Spec(
     ),
     outputs=(Argument("out", "float array of shape (N, T, D)", "the vectors of the words"),),
     points=1,
+    section="recurrent/text#vectors-for-words",
     cases=cases,
     examples=(
         Example(
@@ -54,6 +56,10 @@ SPECS = (
         FORWARD,
         summary="Compute the gradient of a loss with respect to the table of a word embedding.",
         points=2,
+        section="recurrent/text#vectors-for-words",
+        steps={
+            "dW": "A word that occurs twice gets both contributions.",
+        },
         large=large,
         note="A word that occurs several times gets the sum of the gradients of its places, a word that does not occur "
         "gets zeros. x holds whole numbers and has no gradient.",

@@ -26,8 +26,9 @@ def step_cases(rng):
 
 
 def step_large(rng):
-    """One sample, forty inputs, forty units."""
-    return _step(rng, 1, 40, 40), 25_600
+    """Many inputs, few units."""
+    n, d, h = 2, int(rng.integers(2400, 2800)), 2
+    return _step(rng, n, d, h), 4 * n * d * h
 
 
 def step_ties(rng):
@@ -49,8 +50,9 @@ def cases(rng):
 
 
 def large(rng):
-    """One sample, five steps."""
-    return _sequence(rng, 1, 5, 20, 20), 32_000
+    """Many inputs, few units and steps."""
+    n, t, d, h = 2, 3, int(rng.integers(900, 1000)), 2
+    return _sequence(rng, n, t, d, h), 4 * n * t * d * h
 
 
 ONE = {
@@ -78,20 +80,12 @@ REMEMBERING = {
 GATES = ("gate i", "gate f", "gate o", "gate g")
 WEIGHTS = (
     Argument(
-        "Wx",
-        "float array of shape (D, 4H)",
-        "input weights of the gates in the order i, f, o, g",
-        blocks=4,
-        block_names=GATES,
+        "Wx", "float array of shape (D, 4H)", "input weights of the gates in the order i, f, o, g", block_names=GATES
     ),
     Argument(
-        "Wh",
-        "float array of shape (H, 4H)",
-        "recurrent weights of the gates in the same order",
-        blocks=4,
-        block_names=GATES,
+        "Wh", "float array of shape (H, 4H)", "recurrent weights of the gates in the same order", block_names=GATES
     ),
-    Argument("b", "float array of shape (4H,)", "biases of the gates in the same order", blocks=4, block_names=GATES),
+    Argument("b", "float array of shape (4H,)", "biases of the gates in the same order", block_names=GATES),
 )
 STEP_FORWARD = Spec(
     name="lstm_step_forward",
@@ -108,6 +102,7 @@ STEP_FORWARD = Spec(
         Argument("next_c", "float array of shape (N, H)", "cell state after this step"),
     ),
     points=3,
+    section="recurrent/lstm#the-idea",
     cases=step_cases,
     ties=step_ties,
     note="Gates i, f and o use the sigmoid, g the hyperbolic tangent; large potentials must not overflow.",
@@ -130,6 +125,7 @@ FORWARD = Spec(
     ),
     outputs=(Argument("h", "float array of shape (N, T, H)", "hidden states after each of the T steps"),),
     points=2,
+    section="recurrent/lstm#a-sequence",
     cases=cases,
     examples=(
         Example(
@@ -150,6 +146,15 @@ SPECS = (
         STEP_FORWARD,
         summary="Compute the gradients of a loss through one step of an LSTM.",
         points=6,
+        section="recurrent/lstm#one-step-backward-entry-by-entry",
+        steps={
+            "dx": "All four gates read x: back through Wx, from all blocks.",
+            "dprev_h": "All four gates read the previous state: back through Wh, from all blocks.",
+            "dprev_c": "The new cell has two ways on, directly and through the new state: both count.",
+            "dWx": "Each block behind the slope of its own gate; then an affine gradient with x as its input.",
+            "dWh": "Each block behind the slope of its own gate; the input is the previous state.",
+            "db": "Each block behind the slope of its own gate; then add up over the samples.",
+        },
         meanings={"dnext_c": "gradient with respect to `next_c`, not counting the way through `next_h`"},
         ties=no_cases,
         large=step_large,
@@ -159,6 +164,14 @@ SPECS = (
         FORWARD,
         summary="Compute the gradients of a loss through a whole LSTM sequence.",
         points=4,
+        section="recurrent/lstm#a-sequence",
+        steps={
+            "dx": "Step by step from the end: state and cell both carry a gradient back.",
+            "dh0": "What arrives at the state before the first step, after all steps.",
+            "dWx": "The same weights at every step: every step contributes.",
+            "dWh": "The same weights at every step: every step contributes.",
+            "db": "The same bias at every step: every step contributes.",
+        },
         meanings={"dh": "gradient of the loss with respect to each hidden state"},
         large=large,
     ),

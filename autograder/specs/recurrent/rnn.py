@@ -29,8 +29,9 @@ def step_ties(rng):
 
 
 def step_large(rng):
-    """One sample, sixty inputs, sixty units."""
-    return _step(rng, 1, 60, 60), 14_400
+    """Many inputs, few units."""
+    n, d, h = 2, int(rng.integers(7000, 8000)), 2
+    return _step(rng, n, d, h), n * d * h
 
 
 def _sequence(rng, n, t, d, h):
@@ -49,8 +50,9 @@ def ties(rng):
 
 
 def large(rng):
-    """One sample, five steps."""
-    return _sequence(rng, 1, 5, 40, 40), 32_000
+    """Many inputs, few units and steps."""
+    n, t, d, h = 2, 3, int(rng.integers(2000, 2400)), 2
+    return _sequence(rng, n, t, d, h), n * t * d * h
 
 
 RESTING = {
@@ -97,6 +99,7 @@ STEP_FORWARD = Spec(
     ),
     outputs=(Argument("next_h", "float array of shape (N, H)", "hidden state after this step"),),
     points=2,
+    section="recurrent/index#one-step",
     cases=step_cases,
     ties=step_ties,
     note="The activation function is the hyperbolic tangent. A hidden state is a row, to the left of Wh.",
@@ -124,6 +127,7 @@ FORWARD = Spec(
     ),
     outputs=(Argument("h", "float array of shape (N, T, H)", "hidden states after each of the T steps"),),
     points=2,
+    section="recurrent/index#unrolled",
     cases=cases,
     ties=ties,
     examples=(
@@ -145,6 +149,14 @@ SPECS = (
         STEP_FORWARD,
         summary="Compute the gradients of a loss through one step of a recurrent network.",
         points=3,
+        section="recurrent/index#backward-through-time-entry-by-entry",
+        steps={
+            "dx": "Through the slope of tanh, then back through Wx.",
+            "dprev_h": "Through the slope of tanh, then back through Wh.",
+            "dWx": "An affine gradient behind the slope of tanh, with x as its input.",
+            "dWh": "An affine gradient behind the slope of tanh, with the previous state as its input.",
+            "db": "An affine gradient behind the slope of tanh: add up over the samples.",
+        },
         ties=no_cases,
         large=step_large,
     ),
@@ -153,6 +165,14 @@ SPECS = (
         FORWARD,
         summary="Compute the gradients of a loss through a whole sequence of a recurrent network.",
         points=4,
+        section="recurrent/index#backward-through-time-entry-by-entry",
+        steps={
+            "dx": "A state gets a gradient from outside and one from the next step: add both, then go one step back.",
+            "dh0": "What arrives at the state before the first step, after all steps.",
+            "dWx": "The same weights at every step: every step contributes.",
+            "dWh": "The same weights at every step: every step contributes.",
+            "db": "The same bias at every step: every step contributes.",
+        },
         meanings={"dh": "gradient of the loss with respect to each hidden state"},
         large=large,
         note="Each part of dh is what reaches a state from outside, not counting the way through the later steps.",

@@ -35,6 +35,7 @@ SPECS = (
         ),
         outputs=(Argument("p", "float array of shape (N, C)", "probabilities; every row adds up to 1"),),
         points=2,
+        section="recurrent/text#how-daring",
         cases=cases,
         ties=ties,
         note="Scores of 1000 and temperatures near 0 must work.",

@@ -17,8 +17,9 @@ def affine_cases(rng):
 
 
 def affine_large(rng):
-    """Many parameters, few multiplications."""
-    return _affine(rng, 1, 2, 4000, 2), 16_000
+    """Many inputs, few outputs."""
+    n, t, d, m = 1, 3, int(rng.integers(6000, 6500)), 2
+    return _affine(rng, n, t, d, m), n * t * d * m
 
 
 def _scores(rng, n, t, v, spread=1.0):
@@ -51,8 +52,9 @@ def ties(rng):
 
 
 def large(rng):
-    """A hundred words, fifty steps."""
-    return _scores(rng, 5, 10, 100), 15_000
+    """Thousands of words, few steps."""
+    n, t, v = 1, 3, int(rng.integers(4000, 4400))
+    return _scores(rng, n, t, v), 2 * n * t * v
 
 
 STEPS = {
@@ -82,6 +84,7 @@ FORWARD = Spec(
     ),
     outputs=(Argument("out", "float array of shape (N, T, M)", "the outputs of every step"),),
     points=1,
+    section="recurrent/text#a-loss-at-every-step",
     cases=affine_cases,
     examples=(
         Example(
@@ -104,6 +107,12 @@ SPECS = (
         FORWARD,
         summary="Compute the gradients of a loss through an affine layer that is applied at every step.",
         points=2,
+        section="recurrent/text#a-loss-at-every-step",
+        steps={
+            "dx": "A step is to this layer what a sample is to an affine one.",
+            "dw": "The same weights at every step of every sample: all contribute.",
+            "db": "The same bias at every step of every sample: all contribute.",
+        },
         large=affine_large,
     ),
     Spec(
@@ -120,6 +129,11 @@ SPECS = (
             Argument("dx", "float array of shape (N, T, V)", "gradient of the loss with respect to `x`"),
         ),
         points=4,
+        section="recurrent/text#a-loss-at-every-step",
+        steps={
+            "loss": "A sum over the steps that the mask keeps, a mean over the sequences.",
+            "dx": "The slope of a softmax loss at each step, times the mask.",
+        },
         cases=cases,
         ties=ties,
         large=large,

@@ -54,6 +54,7 @@ SPECS = (
         ),
         outputs=(Argument("indices", "int array of shape (count,)", "indices of the drawn samples, from 0 on"),),
         points=1,
+        section="regularization/dropout#several-models",
         cases=draws,
         nearest=any_draw,
         examples=(
@@ -71,6 +72,7 @@ SPECS = (
         arguments=(Argument("predictions", "int array of shape (K, N)", "classes from 0 on, one row a model"),),
         outputs=(Argument("winners", "int array of shape (N,)", "the class with most votes, for each sample"),),
         points=2,
+        section="regularization/dropout#several-models",
         cases=elections,
         examples=(
             Example(

@@ -42,7 +42,8 @@ def many(rng):
 
 def large(rng):
     """Thousands of entries."""
-    return _case(rng, (40, 100), 0.75), 4_000
+    n, d = int(rng.integers(60, 80)), int(rng.integers(100, 130))
+    return _case(rng, (n, d), 0.75), n * d
 
 
 def _kept(x, p, out):
@@ -108,6 +109,7 @@ FORWARD = Spec(
     ),
     outputs=(Argument("out", "float array of the shape of x", "what is left of the activations"),),
     points=2,
+    section="regularization/dropout#dropout",
     cases=cases,
     ties=many,
     nearest=any_mask,
@@ -138,6 +140,10 @@ SPECS = (
         FORWARD,
         summary="Compute the gradient of a loss with respect to the input of a dropout layer.",
         points=2,
+        section="regularization/dropout#dropout",
+        steps={
+            "dx": "The mask and the scale of the forward pass, once more.",
+        },
         ties=zeros,
         large=large,
         nearest=same_mask,

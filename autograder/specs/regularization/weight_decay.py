@@ -42,6 +42,7 @@ SPECS = (
         ),
         outputs=(Argument("next_w", "float array of the shape of w", "weights after the step and the decay"),),
         points=1,
+        section="regularization/decay#let-the-weights-fade",
         cases=steps,
         examples=(
             Example(
@@ -67,6 +68,7 @@ SPECS = (
             ),
         ),
         points=2,
+        section="regularization/decay#let-the-weights-fade",
         cases=pairs,
         examples=(
             Example(

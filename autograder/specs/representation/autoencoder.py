@@ -19,7 +19,8 @@ def cases(rng):
 
 def large(rng):
     """Three samples, many features."""
-    return _case(rng, 3, 1500, 2), 40_000
+    n, d, m = 3, int(rng.integers(2400, 2800)), 2
+    return _case(rng, n, d, m), 2 * n * d * m
 
 
 SMALL = {
@@ -45,6 +46,7 @@ FORWARD = Spec(
         Argument("code", "float array of shape (N, M)", "the codes: hyperbolic tangents, from -1 to 1"),
     ),
     points=2,
+    section="representation/autoencoder#the-idea",
     cases=cases,
     note="The encoder is an affine layer and tanh; the decoder is an affine layer and nothing after it.",
     examples=(
@@ -64,6 +66,14 @@ SPECS = (
         FORWARD,
         summary="Compute the gradients of a loss that looks at the reconstruction, at the code, or at both.",
         points=4,
+        section="representation/autoencoder#the-idea",
+        steps={
+            "dx": "Through decoder and encoder, back to the input.",
+            "dw1": "An affine gradient, behind the slope of the code.",
+            "db1": "An affine gradient, behind the slope of the code.",
+            "dw2": "An affine gradient of the decoder, with the code as its input.",
+            "db2": "An affine gradient of the decoder: add up over the samples.",
+        },
         meanings={"dcode": "gradient with respect to `code`, not counting the way through `out`"},
         large=large,
         note="A loss on the reconstruction alone comes with a dcode of zeros, a loss on the codes alone with a dout of "

@@ -36,6 +36,7 @@ SPECS = (
             ),
         ),
         points=3,
+        section="representation/index#a-linear-probe",
         cases=cases,
         note="The scores of a sample are its features times the first M rows, plus the last row. The target of a "
         "sample is 1 for its class and 0 for the others. The weights minimise the sum of all squared errors (over "

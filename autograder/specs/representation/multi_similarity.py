@@ -24,8 +24,9 @@ def ties(rng):
 
 
 def large(rng):
-    """Eighty samples: 6400 pairs."""
-    return _case(rng, 80, 8, 2.0, 10.0), 20_000
+    """Eighty samples, some thousand pairs."""
+    n = int(rng.integers(80, 88))
+    return _case(rng, n, 8, 2.0, 10.0), 3 * n * n
 
 
 LECTURE = {
@@ -59,6 +60,11 @@ SPECS = (
             Argument("dsimilarities", "float array of shape (N, N)", "gradient with respect to `similarities`"),
         ),
         points=5,
+        section="representation/metric#all-pairs-at-once",
+        steps={
+            "loss": "For each sample one logarithm over its class and one over the others; then a mean.",
+            "dsimilarities": "The slope of a logarithm of a sum is each summand's share, times its own slope.",
+        },
         cases=cases,
         ties=ties,
         large=large,

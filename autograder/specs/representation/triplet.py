@@ -42,8 +42,9 @@ def ties(rng):
 
 
 def large(rng):
-    """Forty triplets of a hundred features."""
-    return _case(rng, 40, 100, 1.0), 12_000
+    """A few triplets of thousands of features."""
+    n, d = 3, int(rng.integers(2800, 3200))
+    return _case(rng, n, d, 1.0), 3 * n * d
 
 
 def nearest(case, got, expected):
@@ -93,6 +94,13 @@ SPECS = (
             ),
         ),
         points=4,
+        section="representation/metric#triplets",
+        steps={
+            "loss": "A triplet that keeps the margin costs nothing; then a mean over all triplets.",
+            "danchor": "The anchor stands in both distances: two contributions.",
+            "dpositive": "The positive stands in one distance, with a plus.",
+            "dnegative": "The negative stands in one distance, with a minus.",
+        },
         cases=cases,
         ties=ties,
         large=large,

@@ -35,6 +35,7 @@ SPECS = (
         ),
         outputs=(Argument("counts", "int array of shape (C, C)", "row: right class, column: named class"),),
         points=2,
+        section="workflow/curves#comparing-classifiers-that-may-refuse",
         cases=cases,
         ties=ties,
         note="A class that does not occur has a row and a column all the same.",

@@ -61,6 +61,7 @@ SPECS = (
             Argument("best", "int", "the epoch with the lowest value among those up to `stop`, the first of equals"),
         ),
         points=2,
+        section="workflow/curves#early-stopping",
         cases=cases,
         ties=ties,
         note="Epochs count from 0. An epoch improves if its value is lower than all before. Training stops after the "

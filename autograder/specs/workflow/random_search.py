@@ -58,6 +58,7 @@ SPECS = (
         ),
         outputs=(Argument("samples", "float array of shape (n,)", "independent values from `low` to `high`"),),
         points=2,
+        section="workflow/recipe#search-coarse-then-fine",
         cases=cases,
         ties=ties,
         nearest=nearest,

@@ -36,6 +36,7 @@ SPECS = (
             Argument("error", "float array of shape (N,)", "share of wrong answers among the N - i others"),
         ),
         points=3,
+        section="workflow/curves#comparing-classifiers-that-may-refuse",
         cases=cases,
         note="The margin of a sample is its largest score less its second largest. For entry i the i samples with the "
         "smallest margins are rejected; the others are answered with the class of the largest score. No two margins "

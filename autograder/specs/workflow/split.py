@@ -50,6 +50,7 @@ SPECS = (
             Argument("test", "int array of shape (N // 5,)", "samples to judge by"),
         ),
         points=2,
+        section="workflow/index#three-parts",
         cases=cases,
         nearest=nearest,
         note="Every sample stands in exactly one part, and chance decides in which. Any such division is right.",

@@ -40,6 +40,7 @@ SPECS = (
         arguments=(SCORES, Y),
         outputs=(Argument("share", "float", "from 0 to 1"),),
         points=1,
+        section="learning/index#task-experience-performance",
         cases=cases,
         examples=(
             Example(
@@ -57,6 +58,7 @@ SPECS = (
         arguments=(SCORES, Y, Argument("k", "int", "from 1 to C")),
         outputs=(Argument("share", "float", "from 0 to 1"),),
         points=2,
+        section="architectures/index#imagenet-and-how-it-is-scored",
         cases=topk_cases,
         examples=(
             Example(Case("k = 2", SEVEN | {"k": 2}), {"share": 5 / 7}, f"{LECTURE}: two classes come last"),

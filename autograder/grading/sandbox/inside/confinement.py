@@ -16,7 +16,7 @@ libc = ctypes.CDLL(None, use_errno=True)
 
 READ_ONLY, NO_SUID, NO_DEV = 1, 2, 4
 NOBODY = 65534
-SET_PDEATHSIG, SET_DUMPABLE, SET_SECCOMP, DROP_BOUND, SET_NO_NEW_PRIVS = 1, 4, 22, 24, 38
+SET_PDEATHSIG, SET_DUMPABLE, SET_SECCOMP, DROP_BOUND, SET_CHILD_SUBREAPER, SET_NO_NEW_PRIVS = 1, 4, 22, 24, 36, 38
 
 
 def become_nobody() -> None:
@@ -75,6 +75,11 @@ def restrict(limits: dict[str, int]) -> None:
 def die_with_parent() -> None:
     """Have the kernel kill this process when its parent ends."""
     _call("prctl", SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+
+
+def adopt_orphans() -> None:
+    """Become the parent of whatever loses its own below this process, so that it is counted."""
+    _call("prctl", SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
 def _filter(program):

@@ -7,6 +7,7 @@ import os
 import random
 import signal
 import socket
+import time
 
 import numpy as np
 from inside import confinement
@@ -16,6 +17,9 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from autograder.registry import load
 
+KILLED = 9  # the keeper's exit code if the leader was killed
+LOOKS, PAUSE = 250, 0.02  # at a leader that may be about to end
+
 
 class Forks:
     """The running session's two processes: a keeper, and the leader that it forks and waits for; 0 where none runs."""
@@ -23,6 +27,7 @@ class Forks:
     def __init__(self, shell: InteractiveShell, limits: dict[str, int]):
         self.shell, self.limits = shell, limits
         self.keeper = self.leader = 0
+        self.ended = ""
 
     def interrupt(self) -> None:
         """Stop the cell that is running."""
@@ -32,12 +37,26 @@ class Forks:
     def kill(self) -> None:
         """End the session: the leader is process 1 of its namespace, so all that it started ends too."""
         if self.leader:
-            _signal(self.leader, signal.SIGKILL)
-            os.waitpid(self.keeper, 0)
+            if not self.ended:
+                _signal(self.leader, signal.SIGKILL)
+                os.waitpid(self.keeper, 0)
             self.keeper = self.leader = 0
+
+    def how_it_ended(self) -> str:
+        """How the leader ended: killed, itself, or not at all, which is looked at for a moment."""
+        for _ in range(LOOKS):
+            if self.ended or not self.leader:
+                break
+            ended, status = os.waitpid(self.keeper, os.WNOHANG)
+            if ended:
+                self.ended = "killed" if os.waitstatus_to_exitcode(status) == KILLED else "itself"
+            else:
+                time.sleep(PAUSE)
+        return self.ended or "alive"
 
     def open(self, control: socket.socket, descriptor: int, namespaces: bool) -> None:
         """Start the session that talks through `descriptor`; without a leader it could not be started."""
+        self.ended = ""
         read, write = os.pipe()
         self.keeper = os.fork()
         if self.keeper == 0:
@@ -58,6 +77,8 @@ class Forks:
         confinement.die_with_parent()
         if namespaces:
             confinement.enter(self.limits)
+        else:
+            confinement.adopt_orphans()
         leader = os.fork()
         if leader == 0:
             os.close(write)
@@ -66,13 +87,14 @@ class Forks:
         os.write(write, str(leader).encode())
         os.close(write)
         os.close(descriptor)
-        os.waitpid(leader, 0)
+        _, status = os.waitpid(leader, 0)
+        os._exit(KILLED if os.waitstatus_to_exitcode(status) == -signal.SIGKILL else 0)
 
 
 def main(number: int) -> None:
     """Obey the grader's commands on one socket until it closes.
 
-    `open` with a socket starts a session; `interrupt` and `kill` reach the running one.
+    `open` with a socket starts a session; `interrupt` and `kill` reach the running one; `ended` asks how it ended.
     Every command is answered by one JSON object.
     """
     control = socket.socket(fileno=number)
@@ -94,7 +116,8 @@ def main(number: int) -> None:
         elif command.startswith(b"open"):
             forks.open(control, descriptors[0], namespaces=command == b"open namespaces")
             os.close(descriptors[0])
-        control.send(json.dumps({"leader": forks.leader}).encode())
+        ended = forks.how_it_ended() if command == b"ended" else forks.ended
+        control.send(json.dumps({"leader": forks.leader, "ended": ended}).encode())
 
 
 def _signal(process: int, number: int) -> None:

@@ -6,6 +6,7 @@ from typing import BinaryIO
 HEADER = struct.Struct(">BI")
 RUN, REPLY, REQUEST, OUTPUT, DONE, FILE = range(1, 7)
 MAX_FRAME = 65 << 20  # a message and its name
+CHECK_MARK = "\0check\n"  # before the source of a locked cell; no Python source holds the first character
 
 
 class Closed(Exception):

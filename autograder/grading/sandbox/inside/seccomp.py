@@ -1,4 +1,4 @@
-"""The filter of system calls, in the kernel's classic BPF: which calls are refused, and an assembler with labels.
+"""The filter of system calls, in the kernel's classic BPF: which calls are looked at, and an assembler with labels.
 
 A program is a list of instructions and labels. A label is a plain string; it
 stands before the instruction that it names, and jumps go forward to it.
@@ -6,58 +6,28 @@ stands before the instruction that it names, and jumps go forward to it.
 
 import signal
 import struct
+from collections.abc import Collection
 from dataclasses import dataclass
+
+from .system_calls import allowed
 
 # struct seccomp_data, all that the kernel shows of a call
 NUMBER, ARCHITECTURE = 0, 4
-FIRST, SECOND, SECOND_UPPER = 16, 24, 28  # the lower halves of arguments, and an upper one
+FIRST, SECOND, SECOND_UPPER, FOURTH = 16, 24, 28, 40  # the lower halves of arguments, and an upper one
 REFUSE, ABSENT, ALLOW, KILL = 0x00050001, 0x00050026, 0x7FFF0000, 0x80000000  # EPERM, ENOSYS
 LOAD, RETURN = 0x20, 0x06
 EQUAL, AT_LEAST, ANY_BIT = 0x15, 0x35, 0x45
 FARTHEST = 255  # a jump has one byte
 
-# System calls that no exercise needs: numbers on x86_64 and aarch64
-FORBIDDEN = {
-    "ptrace": (101, 117),
-    "setns": (308, 268),
-    "unshare": (272, 97),
-    "mount": (165, 40),
-    "umount2": (166, 39),
-    "pivot_root": (155, 41),
-    "chroot": (161, 51),
-    "move_mount": (429, 429),
-    "open_tree": (428, 428),
-    "fsopen": (430, 430),
-    "fsmount": (432, 432),
-    "fspick": (433, 433),
-    "mount_setattr": (442, 442),
-    "keyctl": (250, 219),
-    "add_key": (248, 217),
-    "request_key": (249, 218),
-    "bpf": (321, 280),
-    "perf_event_open": (298, 241),
-    "userfaultfd": (323, 282),
-    "io_uring_setup": (425, 425),
-    "io_uring_enter": (426, 426),
-    "io_uring_register": (427, 427),
-    "memfd_create": (319, 279),  # memory that no limit would count
-    "memfd_secret": (447, 447),
-    "shmget": (29, 194),
-    "mq_open": (240, 180),
-    "process_vm_readv": (310, 270),
-    "process_vm_writev": (311, 271),
-    "kexec_load": (246, 104),
-    "init_module": (175, 105),
-    "finit_module": (313, 273),
-    "open_by_handle_at": (304, 265),
-}
-CLONE, CLONE3, SOCKET, SIGACTION = (56, 220), (435, 435), (41, 198), (13, 134)
+# Calls of which it depends on their arguments: numbers on x86_64 and aarch64
+CLONE, CLONE3, SOCKET, SOCKETPAIR, SIGACTION, MMAP = (56, 220), (435, 435), (41, 198), (53, 199), (13, 134), (9, 222)
 ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 FIRST_OF_X32 = 0x40000000
 LOCAL_SOCKET = 1
 # user mnt pid net ipc uts
 NEW_NAMESPACES = 0x10000000 | 0x00020000 | 0x20000000 | 0x40000000 | 0x08000000 | 0x04000000
-NEW_CGROUP = 0x02000000
+NEW_CGROUP, CHILD_OF_PARENT = 0x02000000, 0x00008000
+SHARED, ANONYMOUS, HUGE = 0x01, 0x20, 0x40000  # kinds of memory
 
 
 class BadProgram(ValueError):
@@ -131,21 +101,39 @@ def _jump(label: str, here: int, places: dict[str, int]) -> int:
 
 
 def rules(machine: str) -> Program:
-    """The filter for a machine of ARCHITECTURES: it refuses the calls above, new namespaces, sockets but local ones.
+    """The filter for a machine of ARCHITECTURES: what is not in `system_calls` is absent.
 
-    And handlers of SIGCHLD: who ignores it hides what the children computed.
+    Refused are also new namespaces, sockets but local ones, children of somebody else, memory that no limit
+    counts, and handlers of SIGCHLD: who ignores it hides what the children computed.
     """
     column, architecture = ARCHITECTURES[machine]
     lines: Program = [load(ARCHITECTURE), jump_if(EQUAL, architecture, then="ours"), give(KILL), "ours", load(NUMBER)]
     if machine == "x86_64":  # the x32 calls have numbers of their own
         lines += [jump_if(AT_LEAST, FIRST_OF_X32, otherwise="not of x32"), give(ABSENT), "not of x32"]
-    for name, numbers in FORBIDDEN.items():
-        lines += _on(name, numbers[column], [give(REFUSE)])
     lines += _on("clone3", CLONE3[column], [give(ABSENT)])  # libc then falls back to clone, which is filtered
+    lines += _on("mmap", MMAP[column], _unless_uncounted())
     lines += _on("clone", CLONE[column], _unless_new_namespaces())
     lines += _on("sigaction", SIGACTION[column], _unless_handler_of_children())
-    lines += _on("socket", SOCKET[column], [load(FIRST), jump_if(EQUAL, LOCAL_SOCKET, then="allowed"), give(REFUSE)])
-    return [*lines, "allowed", give(ALLOW)]
+    for name, numbers in (("socket", SOCKET), ("socketpair", SOCKETPAIR)):
+        local = jump_if(EQUAL, LOCAL_SOCKET, then=f"local {name}")
+        lines += _on(name, numbers[column], [load(FIRST), local, give(REFUSE), f"local {name}", give(ALLOW)])
+    return [*lines, *_only(allowed(column))]
+
+
+def _only(numbers: Collection[int]) -> Program:
+    """Allow these calls and no other; they stand in few ranges."""
+    lines: Program = []
+    for first, last in _ranges(numbers):
+        lines += [jump_if(AT_LEAST, last + 1, then=f"above {last}"), jump_if(AT_LEAST, first, then=f"from {first}")]
+        lines += [give(ABSENT), f"from {first}", give(ALLOW), f"above {last}"]
+    return [*lines, give(ABSENT)]
+
+
+def _ranges(numbers: Collection[int]) -> list[tuple[int, int]]:
+    """First and last of each run of numbers, in order."""
+    ordered = sorted(numbers)
+    starts = [number for number in ordered if number - 1 not in numbers]
+    return list(zip(starts, [number for number in ordered if number + 1 not in numbers], strict=True))
 
 
 def _on(name: str, number: int, lines: Program) -> Program:
@@ -154,8 +142,15 @@ def _on(name: str, number: int, lines: Program) -> Program:
 
 
 def _unless_new_namespaces() -> Program:
-    is_new = jump_if(ANY_BIT, NEW_NAMESPACES | NEW_CGROUP, otherwise="no namespace")
+    is_new = jump_if(ANY_BIT, NEW_NAMESPACES | NEW_CGROUP | CHILD_OF_PARENT, otherwise="no namespace")
     return [load(FIRST), is_new, give(REFUSE), "no namespace", give(ALLOW)]
+
+
+def _unless_uncounted() -> Program:
+    """Shared memory without a file stays when nobody maps it any more, and huge pages are in nobody's count."""
+    huge = [load(FOURTH), jump_if(ANY_BIT, HUGE, then="uncounted")]
+    shared = [jump_if(ANY_BIT, ANONYMOUS, otherwise="counted"), jump_if(ANY_BIT, SHARED, otherwise="counted")]
+    return [*huge, *shared, "uncounted", give(REFUSE), "counted", give(ALLOW)]
 
 
 def _unless_handler_of_children() -> Program:

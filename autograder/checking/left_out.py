@@ -1,0 +1,102 @@
+"""Why a part of a student's file could not be run, in plain words."""
+
+import itertools
+import re
+import sys
+
+from autograder.reading.statements import Statement
+from autograder.verdict.error_meanings import advice
+from autograder.verdict.raised import TooLong, one_line, place_of
+
+MOST_NAMES = 6
+PYTHON_2 = (
+    (r"^\s*print\b(?!\s*\()|Missing parentheses in call to 'print'", "print is a function now: print(...)"),
+    (r"^\s*exec\b(?!\s*\()|Missing parentheses in call to 'exec'", "exec is a function now: exec(...)"),
+    (r"^\s*except\s+[\w.]+\s*,\s*\w+\s*:|multiple exception types", "it is `except Error as e` now"),
+    (r"^\s*raise\s+[\w.]+\s*,", "it is `raise Error(message)` now"),
+    (r"<>", "<> is != now"),
+    (r"`[^`]+`", "backticks are repr(...) now"),
+    (r"\b0[0-7]+\b.*|leading zeros", "octal numbers begin with 0o now"),
+    (r"\bur['\"]", "ur'...' is r'...' now"),
+    (r"\bdef\s+\w+\(.*\(\w+\s*,", "a parameter can't be a tuple any more"),
+)
+ELSEWHERE = {
+    "google.colab": "google.colab exists on Colab only",
+    "cPickle": "cPickle is Python 2; in Python 3 it is pickle",
+    "urllib2": "urllib2 is Python 2; in Python 3 it is urllib.request",
+    "StringIO": "StringIO is Python 2; in Python 3 it is io.StringIO",
+    "Queue": "Queue is Python 2; in Python 3 it is queue",
+    "ConfigParser": "ConfigParser is Python 2; in Python 3 it is configparser",
+    "Tkinter": "Tkinter is Python 2; in Python 3 it is tkinter",
+}
+COMPATIBILITY = {
+    "xrange": range,
+    "range": range,
+    "zip": zip,
+    "map": map,
+    "filter": filter,
+    "izip": zip,
+    "imap": map,
+    "zip_longest": itertools.zip_longest,
+    "raw_input": input,
+    "input": input,
+    "basestring": str,
+    "unicode": str,
+    "long": int,
+    "object": object,
+    "str": str,
+    "int": int,
+}
+
+
+def why_not_python(statement: Statement, line: int) -> str:
+    """A phrase that goes on after "line 3": why a statement can't be parsed, and what is left out with it.
+
+    Parameters
+    ----------
+    statement : Statement
+        With its error.
+    line : int
+        The line of the error.
+    """
+    lines = statement.text.split("\n")
+    number = line - statement.first
+    text = lines[number].strip() if 0 <= number < len(lines) else ""
+    said = statement.error.msg if statement.error else ""
+    found = next((now for pattern, now in PYTHON_2 if re.search(pattern, text) or re.search(pattern, said)), "")
+    name = type(statement.error).__name__
+    reason = f"is Python 2 ({text[:60]}); {found}" if found else f"is no Python: {name}: {said} ({text[:60]})"
+    lost = [name for name in statement.defines if not name.startswith("__")][:MOST_NAMES]
+    if lost:
+        return f"{reason}. {', '.join(lost)} (lines {statement.first} to {statement.last}) was left out."
+    return f"{reason}. It was left out."
+
+
+def is_foreign_package(error: BaseException) -> bool:
+    """Whether an exception says that a package is missing here, which is no fault of the code."""
+    return isinstance(error, ImportError) and bool(error.name) and (error.name or "") not in sys.stdlib_module_names
+
+
+def why_raised(error: BaseException, where: str = "") -> str:
+    """A phrase that goes on after "line 3": what a statement at the top level raised, and what it means.
+
+    Parameters
+    ----------
+    error : BaseException
+    where : str
+        The line, if the phrase is to name it, as in " (line 3)".
+    """
+    if isinstance(error, ModuleNotFoundError) and error.name:
+        known = next((said for name, said in ELSEWHERE.items() if f"{error.name}.".startswith(f"{name}.")), "")
+        said = known or ELSEWHERE.get(f"{error.name}.colab", "") or f"the package {error.name} is not installed here"
+        return f"raised {type(error).__name__} and was skipped{where}: {said}."
+    if isinstance(error, TooLong):
+        return f"was stopped{where}: {error}; what is defined in other statements is checked."
+    if isinstance(error, SystemExit):
+        return f"ends the program{where} (sys.exit); the rest was run all the same."
+    if isinstance(error, EOFError):
+        return f"asks for input(){where}, and nobody is there to answer; it was left out."
+    place = place_of(error)
+    inside = f" in {place.function}" if place and place.function != "<module>" else ""
+    meaning = advice(error)
+    return f"raised {one_line(error)}{inside}{where}." + (f" {meaning}" if meaning else "")

@@ -1,0 +1,23 @@
+"""How long an honest answer computes on this machine, so that the demo's limit is far above it."""
+
+import time
+
+import numpy as np
+
+TRAINING = 27.0  # the slowest model answer, train_characters, computes for that many samples
+ENOUGH = 5.0  # times as long; the hostile submissions use all that they get, three times
+
+
+def cell_seconds() -> float:
+    """CPU seconds that a cell of the demo may compute."""
+    return ENOUGH * TRAINING * min(_sample() for _ in range(3))
+
+
+def _sample() -> float:
+    """CPU seconds of a little work like training: small products, and loops in Python."""
+    weights = np.random.default_rng(0).normal(size=(64, 64))
+    x, start = weights, time.process_time()
+    for _ in range(1000):
+        x = np.tanh(x @ weights)
+    sum(number * number for number in range(250_000))
+    return time.process_time() - start

@@ -1,0 +1,55 @@
+"""What people write for another operator, comparison or function."""
+
+import ast
+
+OTHER_OPERATORS = {
+    ast.Add: (ast.Sub,),
+    ast.Sub: (ast.Add,),
+    ast.Mult: (ast.Div, ast.Add),
+    ast.Div: (ast.Mult,),
+    ast.FloorDiv: (ast.Div,),
+    ast.Mod: (ast.FloorDiv,),
+    ast.Pow: (ast.Mult,),
+    ast.MatMult: (ast.Mult,),
+    ast.BitAnd: (ast.BitOr,),
+    ast.BitOr: (ast.BitAnd,),
+}
+OTHER_COMPARISONS = {
+    ast.Gt: (ast.GtE, ast.Lt),
+    ast.GtE: (ast.Gt, ast.LtE),
+    ast.Lt: (ast.LtE, ast.Gt),
+    ast.LtE: (ast.Lt, ast.GtE),
+    ast.Eq: (ast.NotEq,),
+    ast.NotEq: (ast.Eq,),
+    ast.Is: (ast.IsNot,),
+    ast.IsNot: (ast.Is,),
+    ast.In: (ast.NotIn,),
+    ast.NotIn: (ast.In,),
+}
+OTHER_FUNCTIONS = {
+    "sum": ("mean",),
+    "mean": ("sum",),
+    "max": ("min", "mean"),
+    "min": ("max",),
+    "maximum": ("minimum",),
+    "minimum": ("maximum",),
+    "argmax": ("argmin",),
+    "argmin": ("argmax",),
+    "zeros": ("ones",),
+    "zeros_like": ("ones_like",),
+    "ones": ("zeros",),
+    "ones_like": ("zeros_like",),
+    "std": ("var",),
+    "var": ("std",),
+    "exp": ("expm1", "exp2"),
+    "log": ("log2", "log1p"),
+    "floor": ("ceil",),
+    "ceil": ("floor",),
+    "any": ("all",),
+    "all": ("any",),
+    "tanh": ("sin", "sinh"),
+    "hstack": ("vstack",),
+    "vstack": ("hstack",),
+    "repeat": ("tile",),
+    "tile": ("repeat",),
+}
