@@ -10,8 +10,8 @@ from autograder.verdict.findings import Finding
 @explains(Finding.VALUE)
 def transposed(evidence: Evidence) -> Hint | None:
     """With its axes in another order it is right."""
-    if any(same(evidence.got.transpose(order), evidence.right) for order in other_orders(evidence.got.ndim)):
-        return Hint(Finding.TRANSPOSED, "Two of its axes are exchanged.")
+    if right_in_another_order(evidence):
+        return Hint(Finding.TRANSPOSED, "Two of its axes are exchanged.", holds=right_in_another_order)
     return None
 
 
@@ -46,6 +46,11 @@ def one_place_late_or_early(evidence: Evidence) -> Hint | None:
         if _agree([(got[:-1], right[1:]) for got, right in moved]):
             return Hint(Finding.PERMUTED, f"Along axis {axis} every entry stands one place too early.")
     return None
+
+
+def right_in_another_order(evidence: Evidence) -> bool:
+    """Whether it is right with its axes in another order; its shape may be another one."""
+    return any(same(evidence.got.transpose(order), evidence.right) for order in other_orders(evidence.got.ndim))
 
 
 def reordered(value, order):

@@ -28,6 +28,8 @@ def wrong_beyond_a_bound(evidence: Evidence) -> Hint | None:
             or np.ptp(got[off]) > FLAT * np.max(np.abs(got[off]), initial=1)
         ):
             continue
+        if not np.ptp(got[~off]):
+            continue  # flat everywhere
         for words, measure, sign in (("above", x, 1), ("below", -x, -1)):
             bound = _bound(measure, off)
             if bound is not None:

@@ -125,7 +125,7 @@ class Search:
         return max(sizes, default=ENOUGH) < ENOUGH
 
     def _size(self, case):
-        return sum(np.size(value) for value in case.inputs.values())
+        return sum(value.size if isinstance(value, np.ndarray) else 1 for value in case.inputs.values())
 
     def _is_no_chance(self, calls, names):
         values = []

@@ -22,7 +22,7 @@ class Results:
 def from_results(known) -> Hint | None:
     """A hint that holds in all calls: passes that should add up, or a step whose result is missing."""
     first = max(known, key=lambda each: each.right.size)
-    if not isinstance(first.got, np.ndarray) or first.got.shape != first.right.shape:
+    if not isinstance(first.got, np.ndarray) or first.got.shape != first.right.shape or not np.any(first.got):
         return None
     for place, results in first.passes.items():
         if place is None or results[-1].shape != first.right.shape:
@@ -74,7 +74,9 @@ COMBINED = (
 def _adds_up(each, place):
     """Whether the last or the first pass came, and all passes together are right."""
     results = each.passes.get(place, ())
-    if not results or not _is_same(each, sum(results), each.right):
+    if not results or {result.shape for result in results} != {each.right.shape}:
+        return False
+    if not _is_same(each, sum(results), each.right):
         return False
     return any(_is_same(each, kept, each.got) for kept in (results[-1], results[0]))
 

@@ -301,6 +301,7 @@ SLIPS = {
         "used up its cache",
         "no pop",
     ),
+    "a transposed gradient": ("affine_backward", affine(dw="dout.T @ x"), "dw", "transposed", "axes are exchanged", ""),
     "shapes that do not fit": (
         "affine_backward",
         affine(dw="x @ dout"),

@@ -53,7 +53,7 @@ def one_entry_off(gradient):
     [
         (lambda g: -g, {"sign"}),
         (lambda g: 2 * g, {"factor"}),
-        (lambda g: 0 * g, {"mask"}),
+        (lambda g: 0 * g, {"mask", "factor"}),
         (lambda g: g[None], {"shape", "missing_sum"}),
         (lambda g: g.astype(np.float32), {"dtype"}),
         (lambda g: g * np.nan, {"not_finite"}),

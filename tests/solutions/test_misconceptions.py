@@ -90,10 +90,10 @@ def test_the_desk_names_the_right_slip_in_nine_of_ten():
     assert len(other) <= len(ALL) / 10, other
 
 
-def test_the_desk_explains_three_of_four():
+def test_the_desk_explains_five_of_six():
     """More is said than that numbers are off."""
     silent = [entry.name for entry in ALL if not codes_at_desk(entry) - {Finding.VALUE}]
-    assert len(silent) <= 0.25 * len(ALL), silent
+    assert len(silent) <= len(ALL) / 6, silent
 
 
 def test_no_hint_raises_by_its_own_fault():
