@@ -2,10 +2,13 @@
 
 import pytest
 
+from autograder.grading.assignments.prerequisites_file import write_earlier
 from autograder.grading.course import summary
 from autograder.grading.course.course_folder import Submission
 from autograder.grading.course.scheduler import grade_class
+from autograder.grading.demo.__main__ import closed_assignments
 from autograder.grading.demo.pace import cell_seconds
+from autograder.grading.demo.students import ASSIGNMENTS
 from autograder.grading.demo.submissions import write
 from solutions.misconceptions import entries
 
@@ -20,6 +23,9 @@ def played(released, tmp_path_factory):
 
     root = tmp_path_factory.mktemp("demo") / "course"
     shutil.copytree(released / "course", root)
+    for name in ASSIGNMENTS:
+        for side in ("source", "release"):
+            write_earlier(ROOT / "exercises" / name, root / side / name, closed_assignments())
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COURSE_ROOT", str(root))
         course = Course(ROOT)

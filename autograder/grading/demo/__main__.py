@@ -29,7 +29,7 @@ def main() -> int:
     shutil.rmtree(DEMO, ignore_errors=True)
     if not STUDENT.exists():
         _step("The student notebooks", lambda: make_bundle(ROOT, STUDENT))
-    _step(f"Releasing {', '.join(ASSIGNMENTS)}", lambda: release(ROOT, ASSIGNMENTS, _closed()))
+    _step(f"Releasing {', '.join(ASSIGNMENTS)}", lambda: release(ROOT, ASSIGNMENTS, closed_assignments()))
     course = Course(ROOT)
     course.settings.cell_seconds = cell_seconds()
     submitted, released = (Path(course.coursedir.root) / name for name in ("submitted", "release"))
@@ -42,6 +42,11 @@ def main() -> int:
     show_summary(course, submissions)
     _show_paths(records)
     return 1 if outcome.graded != len(records) else 0
+
+
+def closed_assignments() -> set[str]:
+    """All assignments that are not graded here: the class has done with them."""
+    return {text.parent.name for text in (ROOT / "exercises").glob("*/*.md")} - {*ASSIGNMENTS}
 
 
 def _kind():
@@ -98,11 +103,6 @@ def _show_paths(records):
     for name, path in paths.items():
         print(f"  {name}: {path.relative_to(ROOT)}")
     print("  formgrader: see the README, with COURSE_ROOT=_build/demo/course")
-
-
-def _closed() -> set[str]:
-    """All assignments that are not graded here: the class has done with them."""
-    return {text.parent.name for text in (ROOT / "exercises").glob("*/*.md")} - {*ASSIGNMENTS}
 
 
 if __name__ == "__main__":
