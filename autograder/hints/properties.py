@@ -15,9 +15,9 @@ def should_add_up(evidence: Evidence) -> Hint | None:
     for axis in range(right.ndim) if right.size >= FEWEST and right.dtype.kind == "f" else ():
         for total, words in ((1, "1"), (0, "0")):
             if right.shape[axis] > 1 and _adds_up(right, axis, total) and not _adds_up(got, axis, total):
-                text = f"It should add up to {words} along an axis, and does not: a sum or a mean in it is another one."
+                text = f"It should add up to {words} along an axis, and does not."
                 if total == 0:
-                    text += " What is taken away, the share of all others, is missing or taken over another axis."
+                    text += " Is what is taken away missing, or is it another sum or mean than it should be?"
                 return Hint(
                     Finding.PROPERTY,
                     text,
