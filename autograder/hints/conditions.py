@@ -91,6 +91,14 @@ def _of_list(name, values):
     yield (f"{name} holds one entry", f"{name} holds several entries"), len(values) == 1
     if values and all(isinstance(each, dict) for each in values):
         for key in {key: None for each in values for key in each}:
+            yield (
+                (f"all of {name} have {key!r}", f"some of {name} have no {key!r}"),
+                all(key in each for each in values),
+            )
+            yield (
+                (f"several of {name} have {key!r}", f"one of {name} has {key!r}"),
+                sum(key in each for each in values) > 1,
+            )
             found = [each.get(key, 1) for each in values]
             if all(isinstance(each, (int, float)) for each in found):
                 yield (f"every {key!r} in {name} is 1", f"some {key!r} in {name} is not 1"), set(found) == {1}

@@ -18,6 +18,8 @@ AFTERWARDS = {
     "squared": (Finding.FUNCTION, "one more function", np.square),
     "its square root": (Finding.FUNCTION, "one more function", np.sqrt),
     "1 divided by it": (Finding.FUNCTION, "one more function", np.reciprocal),
+    "its absolute value": (Finding.FUNCTION, "one more function", np.abs),
+    "its sign": (Finding.FUNCTION, "one more function", np.sign),
     "its exponential": (Finding.FUNCTION, "one more function", np.exp),
     "its hyperbolic tangent": (Finding.FUNCTION, "one more function", np.tanh),
     "its positive part": (Finding.FUNCTION, "one more function", lambda v: np.maximum(v, 0)),
