@@ -13,7 +13,8 @@ from autograder.verdict.findings import Finding
 
 FEWEST = 2  # calls that are right, and as many that are wrong
 ZERO = ("pad']", "pad", "reg", "momentum']", "decay", "margin")  # arguments that change nothing at 0, the rest at 1
-CONTENTS = re.compile("entries of|negative|one entry along axis 0")  # of these some are so by chance
+CONTENTS = re.compile("entries (of|beyond)|negative")  # only said where there are some, for there may be none by chance
+CONTENTS_AND_SHAPES = re.compile(f"{CONTENTS.pattern}|along axis|as wide|square")
 LARGE = 50  # exp of it is more than any sum of others
 EXACTLY = "Of the calls tried, exactly those are wrong in which {}."
 ONLY = "Of the calls tried, only such are wrong in which {}."
@@ -29,7 +30,8 @@ def wrong_in_calls_alike(evidence: Evidence) -> Hint | None:
     conditions = [dict(_conditions(inputs)) for inputs in wrong + right]
     shared = [words for words in conditions[0] if all(words in each for each in conditions)]
     for sentence, separates in ((EXACTLY, _separates), (ONLY, _is_needed)):
-        shared = shared if sentence == EXACTLY else [words for words in shared if not CONTENTS.search(words[0])]
+        pattern = CONTENTS if sentence == EXACTLY else CONTENTS_AND_SHAPES
+        shared = [words for words in shared if conditions[0][words] or not pattern.search(words[0])]
         fits = [words for words in shared if separates([each[words] for each in conditions], len(wrong))]
         if 0 < len(fits) <= MOST:
             held = " and ".join(words[0] if conditions[0][words] else words[1] for words in fits)
@@ -67,6 +69,10 @@ def _conditions(inputs) -> Iterator[tuple[tuple[str, str], bool]]:
     values = named_values(inputs)
     for name, value in values.items():
         yield from _of_value(name, value)
+    for name, value in values.items():
+        if "height" in name and name.replace("height", "width") in values:
+            other = name.replace("height", "width")
+            yield (f"{name} and {other} are equal", f"{name} and {other} differ"), value == values[other]
     images = [value for value in values.values() if isinstance(value, np.ndarray) and value.ndim == 4]
     if len(images) > 1:
         words = ("all images and windows are as high as wide", "images or windows are not as high as wide")
@@ -80,7 +86,7 @@ def _of_value(name: str, value: Any) -> Iterator[tuple[tuple[str, str], bool]]:
         number = 0 if name.endswith(ZERO) else 1
         yield (f"{name} is {number}", f"{name} is not {number}"), value == number
     elif isinstance(value, str):
-        yield (f"{name} is 'train'", f"{name} is {value!r}"), value == "train"
+        yield (f"{name} is 'train'", f"{name} is not 'train'"), value == "train"
     elif isinstance(value, list):
         yield from _of_list(name, value)
     elif isinstance(value, np.ndarray):

@@ -117,6 +117,7 @@ HINTS: tuple[HintFunction, ...] = (
     nearness.nearly_right,
     properties.should_add_up,
     properties.should_keep_to_one_side,
+    properties.too_large_or_too_small,
 )
 
 

@@ -28,10 +28,10 @@ from autograder.verdict.comparison import PRINTED, compare, differences
 from autograder.verdict.findings import Finding
 from autograder.verdict.invocation import Answer, Functions, call_backward, call_forward
 
-MOST_RUNS = 500
+MOST_RUNS = 700
 MOST_STEPS = 15_000  # in all runs
 MOST_SECONDS = 10  # of computing, for functions that are slow between their steps; no verdict depends on it
-FEW = 6  # steps that reach just what is wrong: they are tried first, in all ways
+FEW = 10  # steps that reach just what is wrong: they are tried first, in all ways
 ENOUGH = 6  # unequal numbers, in all calls together
 
 
@@ -155,8 +155,8 @@ class Search:
         yield from of_each([step for step in steps if step[1].function in COMPARISONS], changes_of)
         yield from changes_of_axis(steps)
         if len(exact) <= FEW:
-            yield from self._all_changes(exact, everything, arguments)
             yield from with_each(exact, arguments[1], slopes_with)
+            yield from self._all_changes(exact, everything, arguments)
             steps = [step for step in steps if step not in exact]
         yield from self._all_changes(steps, everything, arguments)
 

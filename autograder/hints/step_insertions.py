@@ -104,8 +104,8 @@ def changes_with(step: Any, name: str, find: Callable, other: Any) -> Iterator[C
 
 
 def slopes_with(step: Any, name: str, find: Callable, other: Any) -> Iterator[Change]:
-    """A slope of another array of the call in place of an array in a step; arguments as of `changes_with`."""
-    for place, operand in enumerate(step.operands[:2]):
+    """A slope of another array of the call in place of a factor; arguments as of `changes_with`."""
+    for place, operand in enumerate(step.operands[:2] if step.function is np.multiply else ()):
         if isinstance(operand, np.ndarray) and operand.dtype.kind == "f" and operand.shape == np.shape(other):
             for words, slope in SLOPES.items():
                 detail = f"In place of the {ordinal(place)} array there, {words.format(name=name)}"
