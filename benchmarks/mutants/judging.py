@@ -25,7 +25,7 @@ def untimed(spec: Spec, seed: int) -> list[Challenge]:
     """The challenges of one examination that are judged by numbers only."""
     with quietly():
         made = make_challenges(spec, solutions, np.random.default_rng(seed))
-    return [challenge for challenge in made if challenge.budget is None]
+    return [challenge for challenge in made if challenge.steps is None]
 
 
 def refused_in_grading(spec: Spec, challenges: Sequence[Challenge], functions: Functions) -> bool:
