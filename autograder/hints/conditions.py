@@ -14,8 +14,8 @@ from autograder.verdict.findings import Finding
 FEWEST = 2  # calls that are right, and as many that are wrong
 ZERO = ("pad']", "pad", "reg", "momentum']", "decay", "margin")  # arguments that change nothing at 0, the rest at 1
 CONTENTS = re.compile("entries (of|beyond)|negative")  # only said where there are some, for there may be none by chance
-CONTENTS_AND_SHAPES = re.compile(f"{CONTENTS.pattern}|along axis|as wide|square")
-LARGE = 50  # exp of it is more than any sum of others
+BY_CHANCE = re.compile("entries of|negative|along axis|as wide|square")  # too often so in some calls
+LARGE = 12  # exp of it is more than any sum of others
 EXACTLY = "Of the calls tried, exactly those are wrong in which {}."
 ONLY = "Of the calls tried, only such are wrong in which {}."
 MOST = 2  # conditions that fit: more of them say nothing
@@ -30,8 +30,10 @@ def wrong_in_calls_alike(evidence: Evidence) -> Hint | None:
     conditions = [dict(_conditions(inputs)) for inputs in wrong + right]
     shared = [words for words in conditions[0] if all(words in each for each in conditions)]
     for sentence, separates in ((EXACTLY, _separates), (ONLY, _is_needed)):
-        pattern = CONTENTS if sentence == EXACTLY else CONTENTS_AND_SHAPES
-        shared = [words for words in shared if conditions[0][words] or not pattern.search(words[0])]
+        if sentence == EXACTLY:
+            shared = [words for words in shared if conditions[0][words] or not CONTENTS.search(words[0])]
+        else:
+            shared = [words for words in shared if not BY_CHANCE.search(words[0])]
         fits = [words for words in shared if separates([each[words] for each in conditions], len(wrong))]
         if 0 < len(fits) <= MOST:
             held = " and ".join(words[0] if conditions[0][words] else words[1] for words in fits)
@@ -97,15 +99,7 @@ def _of_list(name, values):
     yield (f"{name} holds one entry", f"{name} holds several entries"), len(values) == 1
     if values and all(isinstance(each, dict) for each in values):
         for key in {key: None for each in values for key in each}:
-            yield (
-                (f"all of {name} have {key!r}", f"some of {name} have no {key!r}"),
-                all(key in each for each in values),
-            )
-            yield (
-                (f"several of {name} have {key!r}", f"one of {name} has {key!r}"),
-                sum(key in each for each in values) > 1,
-            )
-            found = [each.get(key, 1) for each in values]
+            found = [each[key] for each in values if key in each]
             if all(isinstance(each, (int, float)) for each in found):
                 yield (f"every {key!r} in {name} is 1", f"some {key!r} in {name} is not 1"), set(found) == {1}
 

@@ -11,6 +11,7 @@ from autograder.hints.step_reductions import REDUCTIONS, reduction
 from autograder.hints.tracing import Elsewhere, assigned
 from autograder.verdict.findings import Finding
 
+SMALL = 0.1  # a bound that takes what is close to 0 for 0
 SYMBOLS = {
     np.greater: ">",
     np.greater_equal: ">=",
@@ -78,6 +79,9 @@ def _sign(step):
     other = np.subtract if step.function is np.add else np.add
     sentence = "It would be right if one sign {where} were the other one."
     yield Change(Finding.SIGN, sentence, f"There, {words}.", with_function(other))
+    if step.function is np.add:
+        sentence = "It would be right if the sum {where} were a product."
+        yield Change(Finding.FUNCTION, sentence, "", with_function(np.multiply))
     if step.function is np.subtract:
         yield Change(Finding.SIGN, sentence, "There, the difference the other way round.", _reversed)
     yield from _without(
@@ -97,6 +101,8 @@ def _factor(step):
         with_function(other),
     )
     if step.function is np.multiply:
+        sentence = "It would be right if the product {where} were a sum."
+        yield Change(Finding.FUNCTION, sentence, "", with_function(np.add))
         sentence = "It would be right if the product {where} were a matrix product."
         for words, product in ORDERS.items():
             yield Change(Finding.FUNCTION, sentence, words, _as_product(product))
@@ -283,7 +289,7 @@ def _number(step):
         if type(value) in (int, float) and step.function not in REDUCTIONS:
             for other in (0 * value, value + 1, value - 1, 2 * value, value / 2, -value, value * value, 1 - value):
                 sentence = "It would be right with another number {where}."
-                if other == 0 and step.function in COMPARISONS:
+                if other == 0 and step.function in COMPARISONS and abs(value) < SMALL:
                     sentence = (
                         "It would be right if the bound {where} were exactly 0: what is close is taken for equal."
                     )
