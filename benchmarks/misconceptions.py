@@ -1,8 +1,12 @@
 """The misconceptions, each played by a student: `python -m benchmarks.misconceptions` prints who catches and names it.
 
 At the desk an entry is named if the finding has the code that the entry asks for, or a reason where the entry asks for
-a place only. It is explained if something is said beyond bare numbers. In grading it is named if the report holds its
-own sentence and no other, for every seed.
+a place only. In grading it is named if the report holds its own sentence and no other, for every seed.
+
+At the desk an entry is explained if the first message holds a reason, and not only what the numbers or the shape are:
+a hint's sentence, what an exception means and in which line, a convention, that the forward function comes first, what
+was changed in place or costs too much, or for a choice among many right answers the sentence that says why this is
+none. NaN alone, numbers alone and a shape alone explain nothing.
 """
 
 import warnings
@@ -15,10 +19,21 @@ from autograder.checking.public_check import check_function
 from autograder.grading.judge.examiner import Examination
 from autograder.grading.judge.misconception_match import functions_with
 from autograder.registry import find, load
-from autograder.verdict.findings import Finding
+from autograder.verdict.findings import FORWARD_FIRST, Finding
+from autograder.verdict.messages import messages
 from solutions.misconceptions import entries
 
 SEEDS = range(3)
+TELLING = FORWARD_FIRST | {  # codes whose sentence is a reason without any hint
+    Finding.TYPE,
+    Finding.DTYPE,
+    Finding.INVALID,
+    Finding.ERROR,
+    Finding.INPUT_CHANGED,
+    Finding.CACHE_CHANGED,
+    Finding.IGNORES_ARGUMENT,
+    Finding.TOO_COSTLY,
+}
 COLUMNS = ("entries", "desk: refused", "desk: named", "desk: explained", "grading: refused", "grading: named")
 
 
@@ -31,10 +46,16 @@ def play(entry):
     return (
         not at_desk.passed,
         entry.is_named_by(codes),
-        bool(codes - {Finding.VALUE}),
+        is_explained(at_desk),
         all(not report.passed for report in graded),
         all(report.explanations == [entry.says] for report in graded),
     )
+
+
+def is_explained(report):
+    """Whether the first message at the desk holds a reason."""
+    said = messages(report.mismatches)
+    return bool(said) and any(each.reason or each.code in TELLING for each in said[0].mismatches)
 
 
 def _graded(entry, functions, seed):

@@ -44,6 +44,20 @@ def changes(inputs):
     yield from _exchanges(inputs)
 
 
+def exchanged_numbers(inputs):
+    """Two numbers of a dictionary in each other's place."""
+    for name, value in inputs.items():
+        if isinstance(value, dict):
+            numbers = [key for key, each in value.items() if isinstance(each, (int, float))]
+            for first, second in combinations(numbers, 2):
+                words = f"{name}['{first}'] and {name}['{second}'] were exchanged"
+                yield _would_be_right(Finding.EXCHANGED, words), _exchange_in(name, first, second)
+
+
+def _exchange_in(name, first, second):
+    return lambda inputs: inputs | {name: inputs[name] | {first: inputs[name][second], second: inputs[name][first]}}
+
+
 def _would_be_right(code, condition):
     return Hint(code, f"It would be right if {condition}.")
 

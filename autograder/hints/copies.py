@@ -18,7 +18,7 @@ def an_argument_unchanged(evidence: Evidence) -> Hint | None:
     return None
 
 
-@explains(Finding.VALUE)
+@explains(Finding.VALUE, Finding.SHAPE, needs=Evidence.has_any_numbers)
 def another_result(evidence: Evidence) -> Hint | None:
     """It is what another result of the call should be."""
     for name, right in evidence.expected.items() if evidence.got.size > 1 else ():

@@ -6,15 +6,36 @@ was tried, and that it made every call right of which the right numbers are know
 
 from itertools import islice
 
-from autograder.hints.argument_changes import changes, orders
+from autograder.hints.argument_changes import changes, exchanged_numbers, orders
 from autograder.hints.evidence import Evidence, Hint, explains
 from autograder.hints.second_calls import calls_at_desk, ordinary
 from autograder.specification import Case
-from autograder.verdict.comparison import compare
+from autograder.verdict.comparison import PRINTED, compare, differences
 from autograder.verdict.findings import Finding
 from autograder.verdict.invocation import answer
 
 MOST = 300  # changes that are tried: the student's function may be slow
+
+
+@explains(Finding.VALUE, Finding.SHAPE, Finding.NOT_FINITE, Finding.ERROR, needs=Evidence.has_student, general=True)
+def right_with_two_numbers_exchanged(evidence: Evidence) -> Hint | None:
+    """All calls known are right with two numbers of a dictionary exchanged, such as stride and pad."""
+    student = evidence.student
+    if student is None or evidence.spec.kind == "backward":
+        return None
+    calls = [call for call in calls_at_desk(student, also_failed=True) if call.expected]
+    for hint, change in exchanged_numbers(evidence.case.inputs):
+        if len(calls) > 1 and all(_is_right_after(change, student, call) for call in calls):
+            return hint
+    return None
+
+
+def _is_right_after(change, student, call):
+    try:
+        case = Case(call.case.label, change(call.case.inputs))
+    except KeyError:
+        return True  # it leaves one of them out
+    return not differences(student.spec, case, answer(student.spec, case, student.functions), call.expected, PRINTED)
 
 
 @explains(

@@ -3,6 +3,7 @@
 import numpy as np
 
 from autograder.hints.evidence import CLOSE, Evidence, Hint, explains
+from autograder.hints.second_calls import pool
 from autograder.verdict.findings import Finding
 
 
@@ -51,6 +52,32 @@ def entries_at_some_indices(evidence: Evidence) -> Hint | None:
             text = "Entries at some indices only are wrong."
             return Hint(Finding.SOME_ENTRIES, text, f"Along axis {axis}, {where}.", fades=True)
     return None
+
+
+@explains(Finding.VALUE, general=True)
+def right_at_one_end(evidence: Evidence) -> Hint | None:
+    """In all calls the first index along an axis is right, or the last, and in longer ones what follows is wrong."""
+    known = [each for each in pool(evidence) if each.has_any_numbers() and each.got.shape == each.right.shape]
+    wrong = [each for each in known if each.mismatch.code]
+    for axis in range(evidence.right.ndim) if len(wrong) > 1 else ():
+        for index, words, follows in ((0, "first", "after it"), (-1, "last", "before it")):
+            if _is_long(wrong, axis) and all(_only_right_at(each, axis, index) for each in wrong):
+                text = f"Along an axis the {words} index is right in all calls, and those {follows} are not."
+                return Hint(Finding.SOME_ENTRIES, text, f"Along axis {axis}.", fades=True)
+    return None
+
+
+def _is_long(calls, axis):
+    """Whether all calls are longer than 1 along an axis, and one is longer than 2."""
+    lengths = [each.right.shape[axis] if each.right.ndim > axis else 0 for each in calls]
+    return min(lengths) > 1 and max(lengths) > 2
+
+
+def _only_right_at(evidence, axis, index):
+    """Whether an index along an axis is right and no other one is."""
+    off = np.moveaxis(~np.isclose(evidence.got, evidence.right, **CLOSE), axis, 0)
+    off = off.reshape(len(off), -1).any(axis=1)
+    return not off[index] and off.sum() == len(off) - 1
 
 
 def _where(has_wrong):

@@ -13,6 +13,7 @@ import numpy as np
 from autograder.hints import (
     arrangement,
     axes,
+    conditions,
     contributions,
     copies,
     counterfactuals,
@@ -20,9 +21,11 @@ from autograder.hints import (
     factors,
     last_step,
     masks,
+    mixing,
     nearness,
     offsets,
     overflow,
+    parts,
     probes,
     properties,
     repairs,
@@ -73,8 +76,10 @@ HINTS: tuple[HintFunction, ...] = (
     entries.entries_of_one_sign,
     entries.blocks_that_are_wrong,
     entries.entries_at_some_indices,
+    entries.right_at_one_end,
     # what the student's function does with other arguments
     probes.unused_argument,
+    counterfactuals.right_with_two_numbers_exchanged,
     counterfactuals.right_with_an_argument_in_another_order,
     probes.unused_upstream,
     probes.parameter_without_effect,
@@ -96,16 +101,23 @@ HINTS: tuple[HintFunction, ...] = (
     offsets.term_missing_or_too_many,
     factors.another_factor_in_each_call,
     statistics.way_through_a_statistic,
-    # how the numbers differ as a whole: the last resort
+    # how the numbers differ as a whole, and in which calls: the last resort
+    mixing.samples_are_mixed,
     arrangement.one_minus_the_right_one,
     arrangement.rolled,
     arrangement.in_other_places,
     arrangement.all_alike,
     arrangement.sums_to_1_along_another_axis,
     arrangement.lines_off_alike,
+    parts.as_long_as_another_axis,
+    parts.a_part_of_the_right_one,
+    parts.more_than_the_right_one,
+    conditions.wrong_in_calls_alike,
+    parts.longer_or_shorter,
     nearness.nearly_right,
     properties.should_add_up,
     properties.should_keep_to_one_side,
+    properties.too_large_or_too_small,
 )
 
 
@@ -159,10 +171,22 @@ def explain_call(
     calls = list(calls)
     failed = wrong_results([*calls, *_wrong_elsewhere(calls, known.get("student"))])
     known["calls"] = [Call(case, got, dict(expected), EXACT) for case, expected, got in answers if not got.error]
-    return [
+    found = [
         explain(Evidence(mismatch=each, beside=tuple(mismatches), failed=failed.get(each.output, ()), **known))
         for each in mismatches
     ]
+    student = known.get("student")
+    return _of_one_cause(mismatches, found, student.shown.get("repairs", {})) if student else found
+
+
+def _of_one_cause(mismatches, found, repaired):
+    """Where one change of a step mends several results, that is said of all of them, whatever else each looks like."""
+    for hint in {id(hint): hint for hint in repaired.values()}.values():
+        mended = [number for number, each in enumerate(mismatches) if repaired.get(each.output) is hint]
+        if len(mended) > 1 and any(hint.sentence in found[number].reason for number in mended):
+            for number in mended:
+                found[number] = with_hint(mismatches[number], hint, hint.code)
+    return found
 
 
 def _wrong_elsewhere(calls, student):

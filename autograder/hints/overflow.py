@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from autograder.hints.code_places import source_of
 from autograder.hints.evidence import Evidence, Hint, explains
 from autograder.hints.repairs import run
-from autograder.hints.tracing import Recorder, source_of
+from autograder.hints.tracing import Recorder
 from autograder.verdict.findings import Finding
 
 FAR = 700  # exponents from here on overflow

@@ -3,6 +3,7 @@
 import numpy as np
 
 from autograder.hints.evidence import CLOSE, Evidence, Hint, explains
+from autograder.hints.second_calls import pool
 from autograder.verdict.findings import Finding
 
 FEWEST = 4  # entries that show a property
@@ -15,9 +16,9 @@ def should_add_up(evidence: Evidence) -> Hint | None:
     for axis in range(right.ndim) if right.size >= FEWEST and right.dtype.kind == "f" else ():
         for total, words in ((1, "1"), (0, "0")):
             if right.shape[axis] > 1 and _adds_up(right, axis, total) and not _adds_up(got, axis, total):
-                text = f"It should add up to {words} along an axis, and does not: a sum or a mean in it is another one."
+                text = f"It should add up to {words} along an axis, and does not."
                 if total == 0:
-                    text += " What is taken away, the share of all others, is missing or taken over another axis."
+                    text += " Is what is taken away missing, or is it another sum or mean than it should be?"
                 return Hint(
                     Finding.PROPERTY,
                     text,
@@ -44,6 +45,22 @@ def should_keep_to_one_side(evidence: Evidence) -> Hint | None:
             text = f"{words}; some entries of yours are{' not' if 'whole' in words else ''}."
             return Hint(Finding.PROPERTY, text, holds=_fitting(fits))
     return None
+
+
+@explains(Finding.VALUE, needs=Evidence.has_any_numbers, general=True)
+def too_large_or_too_small(evidence: Evidence) -> Hint | None:
+    """In all calls whatever is wrong is too large, or all of it is too small; for numbers that are no gradient."""
+    if evidence.spec.kind == "backward" or evidence.output != evidence.spec.outputs[0].name:
+        return None
+    wrong = [each for each in pool(evidence) if each.mismatch.code and each.has_any_numbers()]
+    errors = [np.ravel(each.got - each.right) for each in wrong if each.got.shape == each.right.shape]
+    off = np.concatenate(errors) if errors else np.zeros(0)
+    off = off[np.abs(off) > CLOSE["atol"]]
+    if len(errors) < FEWEST or off.size < FEWEST or len(np.unique(np.sign(off))) > 1:
+        return None
+    way, question = ("large", "counted that should not be") if off[0] > 0 else ("small", "left out")
+    text = f"In all calls tried, what is wrong is too {way}, never the other way: is something {question}?"
+    return Hint(Finding.PROPERTY, text)
 
 
 def _adding_up(axis, total):

@@ -12,23 +12,26 @@ from typing import Any
 import numpy as np
 
 from autograder.hints.argument_places import named_numbers
+from autograder.hints.code_places import GIVEN, Place, source_of
 from autograder.hints.evidence import Evidence, Hint, StudentCode, explains
 from autograder.hints.second_calls import calls_at_desk, ordinary
+from autograder.hints.step_candidates import at, has_array, id_of, leaves, of_each, result_of, with_each
 from autograder.hints.step_edits import Change
-from autograder.hints.step_insertions import changes_after, changes_with
-from autograder.hints.step_kinds import changes_of
+from autograder.hints.step_insertions import changes_after, changes_before, slopes_with
+from autograder.hints.step_kinds import COMPARISONS, changes_of
 from autograder.hints.step_reductions import changes_of_axis
 from autograder.hints.step_results import Results, from_results
-from autograder.hints.tracing import Place, Recorder, Step, TooLong, record, source_of
+from autograder.hints.tracing import Recorder, Step, TooLong, record
 from autograder.registry import find
 from autograder.specification import Case, Spec
-from autograder.verdict.comparison import compare, differences
+from autograder.verdict.comparison import PRINTED, compare, differences
 from autograder.verdict.findings import Finding
 from autograder.verdict.invocation import Answer, Functions, call_backward, call_forward
 
-MOST_RUNS = 350
-MOST_STEPS = 6_000  # in all runs
+MOST_RUNS = 700
+MOST_STEPS = 15_000  # in all runs
 MOST_SECONDS = 10  # of computing, for functions that are slow between their steps; no verdict depends on it
+FEW = 10  # steps that reach just what is wrong: they are tried first, in all ways
 ENOUGH = 6  # unequal numbers, in all calls together
 
 
@@ -74,7 +77,7 @@ class Search:
         for places, step, change in self._changes(screen):
             fixed = [name for name in names if name not in helpful] if self._may_go_on() else []
             fixed = self._right_after(places, change, screen, fixed)
-            for call in calls if fixed else ():
+            for call in _without_failed(calls, change) if fixed else ():
                 fixed = self._right_after(places, change, call, fixed) if fixed and call is not screen else fixed
             if fixed and self._is_no_chance(calls, fixed):
                 helpful |= dict.fromkeys(fixed, _hint(places[0], step, change))
@@ -147,43 +150,46 @@ class Search:
             if not screen.got.error:
                 return
         everything = list(recorder.steps.items())
-        steps = self._that_matter(everything, screen)
-        for place, step in steps:
-            for change in changes_of(step):
-                yield (place,), step, change
+        steps, exact = self._that_matter(everything, screen)
+        arguments = [list(self._numbers(screen.case)), list(self._arrays(recorder, screen.case))]
+        yield from of_each([step for step in steps if step[1].function in COMPARISONS], changes_of)
         yield from changes_of_axis(steps)
-        for others in (self._numbers(screen.case), self._arrays(recorder, screen.case)):
-            others = list(others)
-            for place, step in steps:
-                for name, value, where in others:
-                    for change in changes_with(step, name, where, value):
-                        yield (place,), step, change
+        if len(exact) <= FEW:
+            yield from with_each(exact, arguments[1], slopes_with)
+            yield from self._all_changes(exact, everything, arguments)
+            steps = [step for step in steps if step not in exact]
+        yield from self._all_changes(steps, everything, arguments)
+
+    def _all_changes(self, steps, everything, arguments) -> Iterator[tuple[tuple[Place, ...], Step, Change]]:
+        """Changes of these steps, the likeliest slips first."""
+        numbers, arrays = arguments
+        yield from of_each(steps, changes_of)
+        yield from with_each(steps, numbers)
+        yield from of_each(steps, changes_after)
+        yield from with_each(steps, arrays)
+        yield from of_each(steps, changes_before)
         for place, step in steps:
-            for change in changes_after(step):
-                yield (place,), step, change
-        for place, step in steps:
-            for other, before in everything[: everything.index((place, step))]:
-                name = f"what line {before.line} gives"
-                if isinstance(before.result, np.ndarray) and before.result.size > 1:
-                    where = lambda recorder, other=other: recorder.latest[other]  # noqa: E731
-                    for change in changes_with(step, name, where, before.result):
-                        yield (place,), step, change
+            earlier = everything[: everything.index((place, step))]
+            yield from with_each([(place, step)], map(result_of, filter(has_array, earlier)))
 
     def _that_matter(self, steps, screen):
-        """Steps on which wrong results depend, and no right one, those on which most depend first."""
+        """Steps on which wrong results depend, and no right one, and those of them that reach just what is wrong."""
         if screen.got.error:
-            return steps[::-1]
+            return steps[::-1], []
         names = [name for name in screen.got.outputs if isinstance(screen.got.outputs[name], (np.ndarray, np.generic))]
-        wrong = {each.output for each in screen.all_wrong(self.student.spec)} | set(self._wrong_in(screen))
-        found = []
+        off = {each.output: _entries_off(each) for each in screen.all_wrong(self.student.spec)}
+        off |= dict.fromkeys(set(self._wrong_in(screen)) - off.keys(), True)
+        found, exact = [], []
         for place, step in steps:
             moved = self._moved_by(place, step, screen, names)
-            if moved is None or (moved & wrong and not moved - wrong):
-                found.append((-len(moved or wrong), len(found), (place, step)))
-        return [each for _, _, each in sorted(found, key=lambda each: each[:2])]
+            if moved is None or (moved.keys() & off.keys() and not moved.keys() - off.keys()):
+                found.append((-len(moved or off), len(found), (place, step)))
+            if moved and moved.keys() == off.keys() and all(np.array_equal(moved[name], off[name]) for name in off):
+                exact.append((place, step))
+        return [each for _, _, each in sorted(found, key=lambda each: each[:2])], exact
 
     def _moved_by(self, place, step, screen, names):
-        """Which results change with what comes out of a step; None where that can't be told."""
+        """Which entries of which results change with what comes out of a step; None where that can't be told."""
         if not isinstance(step.result, (np.ndarray, np.floating)) or np.asarray(step.result).dtype.kind != "f":
             return None
         self.runs += 1
@@ -194,18 +200,17 @@ class Search:
             return None
         finally:
             self.steps += recorder.done
-        return {
-            name for name in names if not np.array_equal(outputs.get(name), screen.got.outputs[name], equal_nan=True)
-        }
+        moved = {name: np.asarray(outputs.get(name) != screen.got.outputs[name]) for name in names}
+        return {name: entries for name, entries in moved.items() if entries.any()}
 
     def _arrays(self, recorder, case):
         """Arrays that the function is given: a name, the value, and a function that finds it in any call."""
         names = {id_of(value): name for name, value in (case.inputs | case.upstream).items()}
-        for path, value in _leaves(recorder.arguments):
+        for path, value in leaves(recorder.arguments):
             name = names.get(id_of(value)) or f"an array of shape {value.shape} in the cache"
-            yield name, value, lambda r, path=path: _at(r.arguments, path)
+            yield name, value, lambda r, path=path: at(r.arguments, path)
             if value.ndim > 1:
-                yield f"{name}, transposed", value.T, lambda r, path=path: _at(r.arguments, path).T
+                yield f"{name}, transposed", value.T, lambda r, path=path: at(r.arguments, path).T
 
     def _numbers(self, case):
         """Numbers among the arguments, as `_arrays` gives arrays."""
@@ -265,35 +270,27 @@ def run(spec: Spec, functions: Functions, case: Case, recorder: Recorder, cache:
     return call_backward(spec, case.upstream, cache, watched)[0]
 
 
+def _without_failed(calls, change):
+    """Calls that tell of a change; one of indices can't mend a call that fails before it."""
+    return [call for call in calls if not (change.indices and "IndexError" in call.got.error)]
+
+
+def _entries_off(mismatch):
+    """Which entries of a result are wrong; where its shape is wrong, that can't be told."""
+    got, right = np.asarray(mismatch.got), np.asarray(mismatch.right)
+    return PRINTED.misses(got, right) if got.shape == right.shape and got.dtype.kind == "f" else None
+
+
 def _moving(function, operands, options, _):
-    return 1.01 * function(*operands, **options) + 0.01
-
-
-def id_of(value):
-    """What tells an array apart by its numbers."""
-    return (np.shape(value), np.asarray(value).tobytes()) if isinstance(value, np.ndarray) else None
-
-
-def _leaves(value, path=()):
-    """Arrays in nested containers, with the way to each."""
-    if isinstance(value, np.ndarray):
-        yield path, value
-    elif isinstance(value, (tuple, list)):
-        for i, each in enumerate(value):
-            yield from _leaves(each, (*path, i))
-    elif isinstance(value, dict):
-        for key, each in value.items():
-            yield from _leaves(each, (*path, key))
-
-
-def _at(value, path):
-    for key in path:
-        value = value[key]
-    return value
+    value = np.asarray(function(*operands, **options))
+    return np.where(value, 1.01 * value + 0.01, 0)  # what is 0 before the first pass stays so
 
 
 def _hint(place, step, change):
-    where = f"in line {step.line}"
     text = source_of(place)
-    detail = " ".join(filter(None, [change.detail, f"The step is `{text}`." if text else ""]))
+    if place.nth == GIVEN:
+        where, source = f"at {text}, right where it comes in", ""
+    else:
+        where, source = f"in line {step.line}", f"The step is `{text}`." if text else ""
+    detail = " ".join(filter(None, [change.detail, source]))
     return Hint(change.code, change.sentence.format(where=where), detail)

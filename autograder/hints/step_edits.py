@@ -33,6 +33,8 @@ class Change:
         What would be right, with `{where}` for the line.
     detail : str
         Which axis, term or factor.
+    indices : bool
+        It is about indices that may not even exist in other calls.
     do : callable (function, operands, options, recorder) -> result
     """
 
@@ -40,6 +42,7 @@ class Change:
     sentence: str
     detail: str
     do: Callable
+    indices: bool = False
 
 
 def only(place, change):

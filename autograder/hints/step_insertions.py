@@ -12,10 +12,14 @@ AFTERWARDS = {
     "negative": (Finding.SIGN, "the other sign", np.negative),
     "twice as large": (Finding.FACTOR, "one more factor", lambda v: 2 * v),
     "half as large": (Finding.FACTOR, "one more factor", lambda v: v / 2),
+    "1 more": (Finding.OFFSET, "one more term", lambda v: v + 1),
+    "1 less": (Finding.OFFSET, "one more term", lambda v: v - 1),
     "1 minus it": (Finding.COMPLEMENT, "1 minus what comes out", lambda v: 1 - v),
     "squared": (Finding.FUNCTION, "one more function", np.square),
     "its square root": (Finding.FUNCTION, "one more function", np.sqrt),
     "1 divided by it": (Finding.FUNCTION, "one more function", np.reciprocal),
+    "its absolute value": (Finding.FUNCTION, "one more function", np.abs),
+    "its sign": (Finding.FUNCTION, "one more function", np.sign),
     "its exponential": (Finding.FUNCTION, "one more function", np.exp),
     "its hyperbolic tangent": (Finding.FUNCTION, "one more function", np.tanh),
     "its positive part": (Finding.FUNCTION, "one more function", lambda v: np.maximum(v, 0)),
@@ -44,16 +48,20 @@ def changes_after(step: Any) -> Iterator[Change]:
     for words, (code, kind, after) in AFTERWARDS.items():
         sentence = f"It would be right with {kind} {{where}}."
         yield Change(code, sentence, f"What comes out there should be {words}.", then(after))
-    for place, operand in enumerate(step.operands[:2]):
-        if is_float(operand) and isinstance(step.function, np.ufunc) and step.function.nin == 2:
-            for words, (code, kind, after) in AFTERWARDS.items():
-                detail = f"The {ordinal(place)} array there should be {words}."
-                yield Change(code, f"It would be right with {kind} {{where}}.", detail, _put_through(place, after))
     for axis in range(np.ndim(step.result)):
         size = np.shape(step.result)[axis]
         if size > 1:
             yield from _by_size(axis)
             yield from _summed(axis)
+
+
+def changes_before(step: Any) -> Iterator[Change]:
+    """One more operation on what goes into a step of two arrays; what goes in may be used elsewhere as it is."""
+    for place, operand in enumerate(step.operands[:2]):
+        if is_float(operand) and isinstance(step.function, np.ufunc) and step.function.nin == 2:
+            for words, (code, kind, after) in AFTERWARDS.items():
+                detail = f"The {ordinal(place)} array there should be {words}."
+                yield Change(code, f"It would be right with {kind} {{where}}.", detail, _put_through(place, after))
 
 
 def changes_with(step: Any, name: str, find: Callable, other: Any) -> Iterator[Change]:
@@ -93,6 +101,18 @@ def changes_with(step: Any, name: str, find: Callable, other: Any) -> Iterator[C
     for code, what, word, operation in WITH_ANOTHER:
         sentence = f"It would be right with one more {what} {{where}}."
         yield Change(code, sentence, f"What comes out there, {word} {name}.", _combined(operation, find))
+
+
+def slopes_with(step: Any, name: str, find: Callable, other: Any) -> Iterator[Change]:
+    """A slope of another array of the call in place of a factor; arguments as of `changes_with`."""
+    for place, operand in enumerate(step.operands[:2] if step.function is np.multiply else ()):
+        if isinstance(operand, np.ndarray) and operand.dtype.kind == "f" and operand.shape == np.shape(other):
+            for words, slope in SLOPES.items():
+                detail = f"In place of the {ordinal(place)} array there, {words.format(name=name)}"
+                find_slope = lambda recorder, slope=slope: slope(find(recorder))  # noqa: E731
+                yield Change(
+                    Finding.SLOPE, "It would be right with another slope {where}.", detail, replaced(place, find_slope)
+                )
 
 
 def _name(step):

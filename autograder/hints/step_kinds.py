@@ -8,9 +8,10 @@ import numpy as np
 
 from autograder.hints.step_edits import FUNCTIONS, SIZES, Change, only, ordinal, replaced, with_function
 from autograder.hints.step_reductions import REDUCTIONS, reduction
-from autograder.hints.tracing import assigned
+from autograder.hints.tracing import Elsewhere, assigned
 from autograder.verdict.findings import Finding
 
+SMALL = 0.1  # a bound that takes what is close to 0 for 0
 SYMBOLS = {
     np.greater: ">",
     np.greater_equal: ">=",
@@ -47,6 +48,7 @@ ORDERS = {
     "The other order, the second one of yours transposed.": lambda a, b: _turned(b) @ a,
 }
 SIGNS = {np.add: "plus", np.subtract: "minus"}
+WHOLE = {np.divide: np.floor_divide, np.floor_divide: np.divide}
 FACTORS = {np.multiply: "product", np.divide: "quotient"}
 
 
@@ -56,6 +58,7 @@ def changes_of(step: Any) -> Iterator[Change]:
         reduction,
         _sign,
         _factor,
+        _whole,
         _matrix_product,
         _number,
         _comparison,
@@ -76,6 +79,9 @@ def _sign(step):
     other = np.subtract if step.function is np.add else np.add
     sentence = "It would be right if one sign {where} were the other one."
     yield Change(Finding.SIGN, sentence, f"There, {words}.", with_function(other))
+    if step.function is np.add:
+        sentence = "It would be right if the sum {where} were a product."
+        yield Change(Finding.FUNCTION, sentence, "", with_function(np.multiply))
     if step.function is np.subtract:
         yield Change(Finding.SIGN, sentence, "There, the difference the other way round.", _reversed)
     yield from _without(
@@ -95,6 +101,8 @@ def _factor(step):
         with_function(other),
     )
     if step.function is np.multiply:
+        sentence = "It would be right if the product {where} were a sum."
+        yield Change(Finding.FUNCTION, sentence, "", with_function(np.add))
         sentence = "It would be right if the product {where} were a matrix product."
         for words, product in ORDERS.items():
             yield Change(Finding.FUNCTION, sentence, words, _as_product(product))
@@ -103,6 +111,18 @@ def _factor(step):
     yield from _without(
         step, Finding.FACTOR, "factor", "{which} factor", np.reciprocal if step.function is np.divide else None
     )
+
+
+def _whole(step):
+    """A quotient with and without what stands behind the point."""
+    if step.function in WHOLE:
+        words = (
+            "rounded down to a whole number, //"
+            if step.function is np.divide
+            else "with what stands behind the point, /"
+        )
+        sentence = "It would be right if the quotient {where} were another one."
+        yield Change(Finding.FUNCTION, sentence, f"There, {words}.", with_function(WHOLE[step.function]))
 
 
 def _without(step, code, word, which, left_over):
@@ -193,6 +213,27 @@ def _stored(step):
     if step.function is assigned:
         sentence = "It would be right if what is stored {where} were added to what stands there."
         yield Change(Finding.NOT_ADDITIVE, sentence, "A place that is reached several times collects a sum.", _added)
+        if _chosen(step.options["index"]) is not None:
+            sentence = (
+                "It would be right if {where} one entry in each row were changed: an index alone takes whole rows."
+            )
+            detail = "Entry [n, y[n]] for each n: two arrays of indices, one for the rows, one for the columns."
+            yield Change(Finding.OTHER_FACTOR, sentence, detail, _in_pairs, indices=True)
+
+
+def _chosen(index):
+    """Indices of rows, or of columns, if there is nothing else between the brackets."""
+    if isinstance(index, tuple) and len(index) == 2 and index[0] == slice(None):
+        index = index[1]
+    return index if isinstance(index, np.ndarray) and index.dtype.kind in "iu" and index.ndim == 1 else None
+
+
+def _in_pairs(function, operands, options, _):
+    """One number, taken away from whole rows or columns, is taken away from one entry of each row."""
+    (by,) = np.unique(np.round(np.asarray(operands[1]) - operands[0], 12))
+    chosen, whole = _chosen(options["index"]), options["whole"]
+    pairs = np.arange(len(whole)), chosen
+    return Elsewhere(pairs, whole[pairs] + by)
 
 
 def _added(function, operands, options, _):
@@ -248,5 +289,9 @@ def _number(step):
         if type(value) in (int, float) and step.function not in REDUCTIONS:
             for other in (0 * value, value + 1, value - 1, 2 * value, value / 2, -value, value * value, 1 - value):
                 sentence = "It would be right with another number {where}."
+                if other == 0 and step.function in COMPARISONS and abs(value) < SMALL:
+                    sentence = (
+                        "It would be right if the bound {where} were exactly 0: what is close is taken for equal."
+                    )
                 detail = f"It is {value:.6g} there."
                 yield Change(Finding.FACTOR, sentence, detail, replaced(place, lambda r, other=other: other))

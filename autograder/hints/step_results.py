@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from autograder.hints.code_places import source_of
 from autograder.hints.evidence import Hint
-from autograder.hints.tracing import source_of
 from autograder.verdict.findings import Finding
 
 

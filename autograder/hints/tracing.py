@@ -8,8 +8,7 @@ one, would everything be right?
 import contextlib
 import copy
 import functools
-import linecache
-import os
+import inspect
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -18,8 +17,8 @@ from unittest import mock
 
 import numpy as np
 
-NUMPY = os.path.dirname(np.__file__) + os.sep
-OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
+from autograder.hints.code_places import GIVEN, Place, is_students, student_frame
+
 MOST_STEPS = 3_000  # in one call: a longer one is too slow to be tried again and again
 MOST_CALLERS = 4
 MAKERS = ("zeros", "ones", "full", "eye", "arange")
@@ -28,18 +27,6 @@ METHODS = ("sum", "mean", "var", "std", "max", "min", "prod", "argmax", "argmin"
 
 class TooLong(Exception):
     """The function takes too many steps to be watched."""
-
-
-class Place(NamedTuple):
-    """Where in the code a step is: code object and instruction, from the outermost call of the student's inwards.
-
-    `nth` says which step of that instruction it is.
-    """
-
-    code: Any
-    instruction: int
-    callers: tuple
-    nth: int
 
 
 @dataclass
@@ -79,7 +66,7 @@ class Recorder:
             raise TooLong
         plain = tuple([_plain(each) for each in operands])
         kept = {key: _plain(value) for key, value in options.items()} if options else {}
-        frame = _student_frame()
+        frame = student_frame()
         place = self._place(frame) if frame else None
         if self.change is None and place is not None and place not in self.steps:
             self.steps[place] = Step(function, _copied(plain), kept, frame.f_lineno, frame.f_code.co_name)
@@ -97,10 +84,23 @@ class Recorder:
             self.steps[place].result = _copied(result)
         return _watched(result, self)
 
+    def give(self, function, number, value):
+        """Hand over an argument: a step like others, so that it can be done in another way."""
+        code = getattr(inspect.unwrap(function), "__code__", None)
+        if code is None or not isinstance(value, Watched) or value.dtype.kind != "f" or number >= code.co_argcount:
+            return value
+        place, plain = Place(code, number, (), GIVEN), _plain(value)
+        if self.change is not None and place in self.places:
+            return _watched(self.change(given, (plain,), {}, self), self)
+        if self.change is None:
+            self.steps[place] = Step(given, (plain,), {}, code.co_firstlineno, code.co_name, plain)
+        self.latest[place] = plain
+        return value
+
     def _place(self, frame):
         """An instruction that takes several steps, such as a call of np.var, counts them anew each time."""
         callers, outer = [], frame.f_back
-        while outer is not None and _is_students(outer) and len(callers) < MOST_CALLERS:
+        while outer is not None and is_students(outer) and len(callers) < MOST_CALLERS:
             callers.append((outer.f_code, outer.f_lasti))
             outer = outer.f_back
         key = (frame.f_code, frame.f_lasti, tuple(callers))
@@ -150,15 +150,31 @@ class Watched(np.ndarray):
             super().__setitem__(_plain(index), _plain(value))
             return
         old = np.array(self.view(np.ndarray)[_plain(index)], copy=True)
-        value = self.recorder.run(assigned, (old, value), {})
-        self.view(np.ndarray)[_plain(index)] = _plain(value)
+        plain, index = self.view(np.ndarray), _plain(index)
+        value = self.recorder.run(assigned, (old, value), {"whole": plain, "index": index})
+        index, value = value if isinstance(value, Elsewhere) else (index, value)
+        plain[index] = _plain(value)
+
+    def __getitem__(self, index):
+        found = super().__getitem__(index)
+        return _watched(found, self.recorder) if isinstance(found, np.floating) and self.recorder else found
+
+    def __iter__(self):
+        return (self[i] for i in range(len(self)))
 
     def reshape(self, *shape, **options):
         """As np.reshape, so that it is seen."""
         return self.recorder.run(np.reshape, (self, shape[0] if len(shape) == 1 else shape), options)
 
 
-def assigned(old: np.ndarray, new: Any) -> Any:
+class Elsewhere(NamedTuple):
+    """What is stored at other places than the function says."""
+
+    index: Any
+    value: Any
+
+
+def assigned(old: np.ndarray, new: Any, whole: Any = None, index: Any = None) -> Any:
     """What is stored in a part of an array."""
     return new
 
@@ -187,10 +203,16 @@ PASSED = {
 }
 
 
+def given(value: np.ndarray) -> np.ndarray:
+    """What a function is given, as a step of its own."""
+    return value
+
+
 def record(function: Callable, arguments: tuple, recorder: Recorder) -> Any:
     """Call a function with watched copies of arrays, and watch the arrays that it makes; what comes back is plain."""
     watched = tuple(_watched(_copied(_with_arrays(each)), recorder) for each in arguments)
     recorder.arguments = tuple(_plain(each) for each in watched)
+    watched = tuple(recorder.give(function, n, value) for n, value in enumerate(watched))
     with contextlib.ExitStack() as stack:
         for name in MAKERS:
             stack.enter_context(mock.patch.object(np, name, _making(getattr(np, name), recorder)))
@@ -205,7 +227,7 @@ def _making(maker, recorder):
     @functools.wraps(maker)
     def make(*operands, **options):
         made = maker(*map(_plain, operands), **{key: _plain(value) for key, value in options.items()})
-        return _watched(made, recorder) if _is_students(sys._getframe(1)) else made
+        return _watched(made, recorder) if is_students(sys._getframe(1)) else made
 
     return make
 
@@ -213,10 +235,6 @@ def _making(maker, recorder):
 def _with_arrays(value):
     """A number as an array without axes, so that what is done with it is seen."""
     return np.asarray(value) if type(value) in (int, float) else value
-
-
-def _is_students(frame):
-    return not frame.f_code.co_filename.startswith((NUMPY, OURS, "<__array_function__"))
 
 
 def _watched(value, recorder):
@@ -265,21 +283,3 @@ def _recorder_of(values):
             if found is not None:
                 return found
     return None
-
-
-def _student_frame():
-    """The innermost frame that is neither NumPy's nor ours."""
-    frame = sys._getframe(2)
-    while frame is not None and not _is_students(frame):
-        frame = frame.f_back
-    return frame
-
-
-def source_of(place: Place) -> str:
-    """The text of the expression that a step stands for, if it can be found and is short."""
-    positions = list(place.code.co_positions())[place.instruction // 2]
-    first, last, start, end = positions
-    if None in positions or first != last:
-        return ""
-    text = linecache.getline(place.code.co_filename, first).encode()[start:end].decode(errors="ignore").strip()
-    return text if len(text) <= 70 else ""

@@ -43,6 +43,7 @@ class Finding(StrEnum):
     ALL_ALIKE = "all_alike", "All entries are the same number, and should not be."
     PROPERTY = "property", "The right numbers add up to something, or keep within bounds, and these do not."
     NEARLY = "nearly", "Every entry is nearly right."
+    CONDITION = "condition", "It is wrong exactly in the calls in which an argument has some property."
     RANGE = "range", "It is wrong where an argument is beyond a bound, or close to 0, and stays the same there."
 
     # why numbers are wrong
@@ -71,6 +72,6 @@ class Finding(StrEnum):
 
 UNEXPLAINED = frozenset({Finding.VALUE, Finding.NOT_FINITE, Finding.INVALID})  # a later example may tell more
 PLACES = frozenset(
-    {Finding.SOME_ENTRIES, Finding.LINES, Finding.ALL_ALIKE, Finding.PROPERTY, Finding.NEARLY}
+    {Finding.SOME_ENTRIES, Finding.CONDITION, Finding.LINES, Finding.ALL_ALIKE, Finding.PROPERTY, Finding.NEARLY}
 )  # no reasons
 FORWARD_FIRST = frozenset({Finding.FORWARD_ERROR, Finding.FORWARD_WRONG})

@@ -7,6 +7,7 @@ import pytest
 
 from autograder.checking.public_check import check_function
 from autograder.registry import find, load
+from autograder.verdict.messages import messages
 from tests import twins
 
 RIGHT = {name: getattr(twins, name) for name in load() if hasattr(twins, name)}
@@ -120,13 +121,16 @@ def attention(jacobian="p * (dp - (dp * p).sum(-1, keepdims=True))", scale="np.s
 
 def found(name, text):
     """What the desk says of a function written as this text, by output: the code, the sentence, the detail."""
+    return {each.output: (each.code, each.text, each.detail) for each in checked(name, text).mismatches}
+
+
+def checked(name, text):
     place = f"<written for {name}>"
     linecache.cache[place] = (len(text), None, text.splitlines(keepends=True), place)
     namespace = {"np": np}
     exec(compile(text, place, "exec"), namespace)
     with np.errstate(all="ignore"):
-        report = check_function(find(name), RIGHT | {key: namespace[key] for key in namespace if key in load()})
-    return {each.output: (each.code, each.text, each.detail) for each in report.mismatches}
+        return check_function(find(name), RIGHT | {key: namespace[key] for key in namespace if key in load()})
 
 
 SLIPS = {
@@ -296,10 +300,10 @@ SLIPS = {
     "a cache that is used up": (
         "rnn_backward",
         rnn(cache="caches.pop()"),
-        "rnn_backward",
+        "cache",
         "cache_changed",
-        "used up its cache",
-        "no pop",
+        "used up the cache",
+        "",
     ),
     "a transposed gradient": ("affine_backward", affine(dw="dout.T @ x"), "dw", "transposed", "axes are exchanged", ""),
     "shapes that do not fit": (
@@ -341,13 +345,89 @@ def test_gates_are_called_by_their_names():
     assert "Only gates f, o and g are wrong." in mismatch.text
 
 
+SOFTMAX_LOSS = """
+def softmax_loss(scores, y):
+    e = np.exp(scores - scores.max({axis}, keepdims=True))
+    p = e / e.sum({axis}, keepdims=True)
+    d = p.copy()
+    d[{rows}] -= 1
+    return -np.log(p[np.arange(len(y)), y]{more}).mean(), d / len(y)
+"""
+CONV = """
+def conv_forward(x, w, b, conv_param):
+    {numbers} = conv_param["stride"], conv_param["pad"]
+    (H, W), (h, v) = x.shape[2:], w.shape[2:]
+    padded = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))
+    out = np.zeros((len(x), len(w), 1 + (H + 2 * pad - h) // stride, 1 + ({width} + 2 * pad - v) // stride))
+    for i in range(out.shape[2]):
+        for j in range(out.shape[3]):
+            window = padded[:, :, i * stride : i * stride + h, j * stride : j * stride + v]
+            out[:, :, i, j] = np.tensordot(window, w{flip}, ([1, 2, 3], [1, 2, 3])) + b
+    return out, None
+"""
+HEADS = """
+def multi_head_forward(x, Wq, Wk, Wv, Wo, attention_param):
+    (N, T, D), H = x.shape, attention_param["heads"]
+    q, k, v = ((x @ w).reshape(N, T, H, D // H).transpose(0, 2, 1, 3) for w in (Wq, Wk, Wv))
+    s = q @ k.swapaxes(2, 3) / np.sqrt(D // H)
+    if attention_param["causal"]:
+        s = np.where(np.tril(np.ones((T, T), bool)), s, -1e30)
+    e = np.exp(s - s.max(-1, keepdims=True))
+    a = e / e.sum(-1, keepdims=True)
+    return (a @ v){order}.reshape(N, T, D) @ Wo, None
+"""
+
+
+def softmax_loss(axis=1, rows="np.arange(len(y)), y", more=""):
+    return SOFTMAX_LOSS.format(axis=axis, rows=rows, more=more)
+
+
+def conv(numbers="stride, pad", width="W", flip=""):
+    return CONV.format(numbers=numbers, width=width, flip=flip)
+
+
+COMMON = {
+    "dw = x @ dout": ("affine_backward", affine(dw="x @ dout"), "matrix product", "The first one transposed"),
+    "dx = dout @ w": ("affine_backward", affine(dx="dout @ w"), "matrix product", "The second one transposed"),
+    "dx = dout * w.T": ("affine_backward", affine(dx="dout * w.T"), "were a matrix product", "dout * w.T"),
+    "d[y] -= 1": ("softmax_loss", softmax_loss(rows="y"), "one entry in each row", "Entry [n, y[n]]"),
+    "log(p + 1e-8)": ("softmax_loss", softmax_loss(more=" + 1e-8"), "without one term", "1e-08"),
+    "a loss over axis 0": ("softmax_loss", softmax_loss(axis=0), "another axis", "Over axis 1"),
+    "no slope of tanh": ("rnn_step_backward", rnn_step(slope="dnext_h"), "a slope", "hyperbolic tangent"),
+    "a state not carried": ("rnn_backward", rnn(carried="0"), "", ""),
+    "a flipped filter": ("conv_forward", conv(flip="[:, :, ::-1, ::-1]"), "turned by 180 degrees", ""),
+    "stride for pad": ("conv_forward", conv(numbers="pad, stride"), "['pad'] were exchanged", ""),
+    "height for width": ("conv_forward", conv(width="H"), "as high as wide", ""),
+    "no transpose": ("multi_head_forward", HEADS.format(order=""), "before the reshape", "order (0, 2, 1, 3)"),
+}
+
+
+@pytest.mark.parametrize("name, text, sentence, detail", COMMON.values(), ids=COMMON)
+def test_a_common_slip_is_named_in_the_first_message(name, text, sentence, detail):
+    first = next(iter(found(name, text).values()))
+    assert sentence in first[1] and detail in first[2], first
+
+
+def test_what_is_wrong_for_one_reason_is_one_message():
+    report = checked("rnn_step_backward", rnn_step(slope="dnext_h"))
+    (message,) = messages(report.mismatches)
+    assert len(message.mismatches) == 5
+
+
 def test_what_fits_two_by_two_by_chance_is_not_said():
     said = found("affine_backward", affine(dx="dout * w.T"))
     assert "mean" not in str(said) and "times the right one" not in str(said)
 
 
 @pytest.mark.parametrize(
-    "name, text", [("rnn_backward", rnn()), ("layernorm_backward", layernorm()), ("attention_backward", attention())]
+    "name, text",
+    [
+        ("rnn_backward", rnn()),
+        ("layernorm_backward", layernorm()),
+        ("attention_backward", attention()),
+        ("conv_forward", conv()),
+        ("multi_head_forward", HEADS.format(order=".transpose(0, 2, 1, 3)")),
+    ],
 )
 def test_the_same_functions_without_a_slip_pass(name, text):
     assert not found(name, text)

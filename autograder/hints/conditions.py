@@ -1,0 +1,127 @@
+"""In which calls is it wrong? Exactly those with a mask, or a stride, or ties: what they have in common is said."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from autograder.hints.argument_places import named_values
+from autograder.hints.evidence import Evidence, Hint, explains
+from autograder.hints.second_calls import calls_at_desk
+from autograder.verdict.findings import Finding
+
+FEWEST = 2  # calls that are right, and as many that are wrong
+ZERO = ("pad']", "pad", "reg", "momentum']", "decay", "margin")  # arguments that change nothing at 0, the rest at 1
+CONTENTS = re.compile("entries (of|beyond)|negative")  # only said where there are some, for there may be none by chance
+BY_CHANCE = re.compile("entries of|negative|along axis|as wide|square")  # too often so in some calls
+LARGE = 12  # exp of it is more than any sum of others
+EXACTLY = "Of the calls tried, exactly those are wrong in which {}."
+ONLY = "Of the calls tried, only such are wrong in which {}."
+MOST = 2  # conditions that fit: more of them say nothing
+
+
+@explains(Finding.VALUE, Finding.SHAPE, Finding.ERROR, Finding.NOT_FINITE, needs=Evidence.has_student, general=True)
+def wrong_in_calls_alike(evidence: Evidence) -> Hint | None:
+    """Exactly the calls are wrong in which an argument has some property."""
+    wrong, right = _sorted_calls(evidence)
+    if len(wrong) < FEWEST or len(right) < FEWEST:
+        return None
+    conditions = [dict(_conditions(inputs)) for inputs in wrong + right]
+    shared = [words for words in conditions[0] if all(words in each for each in conditions)]
+    for sentence, separates in ((EXACTLY, _separates), (ONLY, _is_needed)):
+        if sentence == EXACTLY:
+            shared = [words for words in shared if conditions[0][words] or not CONTENTS.search(words[0])]
+        else:
+            shared = [words for words in shared if not BY_CHANCE.search(words[0])]
+        fits = [words for words in shared if separates([each[words] for each in conditions], len(wrong))]
+        if 0 < len(fits) <= MOST:
+            held = " and ".join(words[0] if conditions[0][words] else words[1] for words in fits)
+            return Hint(Finding.CONDITION, sentence.format(held))
+    return None
+
+
+def _separates(met, count):
+    """Whether a condition is met in all calls that are wrong and in no other, or the other way round."""
+    return len(set(met[:count])) == 1 == len(set(met[count:])) and met[0] != met[-1]
+
+
+def _is_needed(met, count):
+    """Whether all calls that are wrong are alike, and enough of those that are right differ from them."""
+    return len(set(met[:count])) == 1 and met[count:].count(not met[0]) >= FEWEST
+
+
+def _sorted_calls(evidence):
+    """The arguments of the calls in which this result is wrong, and of those in which it is right."""
+    wrong, right = [], []
+    for call in calls_at_desk(evidence.student, also_failed=True):
+        try:
+            if evidence.output == evidence.spec.name:
+                is_wrong = bool(call.got.error or call.all_wrong(evidence.spec))
+            else:
+                is_wrong = bool(call.got.error or call.mismatch(evidence.spec, evidence.output))
+        except Exception:  # what is right is not known
+            continue
+        (wrong if is_wrong else right).append(call.case.inputs)
+    return wrong, right
+
+
+def _conditions(inputs) -> Iterator[tuple[tuple[str, str], bool]]:
+    """What may be said of a call, with what is said if it is not so; whether it is so."""
+    values = named_values(inputs)
+    for name, value in values.items():
+        yield from _of_value(name, value)
+    for name, value in values.items():
+        if "height" in name and name.replace("height", "width") in values:
+            other = name.replace("height", "width")
+            yield (f"{name} and {other} are equal", f"{name} and {other} differ"), value == values[other]
+    images = [value for value in values.values() if isinstance(value, np.ndarray) and value.ndim == 4]
+    if len(images) > 1:
+        words = ("all images and windows are as high as wide", "images or windows are not as high as wide")
+        yield words, all(value.shape[2] == value.shape[3] for value in images)
+
+
+def _of_value(name: str, value: Any) -> Iterator[tuple[tuple[str, str], bool]]:
+    if isinstance(value, bool):
+        yield (f"{name} is True", f"{name} is False"), value
+    elif isinstance(value, (int, float)):
+        number = 0 if name.endswith(ZERO) else 1
+        yield (f"{name} is {number}", f"{name} is not {number}"), value == number
+    elif isinstance(value, str):
+        yield (f"{name} is 'train'", f"{name} is not 'train'"), value == "train"
+    elif isinstance(value, list):
+        yield from _of_list(name, value)
+    elif isinstance(value, np.ndarray):
+        yield from _of_array(name, value)
+
+
+def _of_list(name, values):
+    yield (f"{name} holds one entry", f"{name} holds several entries"), len(values) == 1
+    if values and all(isinstance(each, dict) for each in values):
+        for key in {key: None for each in values for key in each}:
+            found = [each[key] for each in values if key in each]
+            if all(isinstance(each, (int, float)) for each in found):
+                yield (f"every {key!r} in {name} is 1", f"some {key!r} in {name} is not 1"), set(found) == {1}
+
+
+def _of_array(name, value):
+    for axis in range(value.ndim):
+        words = f"{name} has one entry along axis {axis}", f"{name} has several entries along axis {axis}"
+        yield words, value.shape[axis] == 1
+    if value.ndim == 4:
+        words = f"{name} is as high as wide", f"{name} is not as high as wide"
+        yield words, value.shape[2] == value.shape[3]
+    if value.ndim == 2:
+        words = f"{name} is square", f"{name} is not square"
+        yield words, value.shape[0] == value.shape[1]
+    if value.dtype.kind == "b":
+        yield (f"{name} is True everywhere", f"{name} is False somewhere"), bool(value.all())
+    elif value.dtype.kind in "if" and value.size:
+        yield (f"{name} has negative entries", f"no entry of {name} is negative"), bool(np.any(value < 0))
+        yield (f"{name} has entries of 0", f"no entry of {name} is 0"), bool(np.any(value == 0))
+        yield (
+            (f"{name} has entries beyond {LARGE}", f"no entry of {name} is large"),
+            bool(np.max(np.abs(value)) > LARGE),
+        )
+        words = f"some entries of {name} are equal", f"all entries of {name} differ"
+        yield words, np.unique(value).size < value.size
