@@ -37,6 +37,8 @@ bench: .venv/installed
 	$(BIN)/python -m benchmarks.mutants
 	$(BIN)/python -m benchmarks.seeds
 	$(BIN)/python -m benchmarks.misconceptions
+	$(BIN)/python -m benchmarks.cost
+	$(BIN)/python -m benchmarks.attacks
 	$(BIN)/python -m benchmarks.kernels
 	$(BIN)/python -m benchmarks.start
 	$(BIN)/python -m benchmarks.grading

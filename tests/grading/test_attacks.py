@@ -52,11 +52,11 @@ def graded(released, tmp_path_factory):
             if attack.arrange:
                 attack.arrange(root / "submitted" / student(attack) / attack.assignment)
         course = Course(ROOT)
-        course.settings.cell_seconds = 4.0
+        course.settings.cell_seconds = 3.0
         course.settings.memory_megabytes = 512
         result = Graded()
         result.before, result.running = digests(root), {process.pid for process in sleepers()}
-        result.outcome = grade_class(course, ASSIGNMENTS, workers=2)
+        result.outcome = grade_class(course, ASSIGNMENTS, workers=4)
         result.after = digests(root)
         result.classroom = classroom
         result.scores = {name: classroom.scores(name) for name in ASSIGNMENTS}
