@@ -5,23 +5,22 @@ compared with worked examples and with central differences of the student's
 own forward along random directions: a few calls, whatever the size.
 """
 
-import inspect
 import warnings
 from dataclasses import replace
 
 import numpy as np
 
 from autograder.checking.guarded_calls import Guard
+from autograder.checking.own_forward import fault_of_forward, forward_fails, forward_form, unwritten
 from autograder.checking.public_numbers import questions_for
 from autograder.checking.second_look import second_look
-from autograder.checking.stubs import is_stub
 from autograder.hints.evidence import Functions, StudentCode
 from autograder.hints.probes import find_unused_argument, unused_sentence
 from autograder.registry import find
 from autograder.specification import Spec
 from autograder.verdict.central_differences import agrees, contributions, gradient_of
 from autograder.verdict.comparison import DIFFERENCES, EXACT, PRINTED, Mismatch, compare, differences
-from autograder.verdict.failures import failures, forward_fault, forward_first
+from autograder.verdict.failures import failures
 from autograder.verdict.findings import PLACES, UNEXPLAINED, Finding
 from autograder.verdict.invocation import WrongForm, answer, upstream_of
 from autograder.verdict.raised import one_line
@@ -29,7 +28,6 @@ from autograder.verdict.report import Report
 from autograder.verdict.tasks import at_desk
 
 SEED = 20240229
-FORMLESS = frozenset({Finding.TYPE, Finding.SHAPE, Finding.DTYPE})  # such a result has no slope
 FURTHER = "further numbers that come with the course"
 LARGER = "Graded with other numbers, and with a larger input that a numerical derivative cannot finish."
 DRAWN = "Graded on data that are drawn anew."
@@ -69,47 +67,14 @@ def _report(spec, functions):
     if spec.kind == "task":
         return Report(spec.name, at_desk(spec, functions), remarks=[DRAWN])
     student = StudentCode(spec, functions, questions_for)
-    for stage in (_forward_form, _examples, _state, _unused, _gradients, _public_numbers):
+    for stage in (forward_form, _examples, _state, _unused, _gradients, _public_numbers):
         mismatches = stage(student)
         if mismatches:
             if mismatches[0].code != Finding.INVALID:  # that names its reason: weights of zeros may be meant
-                mismatches = _unwritten(spec, functions) or mismatches
-            mismatches = [*_forward_fails(spec, functions, mismatches), *mismatches]
+                mismatches = unwritten(spec, functions) or mismatches
+            mismatches = [*forward_fails(spec, functions, mismatches), *mismatches]
             return second_look(student, mismatches)
     return Report(spec.name, [], remarks=_remarks(student))
-
-
-def _forward_form(student):
-    """A forward function whose result is not even of the right form has no slope to compare a gradient with."""
-    if student.spec.kind != "backward":
-        return []
-    forward = find(student.spec.forward)
-    for example in forward.examples:
-        got = answer(forward, example.case, student.functions)
-        found = [] if got.error else differences(forward, example.case, got, example.expected, PRINTED)
-        if found and found[0].code in FORMLESS:
-            (first,) = forward_first(student.spec, forward_fault(got, found))
-            return [replace(first, text=f"{first.text} {found[0].text}")]
-    return []
-
-
-def _unwritten(spec, functions):
-    """Say so, and no more, if what is wrong is that nobody has written the function yet."""
-    case = spec.examples[0].case if spec.examples else spec.cases(np.random.default_rng(SEED))[0]
-    got = answer(spec, case, functions)
-    if got.error:
-        return []
-    is_empty = all(value is None or not np.any(value) for value in got.outputs.values())
-    if is_stub(inspect.unwrap(functions[spec.name])) and is_empty:
-        return [Mismatch(Finding.UNFINISHED, spec.name, f"{spec.name} is not written yet.")]
-    if (
-        spec.kind == "backward"
-        and is_stub(inspect.unwrap(functions[spec.forward]))
-        and _fault_of_forward(spec, functions)
-    ):
-        text = f"{spec.forward} is not written yet: {spec.name} is judged with its cache."
-        return [Mismatch(Finding.UNFINISHED, spec.forward, text)]
-    return []
 
 
 def _examples(student):
@@ -173,28 +138,6 @@ def _unused(student):
     with np.errstate(all="ignore"):
         name = student.once(find_unused_argument)
     return [Mismatch(Finding.IGNORES_ARGUMENT, name, f"{spec.name}: {unused_sentence(name)}")] if name else []
-
-
-def _forward_fails(spec, functions, mismatches):
-    """Say so if the forward function does not even pass its own worked examples."""
-    if spec.kind != "backward" or mismatches[0].output == spec.forward or mismatches[0].code == Finding.UNFINISHED:
-        return []
-    fault = _fault_of_forward(spec, functions)
-    return forward_first(spec, fault) if fault else []
-
-
-def _fault_of_forward(spec, functions):
-    """What is wrong with the forward function in its worked examples or with public numbers; empty if it is right."""
-    forward = find(spec.forward)
-    right = [(each.case, each.expected, PRINTED) for each in forward.examples]
-    right += [(each.case, each.expected, EXACT) for each in questions_for(forward.name)]
-    for case, expected, tolerance in right:
-        with np.errstate(all="ignore"):
-            got = answer(forward, case, functions)
-            wrong = [] if got.error else differences(forward, case, got, expected, tolerance)
-        if fault := forward_fault(got, wrong):
-            return fault
-    return ""
 
 
 def _labelled(mismatch, case, source):
@@ -335,6 +278,6 @@ def _explained_further(student, failed):
 def _remarks(student):
     """What is said beside a pass: a forward function that is wrong all the same, and what can't be tried here."""
     spec, remarks = student.spec, []
-    if spec.kind == "backward" and (fault := _fault_of_forward(spec, student.functions)):
+    if spec.kind == "backward" and (fault := fault_of_forward(spec, student.functions)):
         remarks.append(f"{spec.forward} {fault}; {spec.name} is right with its cache.")
     return [*remarks, LARGER] if spec.large else remarks

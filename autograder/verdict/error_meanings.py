@@ -284,9 +284,8 @@ def _quoted(error):
     return found[1] if found else ""
 
 
-MEANINGS: tuple[
-    tuple[type[BaseException] | tuple[type[BaseException], ...], Callable[[Any, Place | None], str]], ...
-] = (
+Meaning = Callable[[Any, Place | None], str]
+MEANINGS: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], Meaning], ...] = (
     (np.exceptions.AxisError, _value_error),
     (NameError, _name_error),
     (AttributeError, _attribute_error),

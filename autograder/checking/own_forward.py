@@ -1,0 +1,74 @@
+"""What is said before anything else: the function is not written yet, or its own forward function is wrong."""
+
+import inspect
+from dataclasses import replace
+
+import numpy as np
+
+from autograder.checking.public_numbers import questions_for
+from autograder.checking.stubs import is_stub
+from autograder.hints.evidence import Functions, StudentCode
+from autograder.registry import find
+from autograder.specification import Spec
+from autograder.verdict.comparison import EXACT, PRINTED, Mismatch, differences
+from autograder.verdict.failures import forward_fault, forward_first
+from autograder.verdict.findings import Finding
+from autograder.verdict.invocation import answer
+
+SEED = 20240229
+FORMLESS = frozenset({Finding.TYPE, Finding.SHAPE, Finding.DTYPE})  # such a result has no slope
+
+
+def forward_form(student: StudentCode) -> list[Mismatch]:
+    """A forward function whose result is not even of the right form has no slope to compare a gradient with."""
+    if student.spec.kind != "backward":
+        return []
+    forward = find(student.spec.forward)
+    for example in forward.examples:
+        got = answer(forward, example.case, student.functions)
+        found = [] if got.error else differences(forward, example.case, got, example.expected, PRINTED)
+        if found and found[0].code in FORMLESS:
+            (first,) = forward_first(student.spec, forward_fault(got, found))
+            return [replace(first, text=f"{first.text} {found[0].text}")]
+    return []
+
+
+def forward_fails(spec: Spec, functions: Functions, mismatches: list[Mismatch]) -> list[Mismatch]:
+    """Say so if the forward function does not even pass its own worked examples."""
+    if spec.kind != "backward" or mismatches[0].output == spec.forward or mismatches[0].code == Finding.UNFINISHED:
+        return []
+    fault = fault_of_forward(spec, functions)
+    return forward_first(spec, fault) if fault else []
+
+
+def fault_of_forward(spec: Spec, functions: Functions) -> str:
+    """What is wrong with the forward function in its worked examples or with public numbers; empty if it is right."""
+    forward = find(spec.forward)
+    right = [(each.case, each.expected, PRINTED) for each in forward.examples]
+    right += [(each.case, each.expected, EXACT) for each in questions_for(forward.name)]
+    for case, expected, tolerance in right:
+        with np.errstate(all="ignore"):
+            got = answer(forward, case, functions)
+            wrong = [] if got.error else differences(forward, case, got, expected, tolerance)
+        if fault := forward_fault(got, wrong):
+            return fault
+    return ""
+
+
+def unwritten(spec: Spec, functions: Functions) -> list[Mismatch]:
+    """Say so, and no more, if what is wrong is that nobody has written the function yet."""
+    case = spec.examples[0].case if spec.examples else spec.cases(np.random.default_rng(SEED))[0]
+    got = answer(spec, case, functions)
+    if got.error:
+        return []
+    is_empty = all(value is None or not np.any(value) for value in got.outputs.values())
+    if is_stub(inspect.unwrap(functions[spec.name])) and is_empty:
+        return [Mismatch(Finding.UNFINISHED, spec.name, f"{spec.name} is not written yet.")]
+    if (
+        spec.kind == "backward"
+        and is_stub(inspect.unwrap(functions[spec.forward]))
+        and fault_of_forward(spec, functions)
+    ):
+        text = f"{spec.forward} is not written yet: {spec.name} is judged with its cache."
+        return [Mismatch(Finding.UNFINISHED, spec.forward, text)]
+    return []
