@@ -190,7 +190,8 @@ def _extreme(step):
 def _function(step):
     if step.function in FUNCTIONS:
         word = FUNCTIONS[step.function]
-        yield Change(Finding.FUNCTION, f"It would be right without the {word} {{where}}.", "", only(0, None))
+        code = Finding.SIGN if step.function is np.negative else Finding.FUNCTION
+        yield Change(code, f"It would be right without the {word} {{where}}.", "", only(0, None))
         for other in ALIKE.get(step.function, ()):
             sentence = f"It would be right if the {word} {{where}} were another function."
             yield Change(Finding.FUNCTION, sentence, f"There, {FUNCTIONS[other]}.", with_function(other))

@@ -386,7 +386,14 @@ def conv(numbers="stride, pad", width="W", flip=""):
     return CONV.format(numbers=numbers, width=width, flip=flip)
 
 
+FLAT = "(np.diagflat(p) @ dp.ravel() - p.ravel() * (p * dp).sum()).reshape(p.shape)"
 COMMON = {
+    "one softmax for the batch": (
+        "attention_backward",
+        attention(jacobian=FLAT),
+        "changes with dout of the others",
+        "",
+    ),
     "dw = x @ dout": ("affine_backward", affine(dw="x @ dout"), "matrix product", "The first one transposed"),
     "dx = dout @ w": ("affine_backward", affine(dx="dout @ w"), "matrix product", "The second one transposed"),
     "dx = dout * w.T": ("affine_backward", affine(dx="dout * w.T"), "were a matrix product", "dout * w.T"),
