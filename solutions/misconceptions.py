@@ -37,7 +37,9 @@ class Misconception:
     implementation: Callable
 
     def is_named_by(self, codes: set[Finding]) -> bool:
-        """Whether the desk came to what is expected, or gave a reason where no more than a place was expected."""
+        """Whether the desk came to what is expected, or to more: a place for bare numbers, a reason for a place."""
+        if self.desk in UNEXPLAINED and codes - UNEXPLAINED:
+            return True
         no_reasons = UNEXPLAINED | PLACES | {Finding.MASK}
         return self.desk in codes or (self.desk in no_reasons and bool(codes - no_reasons))
 

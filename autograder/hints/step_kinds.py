@@ -224,7 +224,7 @@ def _stored(step):
 
 def _chosen(index):
     """Indices of rows, or of columns, if there is nothing else between the brackets."""
-    if isinstance(index, tuple) and len(index) == 2 and index[0] == slice(None):
+    if isinstance(index, tuple) and len(index) == 2 and isinstance(index[0], slice):
         index = index[1]
     return index if isinstance(index, np.ndarray) and index.dtype.kind in "iu" and index.ndim == 1 else None
 
