@@ -30,7 +30,6 @@ from autograder.hints import (
     properties,
     repairs,
     running_statistics,
-    second_use,
     shapes,
     slopes,
     statistics,
@@ -45,7 +44,6 @@ from autograder.verdict.comparison import EXACT, Mismatch
 HINTS: tuple[HintFunction, ...] = (
     overflow.first_step_that_is_not_finite,
     running_statistics.only_running_statistics,
-    second_use.cache_is_used_up,
     nearness.wrong_beyond_a_bound,
     # the right array, changed in a simple way
     shapes.axes_in_the_wrong_order,

@@ -29,12 +29,15 @@ class Cell:
         Lines end with a single newline character.
     metadata, attachments : dict
         As they stand in the file; nothing in them is checked.
+    id : str
+        Empty where the file gives none.
     """
 
     kind: str
     source: str
     metadata: dict[str, Any] = field(default_factory=dict)
     attachments: dict[str, Any] = field(default_factory=dict)
+    id: str = ""
 
 
 def read_notebook(content: bytes) -> tuple[list[Cell], str]:
@@ -83,12 +86,13 @@ def _cell(found):
     kind = str(found.get("cell_type"))
     source = found.get("source", found.get("input", ""))
     text = "".join(map(str, source)) if isinstance(source, list) else str(source)
-    metadata, attachments = (found.get(key) for key in ("metadata", "attachments"))
+    metadata, attachments, name = (found.get(key) for key in ("metadata", "attachments", "id"))
     return Cell(
         kind if kind in KINDS else "markdown",
         with_newlines(text),
         metadata if isinstance(metadata, dict) else {},
         attachments if isinstance(attachments, dict) else {},
+        name if isinstance(name, str) else "",
     )
 
 

@@ -14,12 +14,13 @@ import sys
 print("careful", file=sys.stderr)
 np.log(np.zeros(1))
 """
-AVERAGED = """
+SPOILT = """
 
 right = conv_backward
 def conv_backward(dout, cache):
     dx, dw, db = right(dout, cache)
-    return dx, dw, db / len(dout)
+    dx[..., 0] *= 1 + np.arange(dx.shape[2])
+    return dx, dw, db
 """
 
 
@@ -53,7 +54,7 @@ def graded(classroom):
     classroom.submit("crashes", ASSIGNMENT, crashes)
 
     half = copy.deepcopy(right)
-    answer(half, "conv_backward").source += AVERAGED
+    answer(half, "conv_backward").source += SPOILT
     classroom.submit("half", ASSIGNMENT, half)
     classroom.submit("damaged", ASSIGNMENT, b"{")
     done = classroom.run("nbgrader", "autograde", ASSIGNMENT)
@@ -88,7 +89,7 @@ def test_a_resubmission_that_crashes_does_not_keep_the_old_mark(graded):
 def test_feedback_and_export_work_and_show_nothing_hidden(graded):
     assert graded.run("nbgrader", "generate_feedback", ASSIGNMENT).returncode == 0
     page = (graded.root / "feedback" / "half" / ASSIGNMENT / f"{ASSIGNMENT}.html").read_text()
-    assert "4 of 6 points; run in the bubblewrap sandbox, judged outside" in page
+    assert "4 of 6 points; run in the bubblewrap sandbox, judged outside" in page and "<svg" in page
     assert not re.search(r"Marking scheme|BEGIN SOLUTION|BEGIN HIDDEN", (page))
     done = graded.run("nbgrader", "export", "--to", str(graded.root / "grades.csv"))
     assert done.returncode == 0, done.stderr

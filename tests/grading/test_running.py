@@ -212,6 +212,17 @@ def test_a_newer_submission_is_graded_again_and_an_equal_one_is_not(classroom):
     assert grade_class(classroom.course, [ASSIGNMENT]).graded == 1
 
 
+def test_a_newer_earlier_assignment_is_worked_with_and_the_later_one_graded_again(classroom):
+    classroom.submit("amira", ASSIGNMENT, classroom.source(ASSIGNMENT))
+    assert grade_class(classroom.course, [ASSIGNMENT]).graded == 1
+    classroom.submit("amira", "layers", classroom.source("layers"))
+    assert grade_class(classroom.course, [ASSIGNMENT]).graded == 1
+    cells = classroom.graded("amira", ASSIGNMENT).cells
+    shown = "".join(output.get("text", "") for cell in cells for output in cell.get("outputs", []))
+    assert "From layers: yours affine_backward, affine_forward" in shown
+    assert grade_class(classroom.course, [ASSIGNMENT]).skipped == 1
+
+
 def test_a_renamed_notebook_and_a_bad_timestamp_are_no_obstacle(classroom):
     classroom.submit("amira", ASSIGNMENT, classroom.source(ASSIGNMENT))
     folder = classroom.root / "submitted" / "amira" / ASSIGNMENT

@@ -12,7 +12,7 @@ import pytest
 import solutions
 from autograder.checking.public_check import check_function
 from autograder.grading.judge.misconception_match import functions_with
-from autograder.hints import arrangement, mixing, offsets, order, repairs, second_use
+from autograder.hints import arrangement, mixing, offsets, order, repairs
 from autograder.hints.order import HINTS, ask
 from autograder.registry import find, load
 from autograder.verdict.findings import Finding
@@ -115,7 +115,6 @@ def test_every_hint_explains_a_misconception():
         at_desk(entry)
     elsewhere = {
         mixing.samples_are_mixed,  # tests/autograder/test_hint_kinds.py has its case
-        second_use.cache_is_used_up,  # a second call tells before it
         offsets.term_missing_or_too_many,  # in grading; at the desk a step is named before these two
         arrangement.sums_to_1_along_another_axis,
     }

@@ -5,7 +5,6 @@ come from the assignment's own notebook. A given cell that was changed carries
 the assignment's own text of it, for the case that it does not run.
 """
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -21,6 +20,7 @@ from nbgrader.utils import is_locked
 
 from autograder.grading.assignments.given_cells import HANDED_OUT_AS, find_given
 from autograder.protocol import printable
+from autograder.reading.cells import NotANotebook, read_notebook
 
 MAX_BYTES = 32 << 20
 MAX_PARTS = 2_000_000  # lists and dictionaries, which need 250 bytes of memory each
@@ -31,12 +31,8 @@ IMAGES = ("image/png", "image/jpeg")
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]+")
 
 
-class Unreadable(Exception):
-    """A file that is not even tried to be read; the message goes on after "it could not be read:"."""
-
-
 def read_submission(content: bytes, skeleton: NotebookNode) -> tuple[NotebookNode, str]:
-    """Read a notebook; damage gives the assignment's own notebook, unanswered.
+    """Read a notebook; of a damaged file what is whole, else the assignment's own notebook, unanswered.
 
     Parameters
     ----------
@@ -49,35 +45,22 @@ def read_submission(content: bytes, skeleton: NotebookNode) -> tuple[NotebookNod
     -------
     notebook : NotebookNode
     problem : str
-        Empty, or why the file could not be read.
+        Empty, or what of the file could not be read, and why.
     """
     try:
-        return _rebuilt(_cells_of(content), skeleton), ""
-    except Unreadable as error:
-        problem = str(error)
-    except (ValueError, RecursionError) as error:
-        lines = str(error).strip().splitlines() or [""]
-        problem = f"it is not a Jupyter notebook ({type(error).__name__}: {lines[0][:200]})"
-    return deepcopy(skeleton), f"The submitted file could not be read: {problem}. Nothing in it could be graded."
+        _refuse_large(content)
+        cells, problem = read_notebook(content)
+        return _rebuilt(cells, skeleton), problem
+    except NotANotebook as error:
+        return deepcopy(skeleton), f"The submitted file could not be read: {error}. Nothing in it could be graded."
 
 
-def _cells_of(content):
-    """The cells of a notebook of any version; nothing of it is trusted, so it is not validated either."""
-    if not content.strip():
-        raise Unreadable("it is empty")
+def _refuse_large(content):
+    """What would take long, or much memory, is not even tried to be read."""
     if len(content) > MAX_BYTES:
-        raise Unreadable(f"it has {len(content)} bytes, and at most {MAX_BYTES} are read")
+        raise NotANotebook(f"it has {len(content)} bytes, and at most {MAX_BYTES} are read")
     if content.count(b"{") + content.count(b"[") > MAX_PARTS:
-        raise Unreadable(f"it has more than {MAX_PARTS} parts")
-    notebook = json.loads(content)  # which knows UTF-8 with a byte order mark and UTF-16 too
-    if not isinstance(notebook, dict):
-        raise ValueError("no notebook")
-    if isinstance(notebook.get("worksheets"), list):  # before version 4
-        sheets = [sheet.get("cells") for sheet in notebook["worksheets"] if isinstance(sheet, dict)]
-        return [cell for cells in sheets if isinstance(cells, list) for cell in cells]
-    if not isinstance(notebook.get("cells"), list):
-        raise ValueError("no list of cells")
-    return notebook["cells"]
+        raise NotANotebook(f"it has more than {MAX_PARTS} parts")
 
 
 def _rebuilt(cells, skeleton):
@@ -95,11 +78,11 @@ def _chosen_cells(cells, wanted):
     """All cells with exercises, and the first of the others; and how many are left out."""
     kept, others, copies, left_out = [], 0, Counter(), 0
     for cell in cells:
-        grade_id = _grade_id(cell) if isinstance(cell, dict) else None
+        grade_id = _grade_id(cell)
         if grade_id in wanted and grade_id is not None:
             copies[grade_id] += 1
             fits = copies[grade_id] <= MAX_COPIES
-        elif isinstance(cell, dict) and cell.get("source", cell.get("input")):
+        elif cell.source:
             others += 1
             fits = others <= MAX_CELLS
         else:
@@ -110,22 +93,18 @@ def _chosen_cells(cells, wanted):
 
 
 def _grade_id(found):
-    metadata = found.get("metadata")
-    nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    nbgrader = found.metadata.get("nbgrader")
     grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
     return grade_id if isinstance(grade_id, str) else None
 
 
 def _cell(found, number):
-    kind = found.get("cell_type")
-    kind = kind if kind in ("code", "raw") else "markdown"
-    source = _text(found.get("source", found.get("input", "")))
-    more = {"outputs": [], "execution_count": None} if kind == "code" else {}
-    cell = nbformat.from_dict({"id": f"cell-{number}", "cell_type": kind, "metadata": {}, "source": source} | more)
-    if cell.cell_type == "markdown" and isinstance(found.get("attachments"), dict):
-        cell["attachments"] = _images(found["attachments"])
-    if isinstance(found.get("id"), str):
-        cell.metadata[HANDED_OUT_AS] = found["id"][:64]
+    made = {"id": f"cell-{number}", "cell_type": found.kind, "metadata": {}, "source": printable(found.source)}
+    cell = nbformat.from_dict(made | ({"outputs": [], "execution_count": None} if found.kind == "code" else {}))
+    if found.kind == "markdown" and found.attachments:
+        cell["attachments"] = _images(found.attachments)
+    if found.id:
+        cell.metadata[HANDED_OUT_AS] = found.id[:64]
     grade_id = _grade_id(found)
     if grade_id is not None:
         cell.metadata["nbgrader"] = nbformat.from_dict({"grade_id": grade_id})

@@ -166,13 +166,13 @@ def _explain(error):
 
 def _job(course: Course, submission: Submission, skeletons, given, kind) -> Job:
     notebooks, files, notes = submitted_files(submission.folder, skeletons, submission.above)
-    earlier = earlier_notebooks(given, lambda name: course.submitted(submission.student, name))
+    files |= given | earlier_notebooks(given, lambda name: course.submitted(submission.student, name))
     return Job(
         student=submission.student,
         assignment=submission.assignment,
         notebooks=notebooks,
         skeletons=skeletons,
-        files=files | given | earlier,
+        files=files,
         notes=notes,
         secret=course.secret,
         kind=kind,

@@ -18,10 +18,6 @@ def _falling(rng, step):
     return Case(f"step {step}", {"step": step, "start": float(rng.uniform(0.1, 1)), "half": 10})
 
 
-def _falling_fast(rng, step):
-    return Case(f"step {step}", {"step": step, "start": float(rng.uniform(0.1, 1)), "tenth": 10})
-
-
 def _staged(rng, step):
     inputs = {"step": step, "start": float(rng.uniform(0.1, 1)), "every": 7, "factor": 0.4}
     return Case(f"step {step}, every 7 steps", inputs)

@@ -7,10 +7,13 @@ definitions are made: a loop that goes on from a wrong state would tell nobody a
 import ast
 import contextlib
 import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
+
+from autograder.reading.ipython_syntax import plain_python
+from autograder.reading.statements import statements
 
 IMPORTS = (ast.Import, ast.ImportFrom)
 DEFINITIONS = (*IMPORTS, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign)
@@ -34,7 +37,9 @@ def run_the_rest(shell: InteractiveShell, source: str, result: ExecutionResult, 
         return
     rest = _Rest(shell.user_ns, say)
     if result.error_in_exec is None:
-        rest.run(_parsable(shell, source))
+        rest.run(
+            [each.node for each in statements(plain_python(source).source) if each.node]
+        )  # it is no Python as a whole
         return
     with contextlib.suppress(SyntaxError, ValueError):
         nodes = ast.parse(shell.transform_cell(source)).body
@@ -92,25 +97,3 @@ def _line_of(error: BaseException, names: dict[str, Any]) -> int:
             return trace.tb_lineno
         trace = trace.tb_next
     return 1 << 30
-
-
-def _parsable(shell: InteractiveShell, source: str) -> list[ast.stmt]:
-    """The statements of a cell that is no Python as a whole, those that are Python by themselves."""
-    lines = source.splitlines()
-    starts = [n for n, line in enumerate(lines) if line[:1].strip() and line[0] not in "#)]}'\"@"] or [0]
-    return [node for piece in _pieces(lines, starts) for node in _parsed(shell, *piece)]
-
-
-def _pieces(lines: list[str], starts: list[int]) -> Iterator[tuple[int, str]]:
-    for first, last in zip(starts, [*starts[1:], len(lines)], strict=True):
-        while first > 0 and lines[first - 1].startswith("@"):  # decorators belong to what they stand above
-            first -= 1
-        yield first, "\n".join(lines[first:last])
-
-
-def _parsed(shell, first, piece):
-    try:
-        nodes = ast.parse(shell.transform_cell(piece)).body
-    except (SyntaxError, ValueError):
-        return []
-    return [ast.increment_lineno(node, first) for node in nodes]
