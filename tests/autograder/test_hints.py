@@ -243,6 +243,7 @@ def asked_without_a_net(hint, evidence):
         return hint(evidence)
 
 
+JUDGED = [spec for spec in load().values() if spec.kind != "task"]
 BENT = {
     "shifted": lambda v: v + 0.3,
     "squared": lambda v: v * v,
@@ -267,12 +268,13 @@ def bent(value, change):
     return change(value) if isinstance(value, (np.ndarray, np.generic, float, int)) else value
 
 
-@pytest.mark.parametrize("spec", [spec for spec in load().values() if spec.kind != "task"], ids=lambda spec: spec.name)
+@pytest.mark.parametrize("spec", JUDGED, ids=lambda spec: spec.name)
 def test_no_result_stops_the_check(spec, monkeypatch):
+    """Each function with a third of the changes, and each change with a third of the functions."""
     monkeypatch.setattr(order, "ask", asked_without_a_net)
     monkeypatch.setattr(repairs, "MOST_RUNS", 5)
     has_numbers = any(not output.shape.startswith("str") for output in spec.outputs)
-    for name, change in BENT.items():
+    for name, change in list(BENT.items())[JUDGED.index(spec) % 3 :: 3]:
 
         def wrong(*arguments, change=change):
             returned = RIGHT[spec.name](*arguments)

@@ -10,6 +10,7 @@ import pytest
 import solutions
 from autograder.checking.challenge_client import answer_challenges
 from autograder.checking.public_check import check_function
+from autograder.grading.demo.pasting import source_of
 from autograder.grading.judge import misconception_match
 from autograder.grading.judge.examiner import Examination
 from autograder.grading.judge.misconception_match import functions_with
@@ -39,7 +40,11 @@ def named(name, implementation, functions):
 
 @pytest.mark.parametrize("entry", entries(), ids=lambda entry: entry.name)
 def test_a_misconception_is_refused_and_explained_by_its_own_sentence(entry):
-    report = examine(entry.function, functions_with(entry, solutions))
+    """As the class of the demo pastes it."""
+    pasted = {"np": np}
+    exec(source_of(entry.implementation, entry.function), pasted)
+    functions = functions_with(entry, solutions) | {entry.function: pasted[entry.function]}
+    report = examine(entry.function, functions)
     assert not report.passed and report.credit < 1
     assert report.misconceptions == [entry.name] and report.explanations == [entry.says]
     assert entry.says in report.text()

@@ -23,6 +23,7 @@ SPECS = [spec for spec in load().values() if spec.kind != "task"]
 every_entry = pytest.mark.parametrize("entry", ALL, ids=lambda entry: entry.name)
 
 
+SEARCHED = ALL[::3]  # a search takes longer than all else; `python -m benchmarks.misconceptions` plays all with it
 SPOKEN = set()  # hints that fit at the desk
 FAILED = []  # hints that raised
 
@@ -36,7 +37,7 @@ def at_desk(entry):
 
     with (
         np.errstate(all="ignore"),
-        mock.patch.object(repairs, "MOST_RUNS", 250),  # a shorter search than a student's: it is made 841 times
+        mock.patch.object(repairs, "MOST_RUNS", 250 if entry in SEARCHED else 0),  # a student's search is longer
         mock.patch.object(repairs, "MOST_STEPS", 5_000),
         mock.patch.object(order, "ask", heard),
         mock.patch.object(order, "hint_failed", lambda hint, error: FAILED.append((entry.name, hint.__name__, error))),
@@ -88,14 +89,14 @@ def test_it_is_refused_at_the_desk(entry):
 
 
 def test_the_desk_names_the_right_slip_in_nine_of_ten():
-    other = [entry.name for entry in ALL if not entry.is_named_by(codes_at_desk(entry))]
-    assert len(other) <= len(ALL) / 10, other
+    other = [entry.name for entry in SEARCHED if not entry.is_named_by(codes_at_desk(entry))]
+    assert len(other) <= len(SEARCHED) / 10, other
 
 
 def test_the_desk_explains_five_of_six():
     """More is said than that numbers are off."""
-    silent = [entry.name for entry in ALL if not codes_at_desk(entry) - {Finding.VALUE}]
-    assert len(silent) <= len(ALL) / 6, silent
+    silent = [entry.name for entry in SEARCHED if not codes_at_desk(entry) - {Finding.VALUE}]
+    assert len(silent) <= len(SEARCHED) / 6, silent
 
 
 def test_no_hint_raises_by_its_own_fault():
