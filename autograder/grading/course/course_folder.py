@@ -93,24 +93,26 @@ class Course:
             )
         return found, read_files(folder)
 
-    def submissions(self, assignment: str, student: str = "*") -> list[Submission]:
+    def submissions(self, assignment: str, student: str | None = None) -> list[Submission]:
         """All submissions of an assignment, by student.
 
         Parameters
         ----------
         assignment : str
-        student : str
-            One student's name, else a pattern (`*`, `?`, `[abc]`): a name that is there is no pattern.
+        student : str, optional
+            One student's name, else a pattern (`*`, `?`, `[abc]`): a name that is there is no pattern. All students
+            without it, for one of them may be called `*`.
 
         Raises
         ------
         CourseError
             If there are none.
         """
-        found = list(self._handed_in(assignment))
-        chosen = _named(found, student) or [each for each in found if fnmatchcase(each.student, student)]
+        found = chosen = list(self._handed_in(assignment))
+        if student is not None:
+            chosen = _named(found, student) or [each for each in found if fnmatchcase(each.student, student)]
         if not chosen:
-            where = self.coursedir.format_path(self.coursedir.submitted_directory, student, assignment)
+            where = self.submitted("*" if student is None else student, assignment)
             raise CourseError(f"There is nothing to grade at {where}.")
         return chosen
 

@@ -42,7 +42,7 @@ def grade_class(
     course: Course,
     assignments: list[str],
     *,
-    student: str = "*",
+    student: str | None = None,
     workers: int = 2,
     scheduler: str | None = None,
     kind: str = "auto",
@@ -55,8 +55,8 @@ def grade_class(
     ----------
     course : Course
     assignments : list of str
-    student : str
-        One student's name, or a pattern.
+    student : str, optional
+        One student's name, or a pattern; all students without it.
     workers : int
         How many submissions are graded at the same time on this machine.
     scheduler : str, optional
