@@ -234,15 +234,6 @@ def test_a_renamed_notebook_and_a_bad_timestamp_are_no_obstacle(classroom):
     assert note == f"The notebook is called {ASSIGNMENT} (1).ipynb; it was taken as {ASSIGNMENT}.ipynb."
 
 
-def test_links_in_a_submission_are_not_followed(classroom):
-    classroom.submit("amira", ASSIGNMENT, classroom.source(ASSIGNMENT))
-    folder = classroom.root / "submitted" / "amira" / ASSIGNMENT
-    (folder / "notes.txt").symlink_to(classroom.root / "gradebook.db")
-    grade_class(classroom.course, [ASSIGNMENT])
-    assert classroom.run("nbgrader", "autograde", ASSIGNMENT, "--force").returncode == 0
-    assert not (classroom.root / "autograded" / "amira" / ASSIGNMENT / "notes.txt").exists()
-
-
 @pytest.mark.parametrize(
     "assignment, message", [("nothing", "no assignment 'nothing'.*convolution"), (ASSIGNMENT, "nothing to grade")]
 )

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 import solutions
 from autograder.checking.challenge_client import answer_challenges
-from autograder.grading.course.course_folder import Course, CourseError, Submission
-from autograder.grading.course.submission_files import submitted_files
+from autograder.grading.course.course_folder import Course, CourseError, Submission, submission_of
+from autograder.grading.course.submission_files import UnusableFile, submitted_files
 from autograder.grading.judge import execution
 from autograder.grading.judge.examiner import Examination
 from autograder.grading.judge.notebook_cells import UNGRADED, needs_a_person
@@ -103,6 +103,8 @@ def test_a_folder_that_is_a_link_to_another_students_is_not_graded_as_theirs(nam
     (submission,) = named.submissions("layers", "mallory")
     notebooks, files, notes = submitted_files(submission.folder, ["layers"], submission.above)
     assert root and notebooks == {} == files and notes[0].startswith(f"{linked} is a link")
+    with pytest.raises(UnusableFile, match="is a link"):  # as an earlier assignment, whose functions are taken
+        assert submission_of(named.coursedir, "mallory", "layers").plain_folder
 
 
 # seeds -------------------------------------------------------------------------------------------------------------
