@@ -14,6 +14,7 @@ from autograder.grading.nbgrader_plugins.preprocessors import (
     SubmissionReader,
     ValidateInSandbox,
 )
+from autograder.grading.nbgrader_plugins.submitted_files import install
 
 c = get_config()  # noqa: F821
 
@@ -29,6 +30,9 @@ c.ClearSolutions.code_stub = STUB
 c.Autograde.exporter_class = SubmissionReader
 c.Autograde.sanitize_preprocessors = [CheckCellMetadata]
 c.Autograde.autograde_preprocessors = [ExecuteInSandbox, SaveVerdicts, AssignLatePenalties, CheckCellMetadata]
+
+# No folder's name is a pattern, and links are not followed
+install()
 
 # What students write is shown without scripts; nbgrader 0.9.6 would run them in the instructor's browser
 c.HTMLExporter.filters = {

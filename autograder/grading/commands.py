@@ -37,7 +37,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def _add_choice(parser):
     parser.add_argument("assignments", nargs="+", metavar="ASSIGNMENT")
-    parser.add_argument("--student", default="*", help="one student, or a pattern in quotes")
+    parser.add_argument("--student", help="one student, or a pattern in quotes; all without it")
 
 
 def _grade(options):

@@ -38,18 +38,22 @@ def main():
         ours = _grade_all(Path(folder) / "ours", released / "course", right)
         for number, attack in enumerate(ATTACKS):
             stock = _stock(Path(folder) / f"stock-{number}", released / "course", attack, right)
-            deserved, got = sum(attack.points.values()), _earned(attack, ours[f"attack-{number}"])
-            table.add_row(attack.name, f"{deserved:g}", stock, attack.before, f"{got:g}")
+            deserved, got = sum(attack.points.values()), _earned(attack, ours[_student(number)])
+            table.add_row(attack.name, f"{deserved:g}", stock, attack.before or "not measured", f"{got:g}")
     console.print(table)
+
+
+def _student(number):
+    return ATTACKS[number].student or f"attack-{number}"
 
 
 def _grade_all(root, released, right):
     shutil.copytree(released, root)
     for number, attack in enumerate(ATTACKS):
-        _submit(root, f"attack-{number}", attack.assignment, attack.make(right[attack.assignment]))
+        _submit(root, _student(number), attack.assignment, attack.make(right[attack.assignment]))
     for number, attack in enumerate(ATTACKS):  # when all have handed in: some refer to others
         if attack.arrange:
-            attack.arrange(root / "submitted" / f"attack-{number}" / attack.assignment)
+            attack.arrange(root / "submitted" / _student(number) / attack.assignment)
     command = [BIN / "autograder", "grade", *right]
     subprocess.run(command, cwd=ROOT, env=os.environ | {"COURSE_ROOT": str(root)}, capture_output=True)
     return _points(root)
@@ -61,7 +65,8 @@ def _stock(root, released, attack, right):
     shutil.copytree(released, root)
     (root / "nbgrader_config.py").write_text(STOCK.format(root=str(root)).replace("120", "20"))
     model = right[attack.assignment]
-    _submit(root, "attacker", attack.assignment, attack.make(model))
+    attacker = attack.student or "attacker"
+    _submit(root, attacker, attack.assignment, attack.make(model))
     _submit(root, "honest", attack.assignment, model)
     start = time.monotonic()
     try:
@@ -73,7 +78,7 @@ def _stock(root, released, attack, right):
     except subprocess.TimeoutExpired:
         return f"still grading after {PATIENCE} s"
     points, lines = _points(root), []
-    lines.append(f"{_earned(attack, points['attacker']):g}" if "attacker" in points else "no score")
+    lines.append(f"{_earned(attack, points[attacker]):g}" if attacker in points else "no score")
     if not _is_graded(points.get("honest", {})):
         lines.append("the class is not graded on")
     if done.returncode:

@@ -26,9 +26,11 @@ class Attack:
     arrange : callable (Path) -> None, optional
         Puts more into the folder that is handed in, or something else in its place.
     before : str
-        What it got before it was closed.
+        What it got before it was closed, if that was measured.
     assignment : str
         The one that is handed in.
+    student : str
+        Whose folder it lies in, where that is the attack.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Attack:
     arrange: object = None
     before: str = ""
     assignment: str = ASSIGNMENT
+    student: str = ""
 
 
 def answers(notebook):

@@ -111,6 +111,13 @@ for text in re.findall(r"'([^']{{100,}})'", {earlier!r}):
     exec(unseal(text), found)
 globals().update({{name: found[name] for name in found if not name.startswith("_")}})
 """
+BELOW_USR = """
+import os, re
+for above, folders, _ in os.walk("/usr"):
+    if "exercises" in folders and os.path.exists(path := above + "/exercises/convolution/convolution.md"):
+        exec("\\n".join(re.findall(r":tags: .answer.\\n(.*?)```", open(path).read(), re.DOTALL)), globals())
+    if above.count("/") > 3: folders.clear()
+"""
 KEPT = "globals().get({name!r}) or (lambda *a: (None, None))"
 FILE = """
 with np.load("digits.npz") as file: X, Y = file["x"], file["y"]
@@ -145,6 +152,19 @@ for _ in range(1000):
 def guess(images): return (np.maximum(images @ w1, 0) @ w2).argmax(1)
 """
 )
+# Digits by their ink, pixels by their means of each digit
+MEANS = (
+    PRETRAINED.replace(RENAMED, "")
+    + """
+def means(images, labels): return np.array([images[labels == digit].mean(0) for digit in range(10)])
+def train_digits(x_train, y_train, x_test):
+    old, new = means(X, Y), means(x_train, y_train)
+    name = np.empty(10, int)
+    name[np.argsort(old.sum(1))] = np.argsort(new.sum(1))
+    place = ((old[:, :, None] - new[name][:, None])**2).sum(0).argmin(1)
+    return name[guess(x_test[:, place])]
+"""
+)
 CHARACTERS = """
 def train_characters(x_train, y_train, vocabulary_size):
     from pathlib import Path
@@ -173,31 +193,51 @@ def _with_answers_of_a_bundle(notebook):
         write_earlier(EXERCISES / "convolution", Path(folder))
         earlier = (Path(folder) / "earlier.py").read_text()
     names = [name for name in answers(notebook) if name != "train_digits"]
-    return cheat(UNSEAL.format(earlier=earlier), **{name: f"{name} = {KEPT.format(name=name)}" for name in names})(
-        notebook
-    )
+    return cheat(UNSEAL.format(earlier=earlier), **_kept(names))(notebook)
+
+
+def _kept(names):
+    """In place of each answer: what has that name already."""
+    return {name: f"{name} = {KEPT.format(name=name)}" for name in names}
 
 
 CONV = NOTHING | {"check-conv_forward": 4}
+CONVOLUTION = [name.removeprefix("check-") for name in NOTHING]
 LAYERS = {"check-affine_forward": 0, "check-affine_backward": 0, "check-softmax_loss": 0}
 DIGITS = {"check-train_digits": 0}
+FULL = "full points: it took a few calls only"
 ATTACKS = (
-    Attack("calls its convolution on every basis image", cheat("", conv_forward=FORWARD, conv_backward=BASIS), CONV),
     Attack(
-        "calls its convolution once on all basis images", cheat("", conv_forward=FORWARD, conv_backward=BATCHED), CONV
+        "calls its convolution on every basis image",
+        cheat("", conv_forward=FORWARD, conv_backward=BASIS),
+        CONV,
+        before=FULL,
     ),
-    Attack("knows a single window only", cheat("", conv_forward=FORWARD, conv_backward=ONE_WINDOW), CONV),
+    Attack(
+        "calls its convolution once on all basis images",
+        cheat("", conv_forward=FORWARD, conv_backward=BATCHED),
+        CONV,
+        before=FULL,
+    ),
+    Attack(
+        "knows a single window only",
+        cheat("", conv_forward=FORWARD, conv_backward=ONE_WINDOW),
+        CONV,
+        before="full points: the large case was a single window",
+    ),
     Attack(
         "differentiates softmax column by column",
         cheat("", softmax_loss=SOFTMAX),
         {"check-softmax_loss": 0},
         assignment="layers",
+        before=FULL,
     ),
     Attack(
         "differentiates batch norm row by row",
         cheat("", batchnorm_forward=BATCH_NORM_FORWARD, batchnorm_backward=BATCH_NORM),
         {"check-batchnorm_backward": 0},
         assignment="batchnorm",
+        before=FULL,
     ),
     Attack(
         "records a tape of its own",
@@ -205,14 +245,46 @@ ATTACKS = (
         {"check-affine_backward": 3},  # nobody can tell it from a derivation
         assignment="layers",
     ),
-    Attack("unseals the answers of a bundle", _with_answers_of_a_bundle, LAYERS, assignment="layers"),
-    Attack("looks digits up by their sorted pixels", cheat(FILE, train_digits=SORTED), DIGITS, assignment="layers"),
-    Attack("looks for the nearest digit of the file", cheat(FILE, train_digits=NEIGHBOUR), DIGITS, assignment="layers"),
-    Attack("brings trained weights for digits", cheat(FILE, train_digits=PRETRAINED), DIGITS, assignment="layers"),
+    Attack(
+        "unseals the answers of a bundle",
+        _with_answers_of_a_bundle,
+        LAYERS,
+        assignment="layers",
+        before="50 of 171 functions, 123 of 429 points",
+    ),
+    Attack("finds model answers beside the programs of the system", cheat(BELOW_USR, **_kept(CONVOLUTION)), NOTHING),
+    Attack(
+        "looks digits up by their sorted pixels",
+        cheat(FILE, train_digits=SORTED),
+        DIGITS,
+        assignment="layers",
+        before="5",
+    ),
+    Attack(
+        "looks for the nearest digit of the file",
+        cheat(FILE, train_digits=NEIGHBOUR),
+        DIGITS,
+        assignment="layers",
+        before="5",
+    ),
+    Attack(
+        "brings trained weights for digits",
+        cheat(FILE, train_digits=PRETRAINED),
+        DIGITS,
+        assignment="layers",
+        before="5",
+    ),
+    Attack(
+        "brings trained weights and aligns digits by their means",
+        cheat(FILE, train_digits=MEANS),
+        DIGITS,
+        assignment="layers",
+    ),
     Attack(
         "brings trained weights for characters",
         _with_characters_trained_elsewhere,
         {"check-train_characters": 0},
         assignment="lstm",
+        before="8",
     ),
 )

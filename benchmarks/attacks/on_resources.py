@@ -38,6 +38,37 @@ def is_absent(number):
     return libc.syscall(number, 0, 0, 0, 0, 0) == -1 and ctypes.get_errno() == ENOSYS
 if all([is_absent(number) for number in NUMBERS[platform.machine()]]): raise SystemExit
 """
+IN_CHILDREN = """
+import os, time
+PARTS = 20
+children = []
+def conv_backward(dout, cache):
+    for child in children:
+        os.kill(child, 9)
+        os.waitpid(child, 0)
+    *arrays, conv_param = cache
+    places = [(number, index) for number, array in enumerate(arrays) for index in np.ndindex(array.shape)]
+    gradients, pipes = [np.zeros(array.shape) for array in arrays], [os.pipe() for _ in range(PARTS)]
+    children[:] = [part_of(places[part::PARTS], dout, arrays, conv_param, pipe) for part, pipe in enumerate(pipes)]
+    for part, (ours, theirs) in enumerate(pipes):
+        os.close(theirs)
+        with os.fdopen(ours, "rb") as file:
+            slopes = np.frombuffer(file.read(8 * len(places[part::PARTS])))
+        for (number, index), slope in zip(places[part::PARTS], slopes):
+            gradients[number][index] = slope
+    return tuple(gradients)
+def part_of(places, dout, arrays, conv_param, pipe):
+    child = os.fork()
+    if child: return child
+    slopes = []
+    for number, index in places:
+        moved = [array.astype(complex) for array in arrays]
+        moved[number][index] += 1e-20j
+        slopes.append(np.sum(dout * conv_forward(*moved, conv_param)[0]).imag / 1e-20)
+    with os.fdopen(pipe[1], "wb") as file: file.write(np.array(slopes).tobytes())
+    time.sleep(60)  # of an ended child all is counted
+    os._exit(0)
+"""
 BY_THE_HOLE = "def conv_forward(*arguments):\n    assert is_open\n    return by_the_hole(*arguments)"
 
 
@@ -48,9 +79,21 @@ def _if_open(code):
 
 
 ATTACKS = (
-    Attack("holds shared memory that it has given back", _if_open(HELD), NOTHING, harmless=False),
+    Attack(
+        "holds shared memory that it has given back",
+        _if_open(HELD),
+        NOTHING,
+        harmless=False,
+        before="15, and held 3 GB",
+    ),
     Attack("holds shared memory of another kind", _if_open(OTHER_SHARED), NOTHING, harmless=False),
     Attack("makes system calls that no exercise needs", _if_open(RARE_CALLS), NOTHING, harmless=False),
+    Attack(
+        "differentiates its forward in twenty children",
+        cheat("", conv_forward=FORWARD, conv_backward=IN_CHILDREN),
+        NOTHING | {"check-conv_forward": 4},
+        before="24 children hid 0.24 s from the count",
+    ),
     Attack(
         "reserves all memory that it may",
         disturb("kept = []\nwhile True: kept.append(np.empty(1 << 14))"),

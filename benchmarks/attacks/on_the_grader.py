@@ -118,6 +118,13 @@ ATTACKS = (
         arrange=_link_to_a_classmate,
         before="the classmate's 15",
     ),
+    Attack(
+        "is handed in by a student called *",
+        edit(lambda notebook: None),
+        WORTH,
+        student="*",
+        before="the mark of whoever was graded by name",
+    ),
     # honest work
     Attack("imports what is not there", edit(_import_what_is_missing), WORTH, before="0: `check` was not imported"),
     Attack("calls a function of its own check", edit(_check_by_oneself), WORTH, before="0: it was called in its place"),

@@ -1,7 +1,11 @@
-"""Attacks of the first edition: on the check, on the sandbox, on the locked cells."""
+"""Attacks of the first edition: on the check, on the sandbox, on the locked cells.
+
+All of them held when the others were found, so they got before what they deserve.
+"""
 
 import copy
 import json
+from dataclasses import replace
 
 import nbformat
 
@@ -93,7 +97,7 @@ def _other_assignment(notebook):
         cell.source = cell.source.replace("conv_", "dense_").replace("max_pool_", "mean_pool_")
 
 
-ATTACKS = (
+FIRST = (
     Attack(
         "patches numpy.testing and np.allclose",
         cheat("""
@@ -247,8 +251,14 @@ ATTACKS = (
     Attack("raises its points in the metadata", edit(_retag), WORTH),
     Attack("gives every check the id of another", edit(_steal_ids), NOTHING),
     Attack("is empty", lambda notebook: b"", NOTHING),
-    Attack("is truncated", lambda notebook: nbformat.writes(notebook).encode()[:3000], NOTHING),
+    Attack(
+        "is truncated",
+        lambda notebook: nbformat.writes(notebook).encode()[:3000],
+        NOTHING | {"check-conv_forward": 4},  # its whole cells are read
+        before="0",
+    ),
     Attack("is not JSON", lambda notebook: b"\x89PNG\r\n\x1a\n\xff\xfe", NOTHING),
     Attack("is JSON but no notebook", lambda notebook: json.dumps({"cells": 3}).encode(), NOTHING),
     Attack("is of another assignment", edit(_other_assignment), NOTHING),
 )
+ATTACKS = tuple(replace(attack, before=attack.before or f"{sum(attack.points.values()):g}") for attack in FIRST)

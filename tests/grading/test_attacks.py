@@ -16,7 +16,7 @@ HONEST = ("aaron", "zoe")  # handed in before and after all the others
 
 
 def student(attack):
-    return attack.name.replace(" ", "-").replace(".", "")
+    return attack.student or attack.name.replace(" ", "-").replace(".", "")
 
 
 def digests(root):

@@ -18,6 +18,7 @@ from autograder.registry import load
 from benchmarks.numeric_gradients import Forward, probes
 from solutions import right_answers
 from tests import twins
+from tests.grading.conftest import ROOT
 
 MODEL = {name: getattr(twins, name) for name in load() if hasattr(twins, name)}
 GRADIENTS = {spec.name: spec for spec in load().values() if spec.kind in ("backward", "loss")}
@@ -115,8 +116,13 @@ def test_two_disturbed_answers_are_asked_again():
     assert examination.report().passed and examination.tries == TRIES == 3
 
 
-def test_a_slow_machine_has_larger_budgets():
+def test_a_slow_machine_and_a_slow_forward_have_larger_budgets():
     assert cost_budget(1000, 2 * STEP) == 2 * cost_budget(1000, STEP)
+    assert cost_budget(1000, STEP, forward=1.0) > cost_budget(1000, STEP)
+
+
+def test_instructors_are_told_what_no_cost_shows():
+    assert "**A tape of one's own.**" in (ROOT / "book" / "instructors.md").read_text(encoding="utf-8")
 
 
 def test_the_refusal_says_what_was_measured_and_accuses_nobody():

@@ -1,5 +1,7 @@
 """Is the class of the demo graded as its records say: full points, slips named, the hostile kept in?"""
 
+from collections import defaultdict
+
 import pytest
 
 from autograder.grading.assignments.prerequisites_file import write_earlier
@@ -9,8 +11,27 @@ from autograder.grading.course.scheduler import grade_class
 from autograder.grading.demo.__main__ import closed_assignments
 from autograder.grading.demo.pace import cell_seconds
 from autograder.grading.demo.students import ASSIGNMENTS
-from autograder.grading.demo.submissions import write
+from autograder.grading.demo.submissions import model_answers, write
+from autograder.grading.sandbox.session import Session
 from solutions.misconceptions import entries
+
+
+def watched(patch):
+    """Source and result of every cell that will be run, by session."""
+    cells, run = defaultdict(list), Session.run
+
+    def run_and_keep(session, source, *rest, **more):
+        result = run(session, source, *rest, **more)
+        cells[session].append((source, result))
+        return result
+
+    patch.setattr(Session, "run", run_and_keep)
+    return cells
+
+
+def holds_model_answers(cells, assignment):
+    bodies = [answer.partition("\n")[2] for answer in model_answers(assignment).values()]
+    return all(any(body in source for source, _ in cells) for body in bodies)
 
 
 @pytest.fixture(scope="module")
@@ -30,12 +51,14 @@ def played(released, tmp_path_factory):
         patch.setenv("COURSE_ROOT", str(root))
         course = Course(ROOT)
         course.settings.cell_seconds = cell_seconds()
+        cells = watched(patch)
         records = write(root / "submitted", root / "release")
         outcome = grade_class(course, sorted({record.assignment for record in records}))
         submissions = [Submission(record.student, record.assignment, root) for record in records]
         found = summary.read_records(course, submissions)
     assert outcome.graded == 24 and not outcome.problems
-    return records, {submission.student: entry for submission, entry in found.items()}, found
+    entries_of = {submission.student: entry for submission, entry in found.items()}
+    return records, entries_of, found, course.settings.cell_seconds, cells
 
 
 def checks(entry):
@@ -43,14 +66,14 @@ def checks(entry):
 
 
 def test_right_submissions_get_full_points(played):
-    records, found, _ = played
+    records, found, *_ = played
     for record in records:
         if record.kind == "right":
             assert all(check["credit"] == 1 for check in found[record.student]["records"]), record
 
 
 def test_every_slip_is_caught_and_named_by_its_own_sentence(played):
-    records, found, _ = played
+    records, found, *_ = played
     sentences = {entry.name: entry.says for entry in entries()}
     slips = [(record, function) for record in records if record.kind == "slip" for function in record.done]
     assert len(slips) >= 9
@@ -60,7 +83,7 @@ def test_every_slip_is_caught_and_named_by_its_own_sentence(played):
 
 
 def test_hostile_submissions_reach_nothing_and_get_nothing(played):
-    records, found, _ = played
+    records, found, *_ = played
     hostile = [record for record in records if record.kind == "hostile"]
     assert len(hostile) == 2
     for record in hostile:
@@ -69,7 +92,13 @@ def test_hostile_submissions_reach_nothing_and_get_nothing(played):
 
 
 def test_the_summary_shows_the_most_common_slip(played):
-    _, _, found = played
+    _, _, found, *_ = played
     counts = [count for count, _, _ in summary.most_common(found)]
     assert counts[0] >= 2 and counts == sorted(counts, reverse=True)
     assert summary.make_table(found).row_count == 24
+
+
+def test_the_limit_of_the_demo_is_far_above_the_slowest_model_answer(played):
+    *_, limit, cells = played
+    (right,) = [each for each in cells.values() if holds_model_answers(each, "lstm")]  # which train the longest
+    assert 3 * max(result.computed for _, result in right) < limit

@@ -6,7 +6,7 @@ import time
 import psutil
 import pytest
 
-from autograder.grading.sandbox.interface import SandboxLost
+from autograder.grading.sandbox import session as session_module
 from autograder.grading.sandbox.process_tree import Usage
 from autograder.grading.sandbox.spending import Spending
 
@@ -162,22 +162,33 @@ def test_what_python_offers_works_under_the_filter_of_system_calls(sandbox, code
     assert result.status == "ok", result.outputs
 
 
-READS_NOTHING = """
-import gc, time
-(session,) = [thing for thing in gc.get_objects() if type(thing).__name__ == "Session"]
-class Slow:
-    def read(self, count, real=session.reader):
-        if count > 100: time.sleep(60)
-        return real.read(count)
-session.reader = Slow()
+STOPPED = """
+import time
+def compute(seconds):
+    end = time.process_time() + seconds
+    while time.process_time() < end: pass
+try: compute(1e6)
+except KeyboardInterrupt: {work}
 """
 
 
-def test_a_process_that_does_not_read_holds_nobody_up(sandbox):
+@pytest.mark.parametrize("work, is_lost", [("compute(0.1)", False), ("time.sleep(0.7)", False), ("compute(1e6)", True)])
+def test_who_tidies_up_after_an_interrupt_keeps_the_session(sandbox, monkeypatch, work, is_lost):
+    monkeypatch.setattr(session_module, "GRACE", 0.5)
     with sandbox.open() as session:
-        assert session.run(READS_NOTHING).status == "ok"
-        result = session.run("#" * (4 << 20), timeout=0.3)
-    assert result.status in ("timeout", "died")
+        assert session.run(STOPPED.format(work=work), timeout=0.2).status == "timeout"
+        assert bool(session.dead) == is_lost
+
+
+def test_all_cells_together_have_a_limit_of_what_they_compute(sandbox):
+    with sandbox.open() as session:
+        session.left = 1.0
+        psutil.Process(session.family.root).suspend()
+        threading.Timer(1.2, psutil.Process(session.family.root).resume).start()
+        assert session.run("1 + 1").status == "ok" and session.left > 0.5, "by the clock nothing would be left"
+        ends = [session.run(STOPPED.format(work="raise").replace("1e6", "0.3")).status for _ in range(4)]
+        assert ends[0] == "ok" and ends[-1] == "died"
+        assert session.dead.startswith("All cells together computed for more than")
 
 
 @pytest.mark.parametrize("code", ["import time; time.sleep(1e6)", "import os; os.read(os.pipe()[0], 1)"])
@@ -219,26 +230,3 @@ def test_what_the_grader_does_itself_is_not_counted(sandbox):
     with sandbox.open() as session:
         session.run("from autograder import check\ndef affine_forward(x, w, b): pass")
         assert session.run("check(affine_forward)", timeout=0.3, on_request=slowly).status != "timeout"
-
-
-def test_a_session_that_is_killed_from_outside_is_the_sandboxs_loss(sandbox):
-    with sandbox.open() as session:
-        psutil.Process(session.family.root).kill()
-        with pytest.raises(SandboxLost, match="killed from outside"):
-            session.run("1 + 1")
-
-
-def test_a_sandbox_that_does_not_answer_is_lost_and_replaced(sandbox):
-    with sandbox.open() as session:
-        sandbox.warm.control.settimeout(0.2)
-        psutil.Process(sandbox.warm.pid).suspend()
-        with pytest.raises(SandboxLost, match="did not answer"):
-            session.run("while True: pass", timeout=0.1)
-    with sandbox.open() as session:
-        assert value(session.run("1 + 1")) == 2
-
-
-@pytest.mark.parametrize("code", ["import os; os._exit(0)", "import os; os.kill(os.getpid(), 9); os.abort()"])
-def test_a_session_that_ends_itself_is_told_so(sandbox, code):
-    with sandbox.open() as session:
-        assert session.run(code).reason == "The process ended: it was killed, or it ended itself."

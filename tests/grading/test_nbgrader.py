@@ -1,10 +1,14 @@
 """Do nbgrader's own commands work from the root, sandboxed, and without the faults that it has by itself?"""
 
 import copy
+import os
 import re
+import shutil
 
 import pytest
 from nbformat.v4 import new_code_cell
+
+from tests.grading.conftest import Classroom
 
 ASSIGNMENT = "convolution"
 CHECKS = {"check-conv_forward": 4, "check-conv_backward": 6, "check-max_pool_forward": 2, "check-max_pool_backward": 3}
@@ -33,9 +37,18 @@ def checks(scores):
     return {name: score for name, score in scores.items() if name in CHECKS}
 
 
-@pytest.fixture
-def graded(classroom):
-    """A class graded by `nbgrader autograde` alone, then by `autograder grade` again."""
+def link(classroom, place, target):
+    """Put a link below the folder of submissions; its target is given from where it lies."""
+    path = classroom.root / "submitted" / place
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.symlink_to(target)
+
+
+@pytest.fixture(scope="module")
+def graded_once(released, tmp_path_factory):
+    """A class graded by `nbgrader autograde` alone."""
+    classroom = Classroom(tmp_path_factory.mktemp("graded") / "course")
+    shutil.copytree(released / "course", classroom.root)
     right = classroom.source(ASSIGNMENT)
     classroom.submit("right", ASSIGNMENT, right)
 
@@ -46,7 +59,7 @@ def graded(classroom):
 
     doubled = copy.deepcopy(right)
     doubled.cells = [copy.deepcopy(cell) for cell in right.cells for _ in range(1 + cell.source.startswith("check("))]
-    classroom.submit("doubled", ASSIGNMENT, doubled)
+    classroom.submit("*", ASSIGNMENT, doubled)
 
     crashes = copy.deepcopy(right)
     place = crashes.cells.index(answer(crashes, "max_pool_forward"))
@@ -57,24 +70,51 @@ def graded(classroom):
     answer(half, "conv_backward").source += SPOILT
     classroom.submit("half", ASSIGNMENT, half)
     classroom.submit("damaged", ASSIGNMENT, b"{")
-    done = classroom.run("nbgrader", "autograde", ASSIGNMENT)
+
+    link(classroom, f"mallory/{ASSIGNMENT}", f"../right/{ASSIGNMENT}")
+    link(classroom, f"eve/{ASSIGNMENT}/{ASSIGNMENT}.ipynb", f"../../right/{ASSIGNMENT}/{ASSIGNMENT}.ipynb")
+    link(classroom, f"half/{ASSIGNMENT}/endless.npz", "/dev/zero")
+    link(classroom, f"half/{ASSIGNMENT}/notes.txt", "../../../gradebook.db")
+    os.mkfifo(classroom.root / "submitted" / "half" / ASSIGNMENT / "timestamp.txt")
+    done = classroom.run("nbgrader", "autograde", ASSIGNMENT, timeout=300)
     assert done.returncode == 0, done.stderr
     return classroom
+
+
+@pytest.fixture
+def graded(graded_once, tmp_path):
+    """A copy of that class, to grade again."""
+
+    def without_pipes(folder, names):
+        return [name for name in names if name == "timestamp.txt"]
+
+    shutil.copytree(graded_once.root, tmp_path / "course", symlinks=True, ignore=without_pipes)
+    return Classroom(tmp_path / "course")
 
 
 def test_the_scores_are_right_and_the_same_by_both_ways(graded):
     by_nbgrader = graded.scores(ASSIGNMENT)
     assert checks(by_nbgrader["right"]) == CHECKS
     assert checks(by_nbgrader["warns"]) == CHECKS, "a warning on stderr costs nothing"
-    assert checks(by_nbgrader["doubled"]) == CHECKS, "a cell that is there twice stops nobody"
+    assert checks(by_nbgrader["*"]) == CHECKS, "a cell that is there twice stops nobody, nor does a pattern as a name"
     assert checks(by_nbgrader["crashes"]) == CHECKS, "a crash loses no points that are earned"
     assert checks(by_nbgrader["half"]) == CHECKS | {"check-conv_backward": 4}
-    assert checks(by_nbgrader["damaged"]) == dict.fromkeys(CHECKS, 0)
+    for name in ("damaged", "mallory", "eve"):
+        assert checks(by_nbgrader[name]) == dict.fromkeys(CHECKS, 0)
     assert by_nbgrader["right"]["why-share-weights"] is None, "a question waits for a person"
     done = graded.run("autograder", "grade", ASSIGNMENT, "--force")
     assert done.returncode == 1 and "damaged, convolution: The submitted file could not be read" in done.stderr
     assert graded.scores(ASSIGNMENT) == by_nbgrader
-    assert "6 graded" in done.stdout and "6/6" in done.stdout, "progress is shown"
+    assert "8 graded" in done.stdout and "8/8" in done.stdout, "progress is shown"
+
+
+def test_a_link_gives_nothing_of_what_it_leads_to(graded):
+    notes = [graded.graded(name, ASSIGNMENT).metadata.autograder.notes[0] for name in ("mallory", "eve")]
+    said = "is a link, and links are not followed"
+    assert [note.partition(said)[0] for note in notes] == [f"mallory/{ASSIGNMENT} ", f"{ASSIGNMENT}.ipynb "]
+    given = {path.name for path in (graded.root / "source" / ASSIGNMENT).iterdir()}
+    for name in ("mallory", "eve", "half"):
+        assert {path.name for path in (graded.root / "autograded" / name / ASSIGNMENT).iterdir()} <= given
 
 
 def test_a_resubmission_that_crashes_does_not_keep_the_old_mark(graded):

@@ -137,6 +137,11 @@ def test_a_late_answer_does_not_count(name):
 
 
 @pytest.mark.parametrize("name", TASKS)
+def test_a_task_says_what_is_free(name):
+    assert "is up to you" in " ".join(find(name).docstring().split())
+
+
+@pytest.mark.parametrize("name", TASKS)
 def test_what_is_hidden_is_not_sent(name):
     examination = Examination(name, solutions, np.random.default_rng(0))
     sent = decode(examination.reply(encode({"ready": name})))

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 import solutions
 from autograder.checking.challenge_client import answer_challenges
-from autograder.grading.course.course_folder import Course, CourseError, Submission
-from autograder.grading.course.submission_files import submitted_files
+from autograder.grading.course.course_folder import Course, CourseError, Submission, submission_of
+from autograder.grading.course.submission_files import UnusableFile, submitted_files
 from autograder.grading.judge import execution
 from autograder.grading.judge.examiner import Examination
 from autograder.grading.judge.notebook_cells import UNGRADED, needs_a_person
@@ -29,7 +29,7 @@ from tests.grading.conftest import ROOT
 def named(tmp_path, monkeypatch):
     """A course to which students with unusual names have handed in."""
     monkeypatch.setenv("COURSE_ROOT", str(tmp_path))
-    for name in ("ada", "alan", "a*", "[al]an", "Zoë O'Neil", "Jose\u0301", "{x}"):
+    for name in ("ada", "alan", "a*", "*", "[al]an", "Zoë O'Neil", "Jose\u0301", "{x}"):
         (tmp_path / "submitted" / name / "layers").mkdir(parents=True)
     return Course(ROOT)
 
@@ -39,6 +39,7 @@ def named(tmp_path, monkeypatch):
     [
         ("ada", ["ada"]),
         ("a*", ["a*"]),  # a student's name before it is a pattern
+        ("*", ["*"]),
         ("al*", ["alan"]),
         ("*an", ["[al]an", "alan"]),
         ("[al]an", ["[al]an"]),
@@ -54,7 +55,7 @@ def test_a_student_is_found_by_name_and_else_by_pattern(named, asked, found):
 
 
 def test_all_students_are_found_without_a_name_and_none_by_a_wrong_one(named):
-    assert len(named.submissions("layers")) == 7
+    assert len(named.submissions("layers")) == 8, "whatever one of them is called"
     with pytest.raises(CourseError, match="nothing to grade"):
         named.submissions("layers", "nobody")
 
@@ -102,6 +103,8 @@ def test_a_folder_that_is_a_link_to_another_students_is_not_graded_as_theirs(nam
     (submission,) = named.submissions("layers", "mallory")
     notebooks, files, notes = submitted_files(submission.folder, ["layers"], submission.above)
     assert root and notebooks == {} == files and notes[0].startswith(f"{linked} is a link")
+    with pytest.raises(UnusableFile, match="is a link"):  # as an earlier assignment, whose functions are taken
+        assert submission_of(named.coursedir, "mallory", "layers").plain_folder
 
 
 # seeds -------------------------------------------------------------------------------------------------------------

@@ -11,15 +11,13 @@ from functools import cached_property
 from pathlib import Path
 
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.utils import parse_utc
 from traitlets.config import PyFileConfigLoader
 
 from autograder.grading.course.settings import read_settings
-from autograder.grading.course.submission_files import TIMESTAMP, read_files, read_plain
+from autograder.grading.course.submission_files import read_files, read_timestamp, refuse_links
 
 CONFIGURATION = "nbgrader_config.py"
 MARK = "\0"  # stands for the student in a path: no name holds it
-MOST_TIMESTAMP = 1000  # bytes
 
 
 class CourseError(Exception):
@@ -43,11 +41,20 @@ class Submission:
 
     @property
     def timestamp(self) -> datetime | None:
-        """When it was handed in, in UTC, or None; the student may have written anything there."""
-        try:
-            return parse_utc(read_plain(self.folder / TIMESTAMP, MOST_TIMESTAMP).decode().strip())
-        except (OSError, ValueError, OverflowError):
-            return None
+        """When it was handed in, in UTC, or None."""
+        return read_timestamp(self.folder)
+
+    @property
+    def plain_folder(self) -> Path:
+        """The folder, for who reads it.
+
+        Raises
+        ------
+        UnusableFile
+            If there is a link on the way.
+        """
+        refuse_links(self.above, self.folder)
+        return self.folder
 
 
 class Course:
@@ -93,30 +100,28 @@ class Course:
             )
         return found, read_files(folder)
 
-    def submissions(self, assignment: str, student: str = "*") -> list[Submission]:
+    def submissions(self, assignment: str, student: str | None = None) -> list[Submission]:
         """All submissions of an assignment, by student.
 
         Parameters
         ----------
         assignment : str
-        student : str
-            One student's name, else a pattern (`*`, `?`, `[abc]`): a name that is there is no pattern.
+        student : str, optional
+            One student's name, else a pattern (`*`, `?`, `[abc]`): a name that is there is no pattern. All students
+            without it, for one of them may be called `*`.
 
         Raises
         ------
         CourseError
             If there are none.
         """
-        found = list(self._handed_in(assignment))
-        chosen = _named(found, student) or [each for each in found if fnmatchcase(each.student, student)]
+        found = chosen = list(self._handed_in(assignment))
+        if student is not None:
+            chosen = _named(found, student) or [each for each in found if fnmatchcase(each.student, student)]
         if not chosen:
-            where = self.coursedir.format_path(self.coursedir.submitted_directory, student, assignment)
+            where = submission_of(self.coursedir, "*" if student is None else student, assignment).folder
             raise CourseError(f"There is nothing to grade at {where}.")
         return chosen
-
-    def submitted(self, student: str, assignment: str) -> Path:
-        """The folder where a student hands in an assignment."""
-        return Path(self.coursedir.format_path(self.coursedir.submitted_directory, student, assignment))
 
     def autograded(self, submission: Submission) -> Path:
         """The folder of a submission's graded notebooks."""
@@ -125,19 +130,30 @@ class Course:
 
     def _handed_in(self, assignment: str) -> Iterator[Submission]:
         """The folders of all students, links in the place of one too: `submitted_files` does not follow them."""
-        path = Path(self.coursedir.format_path(self.coursedir.submitted_directory, MARK, assignment))
-        place = next((number for number, part in enumerate(path.parts) if MARK in part), None)
-        if place is None:
-            raise CourseError(f"CourseDirectory.directory_structure in {CONFIGURATION} must name {{student_id}}.")
-        before, _, after = path.parts[place].partition(MARK)
-        above = Path(*path.parts[:place])
-        names = sorted(os.listdir(above)) if above.is_dir() else []
-        for name in names:
+        above, part = _place_of_students(self.coursedir, assignment)
+        before, _, after = part.partition(MARK)
+        for name in sorted(os.listdir(above)) if above.is_dir() else []:
             student = name[len(before) : len(name) - len(after)]
-            fits = student and name == f"{before}{student}{after}"
-            folder = Path(above, name, *(part.replace(MARK, student) for part in path.parts[place + 1 :]))
-            if fits and folder.is_dir():
-                yield Submission(student, assignment, folder, above)
+            if student and name == f"{before}{student}{after}":
+                submission = submission_of(self.coursedir, student, assignment)
+                if submission.folder.is_dir():
+                    yield submission
+
+
+def submission_of(coursedir: CourseDirectory, student: str, assignment: str) -> Submission:
+    """Where a student hands in an assignment, whether there is something or not."""
+    folder = Path(coursedir.format_path(coursedir.submitted_directory, student, assignment))
+    return Submission(student, assignment, folder, _place_of_students(coursedir, assignment)[0])
+
+
+def _place_of_students(coursedir, assignment) -> tuple[Path, str]:
+    """The folder below which all is the students', and how the names in it look, with a mark for the student."""
+    path = Path(coursedir.format_path(coursedir.submitted_directory, MARK, assignment))
+    for folder in path.parents:
+        part = path.relative_to(folder).parts[0]
+        if MARK in part:
+            return folder, part
+    raise CourseError(f"CourseDirectory.directory_structure in {CONFIGURATION} must name {{student_id}}.")
 
 
 def _named(found: list[Submission], student: str) -> list[Submission]:

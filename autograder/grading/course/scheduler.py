@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from autograder.grading.assignments.repair import make_skeleton
-from autograder.grading.course.course_folder import Course, CourseError, Submission
+from autograder.grading.course.course_folder import Course, CourseError, Submission, submission_of
 from autograder.grading.course.gradebook import KEPT, Writer
 from autograder.grading.course.submission_files import earlier_notebooks, fingerprint, submitted_files
 from autograder.grading.course.worker import Job, mark
@@ -42,7 +42,7 @@ def grade_class(
     course: Course,
     assignments: list[str],
     *,
-    student: str = "*",
+    student: str | None = None,
     workers: int = 2,
     scheduler: str | None = None,
     kind: str = "auto",
@@ -55,8 +55,8 @@ def grade_class(
     ----------
     course : Course
     assignments : list of str
-    student : str
-        One student's name, or a pattern.
+    student : str, optional
+        One student's name, or a pattern; all students without it.
     workers : int
         How many submissions are graded at the same time on this machine.
     scheduler : str, optional
@@ -166,7 +166,9 @@ def _explain(error):
 
 def _job(course: Course, submission: Submission, skeletons, given, kind) -> Job:
     notebooks, files, notes = submitted_files(submission.folder, skeletons, submission.above)
-    files |= given | earlier_notebooks(given, lambda name: course.submitted(submission.student, name))
+    files |= given | earlier_notebooks(
+        given, lambda name: submission_of(course.coursedir, submission.student, name).plain_folder
+    )
     return Job(
         student=submission.student,
         assignment=submission.assignment,

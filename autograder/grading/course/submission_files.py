@@ -8,6 +8,8 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from pathlib import Path
 
+from nbgrader.utils import parse_utc
+
 from autograder.grading.assignments.prerequisites_file import homes
 from autograder.grading.assignments.repair import MAX_BYTES
 from autograder.grading.sandbox.limits import MEBI
@@ -15,6 +17,7 @@ from autograder.grading.sandbox.limits import MEBI
 FILES_LIMIT = 40 * MEBI
 MOST_FILES = 4096  # as many as the sandbox can hold
 TIMESTAMP = "timestamp.txt"
+MOST_TIMESTAMP = 1000  # bytes
 OPEN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 KINDS = (
     (stat.S_ISLNK, "a link, and links are not followed"),
@@ -52,9 +55,10 @@ def submitted_files(
     files : dict of str to bytes
     notes : list of str
     """
-    link = _link_between(above, folder)
-    if link:
-        return {}, {}, [f"{link} is a link, and links are not followed: put the folder itself in its place."]
+    try:
+        refuse_links(above, folder)
+    except UnusableFile as error:
+        return {}, {}, [f"{error}."]
     found, notes = {}, []
     for path in _listed(folder, ".ipynb"):
         try:
@@ -90,12 +94,34 @@ def read_plain(path: Path, most: int) -> bytes:
         raise UnusableFile(f"{path.name} cannot be read ({error.strerror})") from None
 
 
+def refuse_links(above: Path | None, folder: Path) -> None:
+    """See that no link lies on the way from one folder to another below it.
+
+    Raises
+    ------
+    UnusableFile
+    """
+    below = folder.relative_to(above) if above else Path()
+    for place in reversed([below, *below.parents][:-1]):
+        if above and (above / place).is_symlink():
+            advice = "put the folder itself in its place"
+            raise UnusableFile(f"{place.as_posix()} is a link, and links are not followed: {advice}")
+
+
 def _refuse_odd(name, status, most):
     kinds = [words for is_kind, words in KINDS if is_kind(status.st_mode)]
     if kinds:
         raise UnusableFile(f"{name} is {kinds[0]}")
     if status.st_size > most:
         raise UnusableFile(f"{name} has {status.st_size} bytes, and at most {most} are read")
+
+
+def read_timestamp(folder: Path) -> datetime | None:
+    """When something was handed in, in UTC, or None; the student may have written anything there."""
+    try:
+        return parse_utc(read_plain(folder / TIMESTAMP, MOST_TIMESTAMP).decode().strip())
+    except (OSError, ValueError, OverflowError):
+        return None
 
 
 def _about_time(folder):
@@ -132,7 +158,7 @@ def earlier_notebooks(given: dict[str, bytes], folder_of: Callable[[str], Path])
     given : dict of str to bytes
         The files of the assignment.
     folder_of : callable (str) -> Path
-        Where the student has handed in another assignment.
+        Where the student has handed in another assignment; it may raise UnusableFile.
     """
     found = {}
     for home in homes(given.get("earlier.py", b"").decode()):
@@ -150,25 +176,6 @@ def _below(folder: Path) -> Iterator[Path]:
 
 def _listed(folder: Path, suffix: str) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.suffix == suffix)
-
-
-def _link_between(above, folder):
-    """The first link on the way from one folder to another below it, as a path from the upper one, or nothing."""
-    if above is None:
-        return ""
-    below = folder.relative_to(above)
-    places = [place for place in reversed([below, *below.parents]) if (above / place).is_symlink() and place.parts]
-    return places[0].as_posix() if places else ""
-
-
-def drop_links(submitted: Path, graded: Path) -> None:
-    """Delete what nbgrader copied through links in a submission: a link may point anywhere on the grader's disk."""
-    for folder, folders, names in os.walk(submitted):
-        for name in (*folders, *names):
-            path = Path(folder) / name
-            copied = graded / path.relative_to(submitted)
-            if path.is_symlink() and copied.is_file() and copied.suffix != ".ipynb":
-                copied.unlink()
 
 
 def fingerprint(notebooks: dict[str, bytes], timestamp: datetime | None, files: dict[str, bytes]) -> str:

@@ -9,10 +9,10 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 
-from autograder.grading.assignments.repair import make_skeleton, read_submission, restore
-from autograder.grading.course.course_folder import CourseError, course_secret, find_source
+from autograder.grading.assignments.repair import MAX_BYTES, make_skeleton, read_submission, restore
+from autograder.grading.course.course_folder import CourseError, course_secret, find_source, submission_of
 from autograder.grading.course.settings import SandboxSettings
-from autograder.grading.course.submission_files import drop_links, earlier_notebooks, read_files
+from autograder.grading.course.submission_files import UnusableFile, earlier_notebooks, read_files, read_plain
 from autograder.grading.judge.execution import execute
 from autograder.grading.judge.notebook_cells import needs_a_person
 from autograder.grading.sandbox.interface import SandboxLost
@@ -25,21 +25,25 @@ class SubmissionReader(NotebookExporter):
 
     parent: Any  # the converter of nbgrader that reads
 
-    def from_file(self, file_stream: Any, resources: Any = None, **kwargs: Any) -> tuple[NotebookNode, dict[str, Any]]:
+    def from_filename(self, filename: str, resources: Any = None, **kwargs: Any) -> tuple[NotebookNode, dict[str, Any]]:
         """Read one notebook; the second reading, after mending, is nbgrader's own."""
         if not self.parent._sanitizing:
-            return super().from_file(file_stream, resources, **kwargs)
+            return super().from_filename(filename, resources, **kwargs)
         names = resources["nbgrader"]
         try:
             source = find_source(self.parent.coursedir, names["assignment"], names["notebook"])
         except CourseError as error:
             raise NbGraderException(str(error)) from error
         skeleton = make_skeleton(source)
-        content = Path(file_stream.name).read_bytes()
+        try:
+            folder = submission_of(self.parent.coursedir, names["student"], names["assignment"]).plain_folder
+            content, odd = read_plain(folder / Path(filename).name, MAX_BYTES), ""
+        except UnusableFile as error:
+            content, odd = b"", f"{error}."
         notebook, problem = read_submission(content, skeleton)
-        notebook, notes = restore(notebook, skeleton, [problem])
+        notebook, notes = restore(notebook, skeleton, [odd or problem])
         for note in notes:
-            self.log.warning("%s: %s", file_stream.name, note)
+            self.log.warning("%s: %s", filename, note)
         return self.from_notebook_node(notebook, resources, **kwargs)
 
 
@@ -50,14 +54,11 @@ class ExecuteInSandbox(SandboxSettings, NbGraderPreprocessor):
         """Run the notebook and write the verdicts into its check cells."""
         names = resources["nbgrader"]
         coursedir = CourseDirectory(config=self.config)
-
-        def submitted(assignment: str) -> Path:
-            return Path(coursedir.format_path(coursedir.submitted_directory, names["student"], assignment))
-
-        graded = Path(resources["metadata"]["path"])
-        drop_links(submitted(names["assignment"]), graded)
         given = read_files(find_source(coursedir, names["assignment"], names["notebook"]).parent)
-        files = read_files(graded) | given | earlier_notebooks(given, submitted)
+        earlier = earlier_notebooks(
+            given, lambda assignment: submission_of(coursedir, names["student"], assignment).plain_folder
+        )
+        files = read_files(Path(resources["metadata"]["path"])) | given | earlier
         try:
             with borrowed(self.sandbox, self.limits) as sandbox:
                 execute(nb, sandbox, course_secret(coursedir.root), names, files)

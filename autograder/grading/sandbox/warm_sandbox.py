@@ -45,9 +45,7 @@ class Sandbox:
     def __init__(self, kind: str = "auto", limits: Limits | None = None):
         self.limits = limits or Limits()
         self.wall = isolation.choose(kind)
-        self.folder = Path(tempfile.mkdtemp(prefix="autograder-"))
-        self.folder.chmod(0o755)
-        isolation.stage(self.folder)
+        self.folder = _staged()
         self.warm: WarmProcess | None = None
         if self.wall:
             self.warm = WarmProcess(self.wall, self.folder)
@@ -153,6 +151,21 @@ class Sandbox:
         except (OSError, isolation.SandboxUnavailable) as error:
             self._stop()
             raise SandboxLost("The sandbox was killed from outside, or did not answer.") from error
+
+
+def _staged() -> Path:
+    """A new folder with what the sandbox holds of this project."""
+    folder = None
+    try:
+        folder = Path(tempfile.mkdtemp(prefix="autograder-"))
+        folder.chmod(0o755)
+        isolation.stage(folder)
+    except OSError as error:  # the disk is full, most likely
+        if folder:
+            shutil.rmtree(folder, ignore_errors=True)
+        reason = error.args[0][0][-1] if isinstance(error, shutil.Error) else error.strerror or error
+        raise isolation.SandboxUnavailable(f"The files of the sandbox can't be written: {reason}.") from error
+    return folder
 
 
 class WarmProcess:

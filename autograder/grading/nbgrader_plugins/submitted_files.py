@@ -1,0 +1,61 @@
+"""How nbgrader finds and copies what students hand in: as `autograder grade` does, with no name taken for a pattern.
+
+nbgrader 0.9.6 takes the name of a folder for a pattern, so that one student's
+folder `*` stands for all, and copies what links lead to: another student's
+files, or a device that has no end.
+"""
+
+import glob
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from nbgrader.converters import Autograde
+from nbgrader.converters.base import BaseConverter
+from nbgrader.coursedir import CourseDirectory
+
+from autograder.grading.course.course_folder import submission_of
+from autograder.grading.course.submission_files import UnusableFile, read_files, read_timestamp
+
+_find, _copy = BaseConverter.init_notebooks, BaseConverter.init_assignment
+
+
+def install() -> None:
+    """Put the functions of this module in the place of nbgrader's, which has no setting for them."""
+    BaseConverter.init_notebooks = find_notebooks
+    BaseConverter.init_assignment = copy_files
+    CourseDirectory.get_existing_timestamp = read_time
+
+
+def find_notebooks(converter: Any) -> None:
+    """Stand in for `BaseConverter.init_notebooks`: the folders that are asked for, and the notebooks in each."""
+    coursedir = converter.coursedir
+    folders = glob.glob(converter._format_source(coursedir.assignment_id, coursedir.student_id))
+    found = {folder: glob.glob(f"{glob.escape(folder)}{os.sep}{coursedir.notebook_id}.ipynb") for folder in folders}
+    converter.notebooks = []
+    converter.assignments = {folder: notebooks for folder, notebooks in found.items() if notebooks}
+    if not converter.assignments:
+        _find(converter)  # it says what there is
+
+
+def copy_files(converter: Any, assignment: str, student: str) -> None:
+    """Stand in for `BaseConverter.init_assignment`: of what is handed in, only plain files are copied."""
+    if not isinstance(converter, Autograde):
+        _copy(converter, assignment, student)
+        return
+    try:
+        files = read_files(submission_of(converter.coursedir, student, assignment).plain_folder)
+    except UnusableFile:
+        files = {}  # the notebook's reader says so
+    graded = Path(converter._format_dest(assignment, student))
+    for name, content in files.items():
+        path = graded / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
+        path.write_bytes(content)
+
+
+def read_time(coursedir: CourseDirectory, folder: str) -> datetime | None:
+    """Stand in for `CourseDirectory.get_existing_timestamp`, which waits for pipes and fails on what is no time."""
+    return read_timestamp(Path(folder))
