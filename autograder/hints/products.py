@@ -58,7 +58,7 @@ def matrix_product_too_many(evidence: Evidence) -> Hint | None:
 
 def _arrays(evidence) -> Iterator[tuple[str, np.ndarray]]:
     """Arguments and upstream gradients that may be a factor of a matrix product."""
-    if min(evidence.got.ndim, evidence.right.ndim) and evidence.got.dtype.kind == "f":
+    if min(evidence.got.ndim, evidence.right.ndim, evidence.got.size) and evidence.got.dtype.kind == "f":
         for name, value in evidence.values.items():
             if isinstance(value, np.ndarray) and value.dtype.kind == "f" and value.ndim:
                 yield name, value
