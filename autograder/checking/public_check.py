@@ -211,10 +211,21 @@ def _as_it_should_be(value, shape, kind):
 
 
 def _of_form(student, case, mismatch):
-    """What is wrong with the form of a result whose right numbers are not known."""
-    labelled = replace(mismatch, example=f"Case: {case.label}")
-    (found,) = _with_reasons([labelled], (), spec=student.spec, case=case, student=student, knows_numbers=False)
+    """What is wrong with the form of a result; what a gradient of another shape should be is found by differences."""
+    right = _slopes(student, case, mismatch.output) if mismatch.code == Finding.SHAPE else None
+    labelled = replace(mismatch, example=f"Case: {case.label}", right=mismatch.right if right is None else right)
+    known = {"spec": student.spec, "case": case, "student": student, "knows_numbers": right is not None}
+    (found,) = _with_reasons([labelled], (), **known)
     return replace(found, got=None, right=None)
+
+
+def _slopes(student, case, name):
+    """A gradient entry by entry, by differences of the student's own forward function; None for other results."""
+    forward, name = find(student.spec.forward or student.spec.name), name.removeprefix("d")
+    if name not in student.spec.differentiated:
+        return None
+    shares = contributions(forward, case, name, student.functions)
+    return sum(gradient_of(each, np.ndim(case.inputs[name])) for each in shares.values())
 
 
 def _gradients(student):

@@ -12,6 +12,7 @@ from autograder.hints.second_calls import calls_at_desk
 from autograder.verdict.findings import Finding
 
 FEWEST = 2  # calls that are right, and as many that are wrong
+ENOUGH = 4  # of them, where arguments have entries of a kind, as they may have by chance
 ZERO = ("pad']", "pad", "reg", "momentum']", "decay", "margin")  # arguments that change nothing at 0, the rest at 1
 CONTENTS = re.compile("entries (of|beyond)|negative")  # only said where there are some, for there may be none by chance
 BY_CHANCE = re.compile("entries of|negative|along axis|as wide|square")  # too often so in some calls
@@ -35,7 +36,8 @@ def wrong_in_calls_alike(evidence: Evidence) -> Hint | None:
         else:
             shared = [words for words in shared if not BY_CHANCE.search(words[0])]
         fits = [words for words in shared if separates([each[words] for each in conditions], len(wrong))]
-        if 0 < len(fits) <= MOST:
+        is_chance = min(len(wrong), len(right)) < ENOUGH and any(CONTENTS.search(words[0]) for words in fits)
+        if 0 < len(fits) <= MOST and not is_chance:
             held = " and ".join(words[0] if conditions[0][words] else words[1] for words in fits)
             return Hint(Finding.CONDITION, sentence.format(held))
     return None

@@ -62,6 +62,11 @@ def find_unused_argument(spec, functions):
     for place in argument_places(tried[0][0].inputs):
         if all(_same(first, answer(spec, _with_other(case, place, rng), functions)) for case, first in tried):
             return place_name(place)
+    for name, key in _places_in_lists(case for case, _ in tried):
+        if all(
+            _same(first, answer(spec, _with_other_in_list(case, name, key, rng), functions)) for case, first in tried
+        ):
+            return f"{key!r} in {name}"
     return ""
 
 
@@ -134,6 +139,21 @@ def _with_other(case, place, rng):
         return case
     inputs = with_argument(case.inputs, place, _other(argument(case.inputs, place), rng))
     return Case(case.label, inputs, case.upstream)
+
+
+def _places_in_lists(cases):
+    """Entries of the dictionaries that stand in lists, as (argument, key)."""
+    found = {}
+    for case in cases:
+        for name, value in case.inputs.items():
+            for each in value if isinstance(value, list) else ():
+                found |= dict.fromkeys((name, key) for key in (each if isinstance(each, dict) else ()))
+    return found
+
+
+def _with_other_in_list(case, name, key, rng):
+    others = [each | {key: _other(each[key], rng)} if key in each else each for each in case.inputs[name]]
+    return Case(case.label, case.inputs | {name: others}, case.upstream)
 
 
 def _with_other_upstream(case, name, rng):

@@ -18,7 +18,7 @@ from autograder.hints.second_calls import calls_at_desk, ordinary
 from autograder.hints.step_candidates import at, has_array, id_of, leaves, of_each, result_of, with_each
 from autograder.hints.step_edits import Change
 from autograder.hints.step_insertions import changes_after, changes_before, slopes_with
-from autograder.hints.step_kinds import COMPARISONS, changes_of
+from autograder.hints.step_kinds import FIRST, changes_of
 from autograder.hints.step_reductions import changes_of_axis
 from autograder.hints.step_results import Results, from_results
 from autograder.hints.tracing import Recorder, Step, TooLong, record
@@ -152,7 +152,7 @@ class Search:
         everything = list(recorder.steps.items())
         steps, exact = self._that_matter(everything, screen)
         arguments = [list(self._numbers(screen.case)), list(self._arrays(recorder, screen.case))]
-        yield from of_each([step for step in steps if step[1].function in COMPARISONS], changes_of)
+        yield from of_each([step for step in steps if step[1].function in FIRST], changes_of)
         yield from changes_of_axis(steps)
         if len(exact) <= FEW:
             yield from with_each(exact, arguments[1], slopes_with)

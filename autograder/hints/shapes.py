@@ -9,20 +9,16 @@ from autograder.verdict.findings import Finding
 @explains(Finding.SHAPE)
 def axes_in_the_wrong_order(evidence: Evidence) -> Hint | None:
     """With its axes in another order it is right."""
-    got, right = evidence.got, evidence.right
-    if sorted(got.shape) != sorted(right.shape):
-        return None
-    if any(same(got.transpose(order), right) for order in other_orders(got.ndim)):
-        return Hint(Finding.TRANSPOSED, "Its axes are in the wrong order.")
+    if _is_right_in_another_order(evidence):
+        return Hint(Finding.TRANSPOSED, "Its axes are in the wrong order.", holds=_is_right_in_another_order)
     return None
 
 
 @explains(Finding.SHAPE)
 def only_the_shape_is_wrong(evidence: Evidence) -> Hint | None:
     """In the right shape its numbers, in their order, are right."""
-    got, right = evidence.got, evidence.right
-    if got.size == right.size and same(got.reshape(right.shape), right):
-        return Hint(Finding.SHAPE, "The numbers are right; only the shape is not.")
+    if _has_right_numbers(evidence):
+        return Hint(Finding.SHAPE, "The numbers are right; only the shape is not.", holds=_has_right_numbers)
     return None
 
 
@@ -57,3 +53,13 @@ def axes_in_reverse_order(evidence: Evidence) -> Hint | None:
 def other_orders(count):
     """All orders of so many axes but the one in which they stand."""
     return [order for order in permutations(range(count)) if order != tuple(range(count))]
+
+
+def _is_right_in_another_order(evidence):
+    got, right = evidence.got, evidence.right
+    return got.ndim == right.ndim and any(same(got.transpose(order), right) for order in other_orders(got.ndim))
+
+
+def _has_right_numbers(evidence):
+    got, right = evidence.got, evidence.right
+    return got.size == right.size and same(got.reshape(right.shape), right)

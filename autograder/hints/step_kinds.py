@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from autograder.hints.step_edits import FUNCTIONS, SIZES, Change, only, ordinal, replaced, with_function
+from autograder.hints.step_matrices import ORDERS, as_product, eigenvectors, matrix_product, triangle
 from autograder.hints.step_reductions import REDUCTIONS, reduction
 from autograder.hints.tracing import Elsewhere, assigned
 from autograder.verdict.findings import Finding
@@ -28,6 +29,7 @@ COMPARISONS = {
     np.equal: (np.not_equal,),
     np.not_equal: (np.equal,),
 }
+FIRST = {*COMPARISONS, np.linalg.eigh}  # nothing else helps so plainly where one of these does
 ALIKE = {
     np.exp: (np.log, np.tanh),
     np.log: (np.exp, np.sqrt),
@@ -37,15 +39,6 @@ ALIKE = {
     np.tanh: (np.exp,),
     np.sin: (np.cos,),
     np.cos: (np.sin,),
-}
-ORDERS = {
-    "": lambda a, b: a @ b,
-    "The second one transposed.": lambda a, b: a @ _turned(b),
-    "The first one transposed.": lambda a, b: _turned(a) @ b,
-    "Both transposed.": lambda a, b: _turned(a) @ _turned(b),
-    "The other order.": lambda a, b: b @ a,
-    "The other order, the first one of yours transposed.": lambda a, b: b @ _turned(a),
-    "The other order, the second one of yours transposed.": lambda a, b: _turned(b) @ a,
 }
 SIGNS = {np.add: "plus", np.subtract: "minus"}
 WHOLE = {np.divide: np.floor_divide, np.floor_divide: np.divide}
@@ -59,12 +52,13 @@ def changes_of(step: Any) -> Iterator[Change]:
         _sign,
         _factor,
         _whole,
-        _matrix_product,
+        matrix_product,
         _number,
         _comparison,
         _extreme,
         _function,
-        _triangle,
+        triangle,
+        eigenvectors,
         _stored,
         _order,
         _parts,
@@ -105,7 +99,7 @@ def _factor(step):
         yield Change(Finding.FUNCTION, sentence, "", with_function(np.add))
         sentence = "It would be right if the product {where} were a matrix product."
         for words, product in ORDERS.items():
-            yield Change(Finding.FUNCTION, sentence, words, _as_product(product))
+            yield Change(Finding.FUNCTION, sentence, words, as_product(product))
     if step.function is np.divide:
         yield Change(Finding.FACTOR, "It would be right if the quotient {where} were turned over.", "", _reversed)
     yield from _without(
@@ -144,31 +138,6 @@ def _reversed(function, operands, options, _):
     return function(operands[1], operands[0], **options)
 
 
-def _matrix_product(step):
-    if step.function not in (np.matmul, np.dot):
-        return
-    sentence = "It would be right if an array in the matrix product {where} were transposed, or the order another one."
-    for words, product in ORDERS.items():
-        if words:
-            yield Change(Finding.TRANSPOSED, sentence, words, _as_product(product))
-    sentence = "It would be right with the inverse of the matrix {where}."
-    yield Change(Finding.FUNCTION, sentence, "A product where a system is to be solved.", _solved)
-    sentence = "It would be right if the matrix product {where} were a product entry by entry."
-    yield Change(Finding.FUNCTION, sentence, "", with_function(np.multiply))
-
-
-def _as_product(product):
-    return lambda f, v, o, r: product(*v[:2])
-
-
-def _solved(function, operands, options, _):
-    return np.linalg.solve(*operands[:2])
-
-
-def _turned(array):
-    return np.swapaxes(array, -1, -2)
-
-
 def _comparison(step):
     for other in COMPARISONS.get(step.function, ()):
         sentence = "It would be right if the comparison {where} were another one."
@@ -195,19 +164,6 @@ def _function(step):
         for other in ALIKE.get(step.function, ()):
             sentence = f"It would be right if the {word} {{where}} were another function."
             yield Change(Finding.FUNCTION, sentence, f"There, {FUNCTIONS[other]}.", with_function(other))
-
-
-def _triangle(step):
-    pairs = {np.tril: np.triu, np.triu: np.tril}
-    if step.function in pairs:
-        sentence = "It would be right with the other triangle {where}."
-        yield Change(Finding.MASK, sentence, "", with_function(pairs[step.function]))
-        for by in (1, -1):
-            detail = f"The diagonal {by:+d}."
-            do = lambda f, v, o, r, by=by: f(v[0], k=o.get("k", v[1] if len(v) > 1 else 0) + by)  # noqa: E731
-            yield Change(Finding.OFF_BY_ONE, "It would be right with another diagonal {where}.", detail, do)
-            do = lambda f, v, o, r, by=by: pairs[f](v[0], k=o.get("k", v[1] if len(v) > 1 else 0) + by)  # noqa: E731
-            yield Change(Finding.MASK, sentence, detail, do)
 
 
 def _stored(step):

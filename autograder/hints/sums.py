@@ -11,19 +11,21 @@ from autograder.verdict.findings import Finding
 
 @explains(Finding.SHAPE)
 def sum_over_an_axis_is_missing(evidence: Evidence) -> Hint | None:
-    """Summed over one of its axes it is right."""
-    for axis in _axes_too_many(evidence):
-        if same(evidence.got.sum(axis), evidence.right):
-            return Hint(Finding.MISSING_SUM, f"Summed over axis {axis} it would be right: a sum is missing.")
+    """Summed over some of its axes it is right."""
+    for axes in _axes_too_many(evidence):
+        if same(evidence.got.sum(axes), evidence.right):
+            text = f"Summed over {_named(axes)} it would be right: a sum is missing."
+            return Hint(Finding.MISSING_SUM, text, holds=_right_after(np.sum, axes))
     return None
 
 
 @explains(Finding.SHAPE)
 def mean_over_an_axis_is_missing(evidence: Evidence) -> Hint | None:
-    """Averaged over one of its axes it is right."""
-    for axis in _axes_too_many(evidence):
-        if same(evidence.got.mean(axis), evidence.right):
-            return Hint(Finding.MISSING_SUM, f"Averaged over axis {axis} it would be right.")
+    """Averaged over some of its axes it is right."""
+    for axes in _axes_too_many(evidence):
+        if same(evidence.got.mean(axes), evidence.right):
+            text = f"Averaged over {_named(axes)} it would be right."
+            return Hint(Finding.MISSING_SUM, text, holds=_right_after(np.mean, axes))
     return None
 
 
@@ -47,7 +49,7 @@ def one_entry_instead_of_a_sum(evidence: Evidence) -> Hint | None:
         for place, which in ((0, "first"), (-1, "last")):
             if same(gradient_of(shares.take(place, axis), got.ndim), got):
                 text = f"Only the {which} entry along axis {axis - got.ndim} of the output counts."
-                return Hint(Finding.MISSING_SUM, text)
+                return Hint(Finding.MISSING_SUM, text, holds=_of_one_entry(axis, place))
     return None
 
 
@@ -57,10 +59,19 @@ def upstream_summed_over_other_axes(evidence: Evidence) -> Hint | None:
     for name, upstream in evidence.case.upstream.items():
         for axes in _some_axes(upstream.ndim):
             if same(upstream.sum(axes), evidence.got) and not same(evidence.got, evidence.right):
-                where = f"axis {', '.join(map(str, axes))}"
-                text = f"It is {name} summed over {where}: is that what to sum, and where?"
+                text = f"It is {name} summed over {_named(axes)}: is that what to sum, and where?"
                 return Hint(Finding.MISSING_SUM, text)
     return None
+
+
+def _of_one_entry(axis, place):
+    """Whether it is the contribution of that entry, in any call; it is right where there is only one."""
+
+    def holds(other):
+        shares = other.contributions
+        return other.right.size and same(gradient_of(shares.take(place, axis), other.got.ndim), other.got)
+
+    return holds
 
 
 def _axes_too_many(evidence):
@@ -68,7 +79,16 @@ def _axes_too_many(evidence):
     shape = evidence.got.shape
     if not evidence.got.size:
         return []  # sums of nothing are 0, which may be right by chance
-    return [axis for axis in range(len(shape)) if np.delete(shape, axis).tolist() == list(evidence.right.shape)]
+    found = [*_some_axes(len(shape)), tuple(range(len(shape)))]
+    return [axes for axes in found if np.delete(shape, axes).tolist() == list(evidence.right.shape)]
+
+
+def _right_after(reduction, axes):
+    return lambda other: same(reduction(other.got, axes), other.right)
+
+
+def _named(axes):
+    return f"axis {axes[0]}" if len(axes) == 1 else f"the axes {', '.join(map(str, axes))}"
 
 
 def _some_axes(count):

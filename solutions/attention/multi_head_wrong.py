@@ -103,7 +103,7 @@ def multihead_looks_ahead(x, Wq, Wk, Wv, Wo, attention_param):
 @misconception(
     "multi_head_forward",
     "You left out the output weights. They mix what the heads found; without them each head fills its own columns.",
-    desk="ignores_argument",
+    desk="factor",
 )
 def multihead_without_output_weights(x, Wq, Wk, Wv, Wo, attention_param):
     _, found = _attend(*_prepared(x, Wq, Wk, Wv, attention_param))

@@ -12,6 +12,14 @@ from tests import twins
 
 RIGHT = {name: getattr(twins, name) for name in load() if hasattr(twins, name)}
 SOFTMAX = "def softmax(scores):\n    e = np.exp({})\n    return e / e.sum({}, keepdims=True)\n"
+SOFTMAX_LOSS = """
+def softmax_loss(scores, y):
+    e = np.exp(scores - scores.max({axis}, keepdims=True))
+    p = e / e.sum({axis}, keepdims=True)
+    d = p.copy()
+    d[{rows}] -= 1
+    return -np.log(p[np.arange(len(y)), y]{more}).mean(), d / len(y)
+"""
 RNN_STEP = """
 def rnn_step_forward(x, prev_h, Wx, Wh, b):
     h = np.tanh(x @ Wx + prev_h @ Wh + b)
@@ -45,6 +53,39 @@ def rnn_backward(dh, caches):
     return np.stack(dx[::-1], 1), prev, dWx, dWh, db
 """
 )
+LSTM = """
+def sigmoid(a):
+    return 1 / (1 + np.exp(-a))
+
+def lstm_step_forward(x, prev_h, prev_c, Wx, Wh, b):
+    i, f, o, g = np.split(x @ Wx + prev_h @ Wh + b, 4, axis=1)
+    i, f, o, g = sigmoid(i), sigmoid(f), sigmoid(o), np.tanh(g)
+    next_c = f * prev_c + i * g
+    return o * np.tanh(next_c), next_c, (x, prev_h, prev_c, Wx, Wh, i, f, o, g, np.tanh(next_c))
+
+def lstm_step_backward(dnext_h, dnext_c, cache):
+    x, prev_h, prev_c, Wx, Wh, i, f, o, g, t = cache
+    dc = dnext_c + dnext_h * o * (1 - t * t)
+    gates = dc * g * i * (1 - i), dc * prev_c * f * (1 - f), dnext_h * t * o * (1 - o), dc * i * (1 - g * g)
+    da = np.hstack(gates)
+    return da @ Wx.T, da @ Wh.T, dc * f, {dWx}, prev_h.T @ da, da.sum(0)
+
+def lstm_forward(x, h0, Wx, Wh, b):
+    h, c, caches, states = h0, 0 * h0, [], []
+    for t in range(x.shape[1]):
+        h, c, cache = lstm_step_forward(x[:, t], h, c, Wx, Wh, b)
+        caches.append(cache)
+        states.append(h)
+    return np.stack(states, 1), caches
+
+def lstm_backward(dh, caches):
+    dx, back_h, back_c = [], np.zeros_like(dh[:, 0]), np.zeros_like(dh[:, 0])
+    dWx = dWh = db = 0
+    for t in reversed(range(dh.shape[1])):
+        step, back_h, back_c, a, c, d = lstm_step_backward(dh[:, t] + {h}, {c}, caches[t])
+        dx, dWx, dWh, db = [step, *dx], dWx + a, dWh + c, db + d
+    return np.stack(dx, 1), back_h, dWx, dWh, db
+"""
 AFFINE = """
 def affine_forward(x, w, b):
     return x @ w + b, (x, w)
@@ -52,6 +93,62 @@ def affine_forward(x, w, b):
 def affine_backward(dout, cache):
     x, w = cache
     return {dx}, {dw}, {db}
+"""
+TEMPORAL = """
+def temporal_affine_forward(x, w, b):
+    return x @ w + b, (x, w)
+
+def temporal_affine_backward(dout, cache):
+    x, w = cache
+    return dout @ w.T, {dw}, dout.sum((0, 1))
+"""
+COIN = """
+def coin_nll(p, tosses):
+    heads, tails = tosses.sum(), len(tosses) - tosses.sum()
+    return -heads * np.log(p{more}) - tails * np.log(1 - p{more}), tails / (1 - p) - heads / p
+"""
+BCE = """
+def bce_with_logits(z, t):
+    p = 1 / (1 + np.exp(-z))
+    q = {clipped}
+    return -np.mean(t * np.log(q) + (1 - t) * np.log(1 - q)), (p - t) / len(z)
+"""
+GENERATOR = """
+def generator_loss(fake):
+    p = 1 / (1 + np.exp(-fake))
+    return -np.log(p{more}).mean(), (p - 1) / len(fake)
+"""
+HALF_MSE = """
+def half_mse(y_pred, y):
+    error = y_pred - y
+    return (error * error / 2){end}, error / len(y)
+"""
+PAIRS = """
+def soft(exponents, chosen):
+    kept = np.where(chosen, exponents, -np.inf)
+    top = np.maximum(0, kept.max(1, keepdims=True))
+    powers = np.exp(kept - top)
+    total = np.exp(-top) + powers.sum(1, keepdims=True)
+    return (top + np.log(total))[:, 0], powers / total
+
+def multi_similarity_loss(similarities, labels, alpha, beta, threshold):
+    same = labels[:, None] == labels
+    near, dnear = soft(-alpha * (similarities - threshold), same)
+    far, dfar = soft(beta * (similarities - threshold), ~same)
+    return np.mean(near / alpha + far / beta), (dfar - dnear) / len(labels)
+"""
+TEMPORAL_LOSS = """
+def temporal_softmax_loss(x, y, mask):
+    N, T, V = x.shape
+    scores = {scores} - x.max(2, keepdims=True)
+    logs = scores - np.log(np.exp(scores).sum(2, keepdims=True))
+    chosen = y[:, :, None] == np.arange(V)
+    return -(logs * chosen{masked}).sum() / N, (np.exp(logs) - chosen) * mask[:, :, None] / N
+"""
+PCA = """
+def pca(x, m):
+    x = x - x.mean(0)
+    return x @ np.linalg.eigh(x.T @ x)[1]{columns}
 """
 LAYERNORM = """
 def layernorm_forward(x, gamma, beta, ln_param):
@@ -109,6 +206,10 @@ def rnn(carried="prev", cache="caches[t]", collected="dWx + a"):
 
 def rnn_step(slope="dnext_h * (1 - h * h)", state="prev_h"):
     return RNN_STEP.format(slope=slope, state=state)
+
+
+def lstm(dWx="x.T @ da", h="back_h", c="back_c"):
+    return LSTM.replace("{dWx}", dWx).replace("{h}", h).replace("{c}", c)
 
 
 def layernorm(axis="1", scale="(dout * hat).sum(0)", shift="dout.sum(0)"):
@@ -233,6 +334,208 @@ SLIPS = {
         "the passes must add up",
         "x.T @ da",
     ),
+    "a product with the input forgotten": (
+        "lstm_step_backward",
+        lstm(dWx="da"),
+        "dWx",
+        "factor",
+        "A matrix product with x is missing.",
+        "x transposed times it: that sums over axis 0 of x, the samples",
+    ),
+    "a product forgotten where shapes agree": (
+        "rnn_step_backward",
+        rnn_step().replace("da @ Wh.T", "da"),
+        "dprev_h",
+        "factor",
+        "A matrix product with Wh is missing.",
+        "it times Wh transposed",
+    ),
+    "a product with the upstream gradient forgotten": (
+        "affine_backward",
+        affine(dw="x"),
+        "dw",
+        "ignores_upstream",
+        "A matrix product with dout is missing.",
+        "its transpose times dout",
+    ),
+    "a product for each sample forgotten": (
+        "attention_backward",
+        attention().replace("ds @ k /", "ds /"),
+        "dq",
+        "factor",
+        "A matrix product with k is missing.",
+        "it times k",
+    ),
+    "a product over samples and steps forgotten": (
+        "temporal_affine_backward",
+        TEMPORAL.format(dw="dout"),
+        "dw",
+        "factor",
+        "A matrix product with x is missing.",
+        "all axes of both but the last made one",
+    ),
+    "a product in the forward function forgotten": (
+        "attention_forward",
+        attention().replace("return p @ v", "return p"),
+        "out",
+        "factor",
+        "A matrix product with v is missing.",
+        "it times v",
+    ),
+    "a product too many": (
+        "affine_backward",
+        affine(dx="dout @ w.T @ w"),
+        "dx",
+        "factor",
+        "A matrix product with w is one too many.",
+        "the right one times w",
+    ),
+    "an RNN that hands nothing back": (
+        "rnn_backward",
+        rnn(carried="0"),
+        "dWh",
+        "missing_way",
+        "a pass that drops dprev_h after each step",
+        "goes on to the step before it",
+    ),
+    "an LSTM that drops its state": (
+        "lstm_backward",
+        lstm(h="0"),
+        "dh0",
+        "missing_way",
+        "a pass that drops dprev_h after each step",
+        "",
+    ),
+    "an LSTM that drops its cell": (
+        "lstm_backward",
+        lstm(c="0 * back_c"),
+        "dx",
+        "missing_way",
+        "a pass that drops dprev_c after each step",
+        "",
+    ),
+    "an LSTM that drops both": (
+        "lstm_backward",
+        lstm(h="0", c="0 * back_c"),
+        "dx",
+        "missing_way",
+        "a pass that drops dprev_h and dprev_c after each step",
+        "",
+    ),
+    "the last step's cache for all steps": (
+        "rnn_backward",
+        rnn(cache="caches[-1]"),
+        "dx",
+        "some_entries",
+        "Only the last time step is right, the one to which",
+        "",
+    ),
+    "a sum over all pixels forgotten": (
+        "temporal_affine_backward",
+        TEMPORAL.format(dw="np.tensordot(x, dout, ((0, 1), (0, 1)))").replace("dout.sum((0, 1))", "dout"),
+        "db",
+        "missing_sum",
+        "Summed over the axes 0, 1 it would be right",
+        "",
+    ),
+    "a loss for each sample": (
+        "half_mse",
+        HALF_MSE.format(end=".sum(1)"),
+        "loss",
+        "missing_sum",
+        "Averaged over axis 0 it would be right",
+        "",
+    ),
+    "a loss in brackets": (
+        "half_mse",
+        HALF_MSE.format(end=".sum(keepdims=True) / len(y)"),
+        "loss",
+        "shape",
+        "The numbers are right; only the shape is not",
+        "",
+    ),
+    "the samples of one class only": (
+        "bce_with_logits",
+        BCE.format(clipped="p").replace(" + (1 - t) * np.log(1 - q)", ""),
+        "loss",
+        "ignores_argument",
+        "The loss does not change with some entries of z, and should.",
+        "where t is 0",
+    ),
+    "pairs of a sample with itself": (
+        "multi_similarity_loss",
+        PAIRS,
+        "loss",
+        "mask",
+        "The loss changes with some entries of similarities, and should not.",
+        "on the diagonal",
+    ),
+    "a constant term": (
+        "temporal_softmax_loss",
+        TEMPORAL_LOSS.format(
+            scores="mask[:, :, None] * (x - x.max(2, keepdims=True)) + x.max(2, keepdims=True)", masked=""
+        ),
+        "loss",
+        "term",
+        "Its slopes are right: what is wrong is a term that does not change with x.",
+        "",
+    ),
+    "an entry of each layer": (
+        "receptive_field",
+        "def receptive_field(layers):\n    return 1 + sum(each['kernel'] - 1 for each in layers)\n",
+        "pixels",
+        "ignores_argument",
+        "Whatever 'stride' in layers is, the result stays the same",
+        "",
+    ),
+    "a small number in a softmax loss": (
+        "softmax_loss",
+        SOFTMAX_LOSS.format(axis=1, rows="np.arange(len(y)), y", more=" + 1e-12"),
+        "loss",
+        "range",
+        "stops growing at 27.6, which is -log(1e-12)",
+        "",
+    ),
+    "a small number that shows in the sixth digit": (
+        "coin_nll",
+        COIN.format(more=" + 1e-7"),
+        "nll",
+        "range",
+        "stops growing at 16.1, which is -log(1e-7)",
+        "",
+    ),
+    "a clipped probability": (
+        "bce_with_logits",
+        BCE.format(clipped="np.clip(p, 1e-12, 1 - 1e-12)"),
+        "loss",
+        "range",
+        "stops growing at 27.6, which is -log(1e-12)",
+        "",
+    ),
+    "a small number in a loss without labels": (
+        "generator_loss",
+        GENERATOR.format(more=" + np.finfo(float).eps"),
+        "loss",
+        "range",
+        "stops growing at 36, which is -log(2.2e-16)",
+        "",
+    ),
+    "the way through a variance forgotten": (
+        "layernorm_backward",
+        layernorm().replace(" - hat * (dhat * hat).mean(1, keepdims=True)", ""),
+        "dx",
+        "statistics",
+        "Over axis 1 the error is a number plus a multiple of x",
+        "",
+    ),
+    "the first eigenvectors": (
+        "pca",
+        PCA.format(columns="[:, :m]"),
+        "z",
+        "permuted",
+        "if the eigenvectors in line 4 stood in the reverse order",
+        "smallest eigenvalue first",
+    ),
     "one term doubled": (
         "rnn_backward",
         rnn(carried="2 * prev"),
@@ -345,14 +648,6 @@ def test_gates_are_called_by_their_names():
     assert "Only gates f, o and g are wrong." in mismatch.text
 
 
-SOFTMAX_LOSS = """
-def softmax_loss(scores, y):
-    e = np.exp(scores - scores.max({axis}, keepdims=True))
-    p = e / e.sum({axis}, keepdims=True)
-    d = p.copy()
-    d[{rows}] -= 1
-    return -np.log(p[np.arange(len(y)), y]{more}).mean(), d / len(y)
-"""
 CONV = """
 def conv_forward(x, w, b, conv_param):
     {numbers} = conv_param["stride"], conv_param["pad"]
@@ -398,10 +693,10 @@ COMMON = {
     "dx = dout @ w": ("affine_backward", affine(dx="dout @ w"), "matrix product", "The second one transposed"),
     "dx = dout * w.T": ("affine_backward", affine(dx="dout * w.T"), "were a matrix product", "dout * w.T"),
     "d[y] -= 1": ("softmax_loss", softmax_loss(rows="y"), "one entry in each row", "Entry [n, y[n]]"),
-    "log(p + 1e-8)": ("softmax_loss", softmax_loss(more=" + 1e-8"), "without one term", "1e-08"),
+    "log(p + 1e-8)": ("softmax_loss", softmax_loss(more=" + 1e-8"), "which is -log(1e-8)", "simplified"),
     "a loss over axis 0": ("softmax_loss", softmax_loss(axis=0), "another axis", "Over axis 1"),
     "no slope of tanh": ("rnn_step_backward", rnn_step(slope="dnext_h"), "a slope", "hyperbolic tangent"),
-    "a state not carried": ("rnn_backward", rnn(carried="0"), "", ""),
+    "a state not carried": ("rnn_backward", rnn(carried="0"), "drops dprev_h", ""),
     "a flipped filter": ("conv_forward", conv(flip="[:, :, ::-1, ::-1]"), "turned by 180 degrees", ""),
     "stride for pad": ("conv_forward", conv(numbers="pad, stride"), "['pad'] were exchanged", ""),
     "height for width": ("conv_forward", conv(width="H"), "as high as wide", ""),
@@ -421,6 +716,64 @@ def test_what_is_wrong_for_one_reason_is_one_message():
     assert len(message.mismatches) == 5
 
 
+def test_a_state_that_is_not_handed_back_is_one_message():
+    (message,) = messages(checked("lstm_backward", lstm(c="0 * back_c")).mismatches)
+    assert len(message.mismatches) == 5
+
+
+@pytest.mark.parametrize(
+    "name, text, sentence",
+    [
+        ("lstm_backward", lstm(h="0"), "goes back from each step to the one before it is missing or wrong"),
+        ("rnn_backward", rnn(carried="0"), "no gradient goes back from a step to those before it"),
+    ],
+)
+def test_where_no_step_function_is_known_the_upstream_gradient_of_each_step_tells(name, text, sentence):
+    namespace = {"np": np}
+    exec(text.replace("_step_", "_own_"), namespace)
+    (first, *_) = check_function(find(name), {each: namespace[each] for each in find(name).functions}).mismatches
+    assert "Only the last time step is right" in first.text and sentence in first.text
+
+
+def test_a_small_number_is_not_blamed_for_another_slip():
+    text = softmax_loss(more=" + 1e-12").replace(".mean()", ".sum()")
+    assert "stops growing" not in str(found("softmax_loss", text))
+
+
+def test_a_loss_that_grows_without_bound_does_not_stop():
+    text = SOFTMAX_LOSS.replace("-np.log(p[np.arange(len(y)), y]{more}).mean()", "2 * np.ptp(scores)")
+    assert "stops growing" not in str(found("softmax_loss", text.format(axis=1, rows="np.arange(len(y)), y")))
+
+
+def test_what_some_calls_have_by_chance_is_no_condition():
+    """Two calls that are right have no negative entries, and that is not why."""
+    text = """
+def clip_gradients(grads, max_norm):
+    norm = sum(np.abs(each).sum() for each in grads.values())
+    return {name: each * min(1, max_norm / norm) for name, each in grads.items()}, norm
+"""
+    said = found("clip_gradients", text)
+    assert "norm" in said and "negative" not in str(said)
+
+
+def test_the_gradient_of_a_loss_has_no_bounds():
+    """Its entries may all be below 1 by chance."""
+    wrong = RIGHT | {"softmax_loss": lambda scores, y: (RIGHT["softmax_loss"](scores, y)[0], np.abs(scores) + 3)}
+    assert "never" not in str(check_function(find("softmax_loss"), wrong).mismatches)
+
+
+def test_the_window_of_a_crop_is_the_one_that_shares_most_pixels():
+    text = """
+def random_crop(x, pad, rng):
+    wide, (H, W), out = np.pad(x, [(0, 0), (0, 0), (pad, pad), (pad, pad)], mode="edge"), x.shape[2:], np.empty(x.shape)
+    for n, (i, j) in enumerate(rng.integers(0, 2 * pad + 1, size=(len(x), 2))):
+        out[n] = wide[n, :, i : i + H, j : j + W]
+    return out
+"""
+    code, sentence, _ = found("random_crop", text)["out"]
+    assert code == "mask" and "The wrong entries should be 0" in sentence
+
+
 def test_what_fits_two_by_two_by_chance_is_not_said():
     said = found("affine_backward", affine(dx="dout * w.T"))
     assert "mean" not in str(said) and "times the right one" not in str(said)
@@ -430,6 +783,11 @@ def test_what_fits_two_by_two_by_chance_is_not_said():
     "name, text",
     [
         ("rnn_backward", rnn()),
+        ("lstm_step_backward", lstm()),
+        ("lstm_backward", lstm()),
+        ("temporal_affine_backward", TEMPORAL.format(dw="np.tensordot(x, dout, ((0, 1), (0, 1)))")),
+        ("coin_nll", COIN.format(more="")),
+        ("pca", PCA.format(columns="[:, ::-1][:, :m]")),
         ("layernorm_backward", layernorm()),
         ("attention_backward", attention()),
         ("conv_forward", conv()),

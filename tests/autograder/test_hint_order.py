@@ -9,7 +9,24 @@ import numpy as np
 import pytest
 
 from autograder import hints
-from autograder.hints import arrangement, axes, counterfactuals, entries, factors, masks, offsets, order, probes
+from autograder.hints import (
+    arrangement,
+    axes,
+    counterfactuals,
+    entries,
+    factors,
+    loss_slopes,
+    masks,
+    offsets,
+    order,
+    parts,
+    plateaus,
+    probes,
+    products,
+    properties,
+    repairs,
+    time_steps,
+)
 from autograder.hints.evidence import Evidence, Hint, explains
 from autograder.hints.order import HINTS, explain, explain_call
 from autograder.registry import find
@@ -61,6 +78,10 @@ def test_a_hint_follows_only_findings_that_an_earlier_hint_gives(hint):
         (offsets.offset_by_an_argument, counterfactuals.right_with_another_argument),
         (counterfactuals.right_with_another_argument, offsets.constant_offset),
         (offsets.constant_offset, arrangement.one_minus_the_right_one),
+        (products.matrix_product_missing, parts.as_long_as_another_axis),
+        (time_steps.only_the_last_step_is_right, entries.entries_at_some_indices),
+        (plateaus.loss_stops_growing, repairs.right_with_another_step),  # a term is not all: without it log(0) comes
+        (loss_slopes.only_a_constant_term, properties.too_large_or_too_small),
     ],
     ids=lambda hint: hint.__name__,
 )
@@ -135,6 +156,8 @@ def test_where_only_the_shape_is_known_no_hint_looks_at_numbers():
     assert "Summed over axis 0 it would be right" in explain(unknown).text
     found = explain(replace(unknown, knows_numbers=False))
     assert found.code == Finding.MISSING_SUM and found.text.endswith("An axis too many: is a sum over it missing?")
+    found = explain(replace(evidence(got, got.reshape(6, 4)), knows_numbers=False))
+    assert found.code == Finding.SHAPE and found.text.endswith("The number of entries is right: only the form is not.")
 
 
 def test_an_offset_must_be_the_same_in_all_calls_that_failed():

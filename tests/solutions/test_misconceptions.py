@@ -12,7 +12,7 @@ import pytest
 import solutions
 from autograder.checking.public_check import check_function
 from autograder.grading.judge.misconception_match import functions_with
-from autograder.hints import arrangement, mixing, offsets, order, repairs
+from autograder.hints import arrangement, mixing, offsets, order, products, repairs, shapes, sums
 from autograder.hints.order import HINTS, ask
 from autograder.registry import find, load
 from autograder.verdict.findings import Finding
@@ -118,6 +118,9 @@ def test_every_hint_explains_a_misconception():
         mixing.samples_are_mixed,  # tests/autograder/test_hint_kinds.py has its case
         offsets.term_missing_or_too_many,  # in grading; at the desk a step is named before these two
         arrangement.sums_to_1_along_another_axis,
+        products.matrix_product_too_many,  # tests/autograder/test_hint_kinds.py
+        shapes.only_the_form_is_wrong,  # where only the shape is known: tests/autograder/test_hint_order.py
+        sums.an_axis_too_many,  # the same
     }
     assert [hint.__name__ for hint in HINTS if hint not in SPOKEN | elsewhere] == []
 
