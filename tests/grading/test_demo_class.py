@@ -14,6 +14,7 @@ from autograder.checking.challenge_client import answer_challenges
 from autograder.checking.student_files import importable
 from autograder.grading.assignments.source_notebook import write_sources
 from autograder.grading.demo import hostile
+from autograder.grading.demo.pasting import source_of
 from autograder.grading.demo.students import PARTS
 from autograder.grading.demo.submissions import write
 from autograder.grading.judge.examiner import Examination

@@ -28,15 +28,16 @@ from tests.grading.conftest import ROOT
 ASSIGNMENT = "convolution"
 NO_SPACE = "No space left on device"
 FULL = OSError(errno.ENOSPC, NO_SPACE), shutil.Error([("a", "b", f"[Errno {errno.ENOSPC}] {NO_SPACE}: 'b'")])
+COUNT = 6
 SLOW = "import time; time.sleep(0.4)\n"
 
 
 @pytest.fixture
 def many(classroom):
-    """Ten submissions that take their time, all right."""
+    """Six submissions that take their time, all right."""
     notebook = classroom.source(ASSIGNMENT)
     notebook.cells[1].source = SLOW + notebook.cells[1].source
-    for number in range(10):
+    for number in range(COUNT):
         classroom.submit(f"student-{number}", ASSIGNMENT, notebook)
     return classroom
 
@@ -62,7 +63,7 @@ def wait_for(condition, seconds=300):
 def all_right(classroom):
     scores = classroom.scores(ASSIGNMENT)
     totals = {name: sum(score or 0 for score in grades.values()) for name, grades in scores.items()}
-    return totals == {f"student-{number}": 15 for number in range(10)}
+    return totals == {f"student-{number}": 15 for number in range(COUNT)}
 
 
 def test_a_killed_coordinator_goes_on_where_it_stopped(many):
@@ -71,9 +72,9 @@ def test_a_killed_coordinator_goes_on_where_it_stopped(many):
     process.send_signal(signal.SIGKILL)
     process.wait()
     before = finished(many)
-    assert 3 <= len(before) < 10
+    assert 3 <= len(before) < COUNT
     outcome = grade_class(many.course, [ASSIGNMENT])
-    assert outcome.skipped == len(before) and outcome.graded == 10 - len(before)
+    assert outcome.skipped == len(before) and outcome.graded == COUNT - len(before)
     assert {path: when for path, when in finished(many).items() if path in before} == before, "nothing is graded twice"
     assert all_right(many)
 
