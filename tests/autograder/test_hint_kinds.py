@@ -96,6 +96,13 @@ def batchnorm_forward(x, gamma, beta, bn_param):
     bn_param["running_var"] = k * bn_param["running_var"] + (1 - k) * v
     return gamma * (x - m) / {train} + beta, None
 """
+DROPOUT = """
+def dropout_forward(x, q):
+    if q["mode"] == "test":
+        return x, None
+    mask = np.random.default_rng(q["seed"]).random(x.shape) < q["p"]
+    return x * mask * ({scale}), None
+"""
 ROOT, TEST_ROOT = "np.sqrt(v + eps)", 'np.sqrt(bn_param["running_var"] + eps)'
 
 
@@ -313,6 +320,22 @@ SLIPS = {
         "transposed",
         "transposed",
         "The first one",
+    ),
+    "a factor made of a number of the call": (
+        "dropout_forward",
+        DROPOUT.format(scale='1 / (1 - q["p"])'),
+        "out",
+        "factor",
+        "one factor, made of a number among the arguments",
+        "p / (1 - p) times",
+    ),
+    "a factor made of the data": (
+        "dropout_forward",
+        DROPOUT.format(scale="x.sum() / (x * mask).sum()"),
+        "out",
+        "factor",
+        "taken from the data",
+        "It is 0.",
     ),
     "a factor of a mean in dropout": (
         "dropout_forward",

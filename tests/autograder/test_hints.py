@@ -10,11 +10,32 @@ from autograder.checking.public_check import check_function
 from autograder.hints import counterfactuals, order, repairs
 from autograder.hints.counterfactuals import suppositions
 from autograder.hints.evidence import StudentCode
+from autograder.hints.factor_formulas import factor_formula
 from autograder.registry import find, load
+from autograder.specification import Case
 from autograder.verdict.invocation import answer
 from tests import twins
 
 RIGHT = {name: getattr(twins, name) for name in load() if hasattr(twins, name)}
+
+
+@pytest.mark.parametrize(
+    "factors, words",
+    [
+        ([0.8, 0.3], "p"),
+        ([-4, -0.3 / 0.7], "-(p / (1 - p))"),
+        ([0.72, 0.297], "p * beta"),
+        ([0.1 / 0.8, 0.01 / 0.3], "(1 - beta) / p"),
+        ([3 / 4, 2 / 3], "(x.shape[0] - 1) / x.shape[0]"),
+        ([5**-0.5, 7**-0.5], "1 / np.sqrt(x.shape[1])"),
+        ([np.exp(0.8), np.exp(0.3)], None),
+        ([4, -0.3 / 0.7], None),
+    ],
+)
+def test_the_simplest_formula_of_a_factor_is_found(factors, words):
+    pairs = ((np.ones((4, 5)), {"p": 0.8, "beta": 0.9}), (np.ones((3, 7)), {"p": 0.3, "beta": 0.99}))
+    found = factor_formula(factors, [Case("a call", {"x": x, "param": param}) for x, param in pairs])
+    assert (found and found.words) == words
 
 
 def findings(name, wrong):
