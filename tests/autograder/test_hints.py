@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from autograder.checking.public_check import check_function
-from autograder.hints import counterfactuals, order, repairs
+from autograder.hints import counterfactuals, order, search_budget
 from autograder.hints.counterfactuals import suppositions
 from autograder.hints.evidence import StudentCode
 from autograder.hints.factor_formulas import factor_formula
@@ -291,7 +291,7 @@ def bent(value, change):
 @pytest.mark.parametrize("spec", [spec for spec in load().values() if spec.kind != "task"], ids=lambda spec: spec.name)
 def test_no_result_stops_the_check(spec, monkeypatch):
     monkeypatch.setattr(order, "ask", asked_without_a_net)
-    monkeypatch.setattr(repairs, "MOST_RUNS", 5)
+    monkeypatch.setattr(search_budget, "MOST_RUNS", 5)
     has_numbers = any(not output.shape.startswith("str") for output in spec.outputs)
     for name, change in BENT.items():
 

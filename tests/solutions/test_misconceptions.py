@@ -12,7 +12,7 @@ import pytest
 import solutions
 from autograder.checking.public_check import check_function
 from autograder.grading.judge.misconception_match import functions_with
-from autograder.hints import arrangement, mixing, offsets, order, repairs
+from autograder.hints import arrangement, mixing, offsets, order, search_budget
 from autograder.hints.order import HINTS, ask
 from autograder.registry import find, load
 from autograder.verdict.findings import Finding
@@ -36,8 +36,8 @@ def at_desk(entry):
 
     with (
         np.errstate(all="ignore"),
-        mock.patch.object(repairs, "MOST_RUNS", 250),  # a shorter search than a student's: it is made 841 times
-        mock.patch.object(repairs, "MOST_STEPS", 5_000),
+        mock.patch.object(search_budget, "MOST_RUNS", 250),  # a shorter search than a student's: it is made 841 times
+        mock.patch.object(search_budget, "MOST_WORK", 5_000),
         mock.patch.object(order, "ask", heard),
         mock.patch.object(order, "hint_failed", lambda hint, error: FAILED.append((entry.name, hint.__name__, error))),
     ):
