@@ -253,7 +253,7 @@ SLIPS = {
         layernorm(scale="dout.sum(0)", shift="(dout * hat).sum(0)"),
         "dgamma",
         "exchanged",
-        "It is what dbeta should be",
+        "dgamma and dbeta are exchanged",
         "",
     ),
     "eps left out in test mode": (
@@ -534,6 +534,7 @@ def test_a_common_slip_is_named_in_the_first_message(name, text, sentence, detai
     "name, text, count",
     [
         ("rnn_step_backward", rnn_step(slope="dnext_h"), 5),
+        ("layernorm_backward", layernorm(scale="dout.sum(0)", shift="(dout * hat).sum(0)"), 2),
     ],
 )
 def test_what_is_wrong_for_one_reason_is_one_message(name, text, count):
