@@ -12,7 +12,7 @@ class LocalNames:
     """Names of arrays, read from the frames that the student's function is in."""
 
     def __init__(self):
-        self._named: dict[int, tuple[str, Any]] = {}  # with the array, so that no other one gets its id
+        self._named: dict[int, tuple[str, str, Any]] = {}  # with the array, so that no other one gets its id
         self._results: dict[Hashable, Any] = {}
 
     def look(self, frame: Any) -> None:
@@ -24,16 +24,23 @@ class LocalNames:
         for each in reversed(frames):
             for name, value in each.f_locals.items():
                 if isinstance(value, np.ndarray) and name.isidentifier():
-                    self._named.setdefault(id(value), (name, value))
+                    self._named.setdefault(id(value), (name, each.f_code.co_name, value))
 
     def keep(self, place: Hashable, result: Any) -> None:
         """Remember what a step gave, to ask for its name later."""
         self._results.setdefault(place, result)
 
-    def of(self, array: Any) -> str:
-        """The name of an array; empty if no variable holds it."""
-        return self._named.get(id(array), ("", None))[0]
+    def of(self, array: Any, within: str, after: str = "") -> str:
+        """The name of an array as one says it in a function, with `after` behind it; empty if no variable holds it."""
+        name, function, _ = self._named.get(id(array), ("", "", None))
+        if not name or within.startswith("<") or within == function:
+            return f"{name}{after}" if name else ""
+        return f"{name}{after} of {function}"
 
-    def of_result(self, place: Hashable) -> str:
+    def of_result(self, place: Hashable, within: str) -> str:
         """The name of what a step gave first."""
-        return self.of(self._results.get(place))
+        return self.of(self._results.get(place), within)
+
+    def holds(self, place: Hashable) -> bool:
+        """Whether a variable holds what a step gave first."""
+        return id(self._results.get(place)) in self._named

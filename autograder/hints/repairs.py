@@ -172,7 +172,7 @@ class Search:
         for change in (another_slope, another_array, one_more_factor, one_more_slope):
             for place, step in steps:
                 earlier = everything[: everything.index((place, step))]
-                held = [result_of(each, names) for each in earlier if has_array(each) and names.of_result(each[0])]
+                held = [result_of(each, names) for each in earlier if has_array(each) and names.holds(each[0])]
                 yield from with_each([(place, step)], [*arrays, *held], change)
 
     def _all_changes(self, steps, everything, others) -> Iterator[tuple[tuple[Place, ...], Step, Change]]:

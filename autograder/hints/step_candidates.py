@@ -1,5 +1,6 @@
 """What is tried in which step: all changes of each, or each with another array of the call."""
 
+import functools
 import itertools
 
 import numpy as np
@@ -17,11 +18,15 @@ def of_each(steps, changes):
 
 
 def with_each(steps, others, changes=changes_with):
-    """Changes with another array in each step; of each a name, the value, and a function that finds it in any call."""
+    """Changes with another array in each step.
+
+    Of each other array a function that names it in a function of the student's, the value, and a function that finds
+    it in any call.
+    """
     others = list(others)
     for place, step in steps:
         for name, value, where in others:
-            for change in changes(step, name, where, value):
+            for change in changes(step, name(step.within), where, value):
                 yield (place,), step, change
 
 
@@ -33,7 +38,12 @@ def has_array(placed):
 def result_of(placed, names):
     """What a step gives, as another array for `with_each`; `names` are the `LocalNames` of the call."""
     place, step = placed
-    name = source_of(place) if place.nth == GIVEN else names.of_result(place) or f"what line {step.line} gives"
+
+    def name(within):
+        if place.nth == GIVEN:
+            return source_of(place)
+        return names.of_result(place, within) or f"what line {step.line} gives"
+
     return name, step.result, lambda recorder: recorder.latest[place]
 
 
@@ -41,11 +51,15 @@ def given_arrays(recorder, case):
     """Arrays that the function is given, as others for `with_each`, under the names that it has for them."""
     names = {id_of(value): name for name, value in (case.inputs | case.upstream).items()}
     for path, value in leaves(recorder.arguments):
-        own = recorder.names.of(at(recorder.watched, path))
-        name = own or names.get(id_of(value)) or _path_name(recorder.argument_names, path, value)
+        known = names.get(id_of(value)) or _path_name(recorder.argument_names, path, value)
+        array = at(recorder.watched, path)
+
+        def name(within, after="", array=array, known=known):
+            return recorder.names.of(array, within, after) or known + after
+
         yield name, value, lambda r, path=path: at(r.arguments, path)
         if value.ndim > 1:
-            yield f"{name}.T", value.T, lambda r, path=path: at(r.arguments, path).T
+            yield functools.partial(name, after=".T"), value.T, lambda r, path=path: at(r.arguments, path).T
 
 
 def _path_name(arguments, path, value):
@@ -58,9 +72,13 @@ def _path_name(arguments, path, value):
 def given_numbers(case):
     """Numbers among the arguments, as others for `with_each`."""
     for name, value in named_numbers(case).items():
-        yield name, np.float64(value), lambda r, name=name: float(r.values[name])
+        yield lambda _, name=name: name, np.float64(value), lambda r, name=name: float(r.values[name])
         if 0 < value < 1:
-            yield f"1 minus {name}", np.float64(1 - value), lambda r, name=name: 1 - float(r.values[name])
+            yield (
+                lambda _, name=name: f"1 minus {name}",
+                np.float64(1 - value),
+                lambda r, name=name: 1 - float(r.values[name]),
+            )
 
 
 def id_of(value):

@@ -82,10 +82,12 @@ def changes_with(step: Any, name: str, find: Callable, other: Any) -> Iterator[C
 
 def another_array(step: Any, name: str, find: Callable, other: Any) -> Iterator[Change]:
     """The other array in place of one there."""
-    for place, operand in enumerate(step.operands):
-        if isinstance(operand, np.ndarray) and _fits(operand, other):
+    arrays = [place for place, operand in enumerate(step.operands) if isinstance(operand, np.ndarray)]
+    for place in arrays:
+        if _fits(step.operands[place], other):
             sentence = "It would be right if another array were used {where}."
-            detail = f"The {ordinal(place)} array there should be {name}."
+            which = f"{ordinal(arrays.index(place))} " if len(arrays) > 1 else ""
+            detail = f"The {which}array there should be {name}."
             yield Change(Finding.OTHER_FACTOR, sentence, detail, replaced(place, find))
 
 
@@ -110,7 +112,7 @@ def one_more_factor(step: Any, name: str, find: Callable, other: Any) -> Iterato
 
 def one_more_slope(step: Any, name: str, find: Callable, other: Any) -> Iterator[Change]:
     """What comes out, times a slope of the other array."""
-    if _goes_with(step, other) and np.ndim(other) and not name.endswith(".T"):
+    if _goes_with(step, other) and np.ndim(other) and ".T" not in name:
         for words, slope in SLOPES.items():
             sentence = "It would be right with one more factor {where}: a slope."
             detail = f"What comes out there, times {words.format(name=name)}"
