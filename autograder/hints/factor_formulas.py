@@ -1,6 +1,7 @@
 """A factor that differs from call to call: which formula of the numbers and sizes in the call gives it?"""
 
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
@@ -8,7 +9,8 @@ import numpy as np
 from autograder.hints.argument_places import named_numbers
 from autograder.specification import Case
 
-NUMBER, SIZE = "a number among the arguments", "a size"
+FAR = 3  # the cost of what is too far-fetched to be one of three factors
+NUMBER, SIZE = "numbers among the arguments", "sizes"
 COMBINED = (
     ("{a} / {b}", lambda a, b: a / b),
     ("{a} * {b}", lambda a, b: a * b),
@@ -60,6 +62,16 @@ def _that_give(wanted, forms) -> Iterator[Formula]:
             a, b = forms[i], forms[j]
             said = words.format(a=_in_brackets(a.words), b=_in_brackets(b.words))
             yield Formula(said, wanted, a.kinds + b.kinds, a.cost + b.cost + 1)
+    numbers = [form for form in forms if form.kinds == (NUMBER,) and form.cost < FAR]
+    for a, b in combinations(numbers, 2):
+        for c in numbers:
+            for words, value in (
+                ("{a} * {b} / {c}", a.values * b.values / c.values),
+                ("{c} / ({a} * {b})", c.values / (a.values * b.values)),
+            ):
+                if _is_close(value, wanted):
+                    said = words.format(a=_in_brackets(a.words), b=_in_brackets(b.words), c=_in_brackets(c.words))
+                    yield Formula(said, wanted, a.kinds, a.cost + b.cost + c.cost + 2)
 
 
 def _is_close(values, wanted):

@@ -23,7 +23,7 @@ class LocalNames:
             frame = frame.f_back
         for each in reversed(frames):
             for name, value in each.f_locals.items():
-                if isinstance(value, np.ndarray) and name.isidentifier():
+                if isinstance(value, np.ndarray) and name.strip("_").isidentifier():
                     self._named.setdefault(id(value), (name, each.f_code.co_name, value))
 
     def keep(self, place: Hashable, result: Any) -> None:
@@ -41,6 +41,6 @@ class LocalNames:
         """The name of what a step gave first."""
         return self.of(self._results.get(place), within)
 
-    def holds(self, place: Hashable) -> bool:
-        """Whether a variable holds what a step gave first."""
-        return id(self._results.get(place)) in self._named
+    def holds(self, place: Hashable, within: str) -> bool:
+        """Whether a variable of this function holds what a step gave first."""
+        return self._named.get(id(self._results.get(place)), ("", "", None))[1] == within

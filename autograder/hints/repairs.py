@@ -4,7 +4,6 @@ Each change is tried on a small call first. What is right there is tried on all 
 known, so that a sentence of this kind is a fact and no guess.
 """
 
-import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -36,7 +35,6 @@ from autograder.verdict.comparison import PRINTED, compare, differences
 from autograder.verdict.findings import Finding
 from autograder.verdict.invocation import Answer, Functions, call_backward, call_forward
 
-SMALL = 3  # calls of which the shortest is taken
 FEW = 10  # steps that reach just what is wrong: they are tried first, in all ways
 ENOUGH = 6  # unequal numbers, in all calls together
 
@@ -76,7 +74,7 @@ class Search:
         wrong = [(call, names) for call in calls if (names := self._wrong_in(call))]
         if not wrong or "rng" in wrong[0][0].case.inputs:
             return {}
-        screen, names = self._shortest(wrong)
+        screen, names = min(wrong, key=lambda each: (_has_few_numbers(each[0]), _size(each[0].case)))
         helpful = self._with_what_it_computes(calls, names) if not screen.got.error else {}
         for places, step, change in self._changes(screen):
             fixed = [name for name in names if name not in helpful] if self.budget.is_left() else []
@@ -109,18 +107,6 @@ class Search:
             if hint:
                 found[name] = hint
         return found
-
-    def _shortest(self, wrong):
-        """Of the small calls the one with the fewest steps: every change is tried on it."""
-        enough = [each for each in wrong if not _has_few_numbers(each[0])] or wrong
-        small = sorted(enough, key=lambda each: _size(each[0].case))[:SMALL]
-        return min(small, key=lambda each: self._steps_in(each[0].case))
-
-    def _steps_in(self, case):
-        recorder = Recorder()
-        with contextlib.suppress(Exception):  # as it does outside, or it is too long
-            self._run(case, recorder)
-        return recorder.done
 
     def _wrong_in(self, call):
         """Names of the results that are wrong in a call; for one that raised, all of them."""
@@ -172,7 +158,9 @@ class Search:
         for change in (another_slope, another_array, one_more_factor, one_more_slope):
             for place, step in steps:
                 earlier = everything[: everything.index((place, step))]
-                held = [result_of(each, names) for each in earlier if has_array(each) and names.holds(each[0])]
+                held = [
+                    result_of(each, names) for each in earlier if has_array(each) and names.holds(each[0], step.within)
+                ]
                 yield from with_each([(place, step)], [*arrays, *held], change)
 
     def _all_changes(self, steps, everything, others) -> Iterator[tuple[tuple[Place, ...], Step, Change]]:

@@ -326,7 +326,7 @@ SLIPS = {
         DROPOUT.format(scale='1 / (1 - q["p"])'),
         "out",
         "factor",
-        "one factor, made of a number among the arguments",
+        "one factor, made of numbers among the arguments",
         "p / (1 - p) times",
     ),
     "a factor made of the data": (
