@@ -1,7 +1,7 @@
 """A factor that differs from call to call: which formula of the numbers and sizes in the call gives it?"""
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, product
 from typing import NamedTuple
 
 import numpy as np
@@ -62,16 +62,17 @@ def _that_give(wanted, forms) -> Iterator[Formula]:
             a, b = forms[i], forms[j]
             said = words.format(a=_in_brackets(a.words), b=_in_brackets(b.words))
             yield Formula(said, wanted, a.kinds + b.kinds, a.cost + b.cost + 1)
-    numbers = [form for form in forms if form.kinds == (NUMBER,) and form.cost < FAR]
-    for a, b in combinations(numbers, 2):
-        for c in numbers:
-            for words, value in (
-                ("{a} * {b} / {c}", a.values * b.values / c.values),
-                ("{c} / ({a} * {b})", c.values / (a.values * b.values)),
-            ):
-                if _is_close(value, wanted):
-                    said = words.format(a=_in_brackets(a.words), b=_in_brackets(b.words), c=_in_brackets(c.words))
-                    yield Formula(said, wanted, a.kinds, a.cost + b.cost + c.cost + 2)
+    yield from _of_three(wanted, [form for form in forms if form.kinds == (NUMBER,) and form.cost < FAR])
+
+
+def _of_three(wanted, forms) -> Iterator[Formula]:
+    """Products of two forms by a third, and the inverse."""
+    for (a, b), c in product(combinations(forms, 2), forms):
+        value = a.values * b.values / c.values
+        for words, values in (("{a} * {b} / {c}", value), ("{c} / ({a} * {b})", 1 / value)):
+            if _is_close(values, wanted):
+                said = words.format(a=_in_brackets(a.words), b=_in_brackets(b.words), c=_in_brackets(c.words))
+                yield Formula(said, wanted, a.kinds, a.cost + b.cost + c.cost + 2)
 
 
 def _is_close(values, wanted):
