@@ -8,6 +8,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from autograder.checking import time_limit
@@ -36,18 +37,18 @@ def main(arguments: Sequence[str]) -> None:
             events.flush()
 
         try:
-            _check(order, write)
+            _check(order, Path(arguments[0]).with_name("written"), write)
         except Exception as error:  # never blamed on the student
             write({"unreadable": f"a fault of autograder itself, please report it: {one_line(error)}"})
         write({"done": True})
 
 
-def _check(order: dict[str, Any], write: Write) -> None:
+def _check(order: dict[str, Any], folder: Path, write: Write) -> None:
     def begins(place: str) -> None:
         write({"runs": place})
 
     try:
-        loaded = load_file(order["file"], begins, order["skipped"])
+        loaded = load_file(order["file"], folder, begins, order["skipped"])
     except UnreadableFile as error:
         write({"unreadable": str(error)})
         return

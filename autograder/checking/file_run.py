@@ -5,7 +5,6 @@ import asyncio
 import contextlib
 import inspect
 import linecache
-import os
 import sys
 import types
 import warnings
@@ -17,6 +16,7 @@ from typing import Any
 from autograder.checking.left_out import COMPATIBILITY, is_foreign_package, why_not_python, why_raised
 from autograder.checking.student_files import Unit, importable, read_units
 from autograder.checking.time_limit import SECONDS, cpu_limit
+from autograder.checking.written_files import WrittenFiles
 from autograder.reading.cells import decode_source
 from autograder.reading.ipython_syntax import PythonCell, plain_python
 from autograder.reading.statements import Statement, parse, statements
@@ -58,6 +58,7 @@ class Loaded:
 
 def load_file(
     path: str | Path,
+    folder: Path,
     begins: Callable[[str], None] = lambda place: None,
     skipped: dict[str, str] | None = None,
 ) -> Loaded:
@@ -68,6 +69,8 @@ def load_file(
     Parameters
     ----------
     path : str or Path
+    folder : Path
+        For files that a notebook writes; see `written_files`.
     begins : callable (place)
         Told before each statement: it may be the last that is heard of this process.
     skipped : dict of str to str
@@ -79,15 +82,16 @@ def load_file(
         If there is no such file or it is of another kind.
     """
     units, problem = read_units(path)
-    module = _module(Path(path), is_notebook=any(unit.label for unit in units))
+    files = WrittenFiles(folder)
+    module = _module(Path(path), files, is_notebook=any(unit.label for unit in units))
     loaded = Loaded(vars(module), [Problem(problem)] if problem else [])
     for unit in units:
         text = unit.code.source
         linecache.cache[unit.filename] = (len(text), None, text.splitlines(True), unit.filename)
-    with importable(Path(path).parent), warnings.catch_warnings():
+    with importable(Path(path).parent), importable(files.folder), files.in_use(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for unit in units:
-            _run_unit(unit, loaded, begins, skipped or {})
+            _run_unit(unit, loaded, files, begins, skipped or {})
     for said, names in loaded.written:
         if left := [name for name in names if name not in loaded.namespace]:
             text = f"{said}: {', '.join(left)} in it must be imported to be checked."
@@ -95,26 +99,21 @@ def load_file(
     return loaded
 
 
-def _module(path, is_notebook):
+def _module(path, files, is_notebook):
     """A module of the file's name, as pickle and dataclasses want it; a notebook is the main one."""
     module = types.ModuleType("__main__" if is_notebook else path.stem)
     module.__file__ = str(path)
     if not is_notebook:
         sys.modules.setdefault(path.stem, module)
-    vars(module).update(get_ipython=lambda: Magics(vars(module)), display=lambda *things: None)
+    vars(module).update(get_ipython=lambda: Magics(vars(module), files), display=lambda *things: None)
     return module
 
 
-def _run_unit(unit, loaded, begins, skipped):
-    for written, text in unit.code.written.items():
-        with contextlib.suppress(OSError):
-            if not os.path.exists(written):
-                Path(written).write_text(text, encoding="utf-8")
+def _run_unit(unit, loaded, files, begins, skipped):
+    _beside_python(unit.code, loaded.namespace, files)
     if unit.code.left_out:
         names = [name for each in statements("".join(unit.code.written.values())) for name in each.defines]
         loaded.written.append((f"{unit.label} {unit.code.left_out}", names))
-    for name in unit.code.ran:
-        _run_other(name, loaded)
     found = statements(unit.code.source)
     for number, statement in enumerate(found):
         place = unit.place(statement.first)
@@ -200,22 +199,33 @@ def _stand_in(statement, namespace):
     return f" {', '.join(known)} was taken from Python 3." if known else ""
 
 
-def _run_other(name, loaded):
-    """`%run file.py` runs a file in the notebook's own namespace."""
-    with contextlib.suppress(Exception, SystemExit):
-        exec(compile(decode_source(Path(name).read_bytes()), name, "exec"), loaded.namespace)
+def _beside_python(cell, namespace, files):
+    """Do what a cell does by magics: write files, and run some in the notebook's own namespace."""
+    for name, text in cell.written.items():
+        with contextlib.suppress(OSError):
+            files.write(name, text, cell.adds)
+    for name in cell.ran:
+        with contextlib.suppress(Exception, SystemExit):
+            place = files.find(name)
+            exec(compile(decode_source(Path(place).read_bytes()), place, "exec"), namespace)
 
 
 class Magics:
-    """Stands for IPython in a notebook that was saved as .py: its magics do nothing, timed cells run."""
+    """Stands for IPython in a notebook that was saved as .py: files are written and run, and timed cells run."""
 
-    def __init__(self, namespace: dict[str, Any]):
-        self.namespace = namespace
+    def __init__(self, namespace: dict[str, Any], files: WrittenFiles):
+        self.namespace, self.files = namespace, files
 
     def run_cell_magic(self, name: str, argument: str, body: str) -> None:
         """`%%name`"""
-        for node in parse(plain_python(f"%%{name} {argument}\n{body}").source)[0]:
+        cell = plain_python(f"%%{name} {argument}\n{body}")
+        _beside_python(cell, self.namespace, self.files)
+        for node in parse(cell.source)[0]:
             _execute(Statement(1, 1, "", node), Unit("", "<cell magic>", PythonCell(body)), self.namespace)
+
+    def run_line_magic(self, name: str, argument: str) -> None:
+        """`%name`"""
+        _beside_python(plain_python(f"%{name} {argument}"), self.namespace, self.files)
 
     def getoutput(self, *arguments: str) -> list[str]:
         """`x = !command`"""

@@ -35,5 +35,9 @@ def named_numbers(case):
     return {
         name: value
         for name, value in named_values(case.inputs).items()
-        if isinstance(value, (int, float)) and not isinstance(value, bool) and value and name != "rng"
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and value and not _is_seed(name)
     }
+
+
+def _is_seed(name):
+    return name == "rng" or "seed" in name

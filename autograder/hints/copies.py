@@ -23,5 +23,13 @@ def another_result(evidence: Evidence) -> Hint | None:
     """It is what another result of the call should be."""
     for name, right in evidence.expected.items() if evidence.got.size > 1 else ():
         if name != evidence.output and same(evidence.got, right):
-            return Hint(Finding.EXCHANGED, f"It is what {name} should be.")
+            both = _exchanged_with(name, evidence)
+            return Hint(Finding.EXCHANGED, f"{both} are exchanged." if both else f"It is what {name} should be.")
     return None
+
+
+def _exchanged_with(name, evidence):
+    """Both names, alike for either result, if the other result is what this one should be; else nothing."""
+    if not any(each.output == name and same(each.got, evidence.right) for each in evidence.beside):
+        return ""
+    return " and ".join(each.name for each in evidence.spec.outputs if each.name in (name, evidence.output))

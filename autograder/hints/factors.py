@@ -6,6 +6,7 @@ import numpy as np
 
 from autograder.hints.argument_places import named_numbers
 from autograder.hints.evidence import Evidence, Hint, explains, same
+from autograder.hints.factor_formulas import factor_formula
 from autograder.hints.second_calls import pool
 from autograder.verdict.findings import Finding
 
@@ -36,12 +37,27 @@ def constant_factor(evidence: Evidence) -> Hint | None:
 @explains(Finding.VALUE, general=True)
 def another_factor_in_each_call(evidence: Evidence) -> Hint | None:
     """In each call all entries are off by one factor, and in some calls by another one than here."""
-    factors = [_ratio(each.got, each.right) for each in evidence.failed if each.right.size > 2]
+    wrong = [each for each in evidence.failed if each.right.size > 2]
+    factors = [_ratio(each.got, each.right) for each in wrong]
     if len(factors) < 2 or 0 in factors or np.ptp(factors) < 1e-3 * max(map(abs, factors)):
         return None
-    text = "In each call all entries are off by one factor, which differs from call to call: "
+    cases = [each.case for each in wrong]
+    made_of = factor_formula(factors, cases)
+    if made_of:
+        text = f"In each call all entries are off by one factor, made of {made_of.kind}: is it the wrong one?"
+        return Hint(Finding.FACTOR, text, f"They are {made_of.words} times the right ones.")
+    text = "In each call all entries are off by one factor, which differs from call to call"
+    question = ": is it taken from the data where a constant belongs?" if _is_of_data(factors, cases) else "."
     found = ", ".join(f"{factor:.4g}" for factor in factors[:3])
-    return Hint(Finding.FACTOR, f"{text}is it taken from the data where a constant belongs?", f"It is {found}.")
+    return Hint(Finding.FACTOR, text + question, f"It is {found}.")
+
+
+def _is_of_data(factors, cases):
+    """Whether no number among the arguments can be the reason: there is none, or the same ones gave other factors."""
+    by_numbers = {}
+    for factor, case in zip(factors, cases, strict=True):
+        by_numbers.setdefault(str(named_numbers(case)), []).append(factor)
+    return any(np.ptp(each) > 1e-3 * max(map(abs, each)) for each in by_numbers.values())
 
 
 @explains(Finding.VALUE)

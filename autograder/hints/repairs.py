@@ -4,7 +4,6 @@ Each change is tried on a small call first. What is right there is tried on all 
 known, so that a sentence of this kind is a fact and no guess.
 """
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,12 +11,20 @@ from typing import Any
 import numpy as np
 
 from autograder.hints.argument_places import named_numbers
-from autograder.hints.code_places import GIVEN, Place, source_of
+from autograder.hints.code_places import Place
 from autograder.hints.evidence import Evidence, Hint, StudentCode, explains
+from autograder.hints.search_budget import Budget
 from autograder.hints.second_calls import calls_at_desk, ordinary
-from autograder.hints.step_candidates import at, has_array, id_of, leaves, of_each, result_of, with_each
-from autograder.hints.step_edits import Change
-from autograder.hints.step_insertions import changes_after, changes_before, slopes_with
+from autograder.hints.step_candidates import given_arrays, given_numbers, has_array, of_each, result_of, with_each
+from autograder.hints.step_edits import Change, hint_of
+from autograder.hints.step_insertions import (
+    another_array,
+    another_slope,
+    changes_after,
+    changes_before,
+    one_more_factor,
+    one_more_slope,
+)
 from autograder.hints.step_kinds import FIRST, changes_of
 from autograder.hints.step_reductions import changes_of_axis
 from autograder.hints.step_results import Results, from_results
@@ -28,9 +35,6 @@ from autograder.verdict.comparison import PRINTED, compare, differences
 from autograder.verdict.findings import Finding
 from autograder.verdict.invocation import Answer, Functions, call_backward, call_forward
 
-MOST_RUNS = 700
-MOST_STEPS = 15_000  # in all runs
-MOST_SECONDS = 10  # of computing, for functions that are slow between their steps; no verdict depends on it
 FEW = 10  # steps that reach just what is wrong: they are tried first, in all ways
 ENOUGH = 6  # unequal numbers, in all calls together
 
@@ -58,10 +62,8 @@ class Search:
     """Tries changes of one step until every wrong result has one that helps, or it has tried enough."""
 
     student: StudentCode
-    runs: int = 0
-    steps: int = 0
+    budget: Budget = field(default_factory=Budget)
     caches: dict = field(default_factory=dict)
-    began: float = field(default_factory=time.process_time)
 
     def found(self) -> dict[str, Hint]:
         """By output: what would help. For a function that raises, by its own name."""
@@ -72,16 +74,16 @@ class Search:
         wrong = [(call, names) for call in calls if (names := self._wrong_in(call))]
         if not wrong or "rng" in wrong[0][0].case.inputs:
             return {}
-        screen, names = min(wrong, key=lambda each: (self._is_small(each[0]), self._size(each[0].case)))
+        screen, names = min(wrong, key=lambda each: (_has_few_numbers(each[0]), _size(each[0].case)))
         helpful = self._with_what_it_computes(calls, names) if not screen.got.error else {}
         for places, step, change in self._changes(screen):
-            fixed = [name for name in names if name not in helpful] if self._may_go_on() else []
+            fixed = [name for name in names if name not in helpful] if self.budget.is_left() else []
             fixed = self._right_after(places, change, screen, fixed)
             for call in _without_failed(calls, change) if fixed else ():
                 fixed = self._right_after(places, change, call, fixed) if fixed and call is not screen else fixed
             if fixed and self._is_no_chance(calls, fixed):
-                helpful |= dict.fromkeys(fixed, _hint(places[0], step, change))
-            if len(helpful) == len(names) or not self._may_go_on():
+                helpful |= dict.fromkeys(fixed, hint_of(places[0], step, change))
+            if len(helpful) == len(names) or not self.budget.is_left():
                 break
         if screen.got.error:
             return helpful | {spec.name: helpful[names[0]]} if len(helpful) == len(names) else {}
@@ -106,10 +108,6 @@ class Search:
                 found[name] = hint
         return found
 
-    def _may_go_on(self):
-        is_slow = time.process_time() - self.began > MOST_SECONDS
-        return self.runs < MOST_RUNS and self.steps < MOST_STEPS and not is_slow
-
     def _wrong_in(self, call):
         """Names of the results that are wrong in a call; for one that raised, all of them."""
         names = []
@@ -121,14 +119,6 @@ class Search:
             except Exception:  # what is right is not known
                 continue
         return names
-
-    def _is_small(self, call):
-        """Whether a call has too few numbers to choose by."""
-        sizes = [np.size(value) for value in call.expected.values()]
-        return max(sizes, default=ENOUGH) < ENOUGH
-
-    def _size(self, case):
-        return sum(value.size if isinstance(value, np.ndarray) else 1 for value in case.inputs.values())
 
     def _is_no_chance(self, calls, names):
         values = []
@@ -143,7 +133,8 @@ class Search:
     def _changes(self, screen) -> Iterator[tuple[tuple[Place, ...], Step, Change]]:
         recorder = Recorder()
         try:
-            self._run(screen.case, recorder)
+            with self.budget.counted_lines():
+                self._run(screen.case, recorder)
         except TooLong:
             return
         except Exception:
@@ -151,18 +142,30 @@ class Search:
                 return
         everything = list(recorder.steps.items())
         steps, exact = self._that_matter(everything, screen)
-        arguments = [list(self._numbers(screen.case)), list(self._arrays(recorder, screen.case))]
+        others = list(given_numbers(screen.case)), list(given_arrays(recorder, screen.case)), recorder.names
         yield from of_each([step for step in steps if step[1].function in FIRST], changes_of)
         yield from changes_of_axis(steps)
         if len(exact) <= FEW:
-            yield from with_each(exact, arguments[1], slopes_with)
-            yield from self._all_changes(exact, everything, arguments)
+            yield from of_each(exact, changes_of)
+            yield from self._with_likely_arrays(exact, everything, others)
+            yield from self._all_changes(exact, everything, others)
             steps = [step for step in steps if step not in exact]
-        yield from self._all_changes(steps, everything, arguments)
+        yield from self._all_changes(steps, everything, others)
 
-    def _all_changes(self, steps, everything, arguments) -> Iterator[tuple[tuple[Place, ...], Step, Change]]:
+    def _with_likely_arrays(self, steps, everything, others) -> Iterator[tuple[tuple[Place, ...], Step, Change]]:
+        """Another array, a slope or a factor in these steps: from the arguments, or what a variable holds by then."""
+        _, arrays, names = others
+        for change in (another_slope, another_array, one_more_factor, one_more_slope):
+            for place, step in steps:
+                earlier = everything[: everything.index((place, step))]
+                held = [
+                    result_of(each, names) for each in earlier if has_array(each) and names.holds(each[0], step.within)
+                ]
+                yield from with_each([(place, step)], [*arrays, *held], change)
+
+    def _all_changes(self, steps, everything, others) -> Iterator[tuple[tuple[Place, ...], Step, Change]]:
         """Changes of these steps, the likeliest slips first."""
-        numbers, arrays = arguments
+        numbers, arrays, names = others
         yield from of_each(steps, changes_of)
         yield from with_each(steps, numbers)
         yield from of_each(steps, changes_after)
@@ -170,7 +173,7 @@ class Search:
         yield from of_each(steps, changes_before)
         for place, step in steps:
             earlier = everything[: everything.index((place, step))]
-            yield from with_each([(place, step)], map(result_of, filter(has_array, earlier)))
+            yield from with_each([(place, step)], [result_of(each, names) for each in earlier if has_array(each)])
 
     def _that_matter(self, steps, screen):
         """Steps on which wrong results depend, and no right one, and those of them that reach just what is wrong."""
@@ -192,38 +195,20 @@ class Search:
         """Which entries of which results change with what comes out of a step; None where that can't be told."""
         if not isinstance(step.result, (np.ndarray, np.floating)) or np.asarray(step.result).dtype.kind != "f":
             return None
-        self.runs += 1
         recorder = Recorder((place,), _moving)
         try:
             outputs = self._run(screen.case, recorder)
         except Exception:  # it does not go with the rest
             return None
         finally:
-            self.steps += recorder.done
+            self.budget.take(recorder)
         moved = {name: np.asarray(outputs.get(name) != screen.got.outputs[name]) for name in names}
         return {name: entries for name, entries in moved.items() if entries.any()}
-
-    def _arrays(self, recorder, case):
-        """Arrays that the function is given: a name, the value, and a function that finds it in any call."""
-        names = {id_of(value): name for name, value in (case.inputs | case.upstream).items()}
-        for path, value in leaves(recorder.arguments):
-            name = names.get(id_of(value)) or f"an array of shape {value.shape} in the cache"
-            yield name, value, lambda r, path=path: at(r.arguments, path)
-            if value.ndim > 1:
-                yield f"{name}, transposed", value.T, lambda r, path=path: at(r.arguments, path).T
-
-    def _numbers(self, case):
-        """Numbers among the arguments, as `_arrays` gives arrays."""
-        for name, value in named_numbers(case).items():
-            yield name, np.float64(value), lambda r, name=name: float(r.values[name])
-            if 0 < value < 1:
-                yield f"1 minus {name}", np.float64(1 - value), lambda r, name=name: 1 - float(r.values[name])
 
     def _right_after(self, places, change, call, names):
         """Which of these results are right in a call when a step is changed; what is unknown does not count against."""
         if not names:
             return []
-        self.runs += 1
         recorder = Recorder(places, change.do)
         try:
             with np.errstate(all="ignore"):
@@ -231,7 +216,7 @@ class Search:
         except Exception:  # the change does not go with the rest
             return []
         finally:
-            self.steps += recorder.done
+            self.budget.take(recorder)
         return [name for name in names if not self._is_wrong(call, name, outputs)]
 
     def _is_wrong(self, call, name, outputs):
@@ -270,6 +255,14 @@ def run(spec: Spec, functions: Functions, case: Case, recorder: Recorder, cache:
     return call_backward(spec, case.upstream, cache, watched)[0]
 
 
+def _has_few_numbers(call):
+    return max(map(np.size, call.expected.values()), default=ENOUGH) < ENOUGH
+
+
+def _size(case):
+    return sum(value.size if isinstance(value, np.ndarray) else 1 for value in case.inputs.values())
+
+
 def _without_failed(calls, change):
     """Calls that tell of a change; one of indices can't mend a call that fails before it."""
     return [call for call in calls if not (change.indices and "IndexError" in call.got.error)]
@@ -284,13 +277,3 @@ def _entries_off(mismatch):
 def _moving(function, operands, options, _):
     value = np.asarray(function(*operands, **options))
     return np.where(value, 1.01 * value + 0.01, 0)  # what is 0 before the first pass stays so
-
-
-def _hint(place, step, change):
-    text = source_of(place)
-    if place.nth == GIVEN:
-        where, source = f"at {text}, right where it comes in", ""
-    else:
-        where, source = f"in line {step.line}", f"The step is `{text}`." if text else ""
-    detail = " ".join(filter(None, [change.detail, source]))
-    return Hint(change.code, change.sentence.format(where=where), detail)

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from autograder.hints.code_places import GIVEN, Place, source_of
+from autograder.hints.evidence import Hint
+from autograder.hints.tracing import Step
 from autograder.verdict.findings import Finding
 
 SIZES = 4  # axes whose sums may be taken in all combinations
@@ -76,3 +79,14 @@ def ordinal(place):
 
 def is_float(value):
     return isinstance(value, (np.ndarray, np.floating)) and np.asarray(value).dtype.kind == "f"
+
+
+def hint_of(place: Place, step: Step, change: Change) -> Hint:
+    """What is said of a change that makes everything right."""
+    text = source_of(place)
+    if place.nth == GIVEN:
+        where, source = f"at {text}, right where it comes in", ""
+    else:
+        where, source = f"in line {step.line}", f"The step is `{text}`." if text else ""
+    detail = " ".join(filter(None, [change.detail, source]))
+    return Hint(change.code, change.sentence.format(where=where), detail)

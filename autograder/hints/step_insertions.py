@@ -29,9 +29,9 @@ AFTERWARDS = {
     "1 minus its square": (Finding.SLOPE, "a slope made of what comes out", lambda v: 1 - v * v),
 }
 SLOPES = {
-    "1 minus the square of {name}, as of a hyperbolic tangent.": lambda v: 1 - v * v,
-    "{name} times 1 minus {name}, as of a logistic sigmoid.": lambda v: v * (1 - v),
-    "1 where {name} is positive and 0 elsewhere, as of a ReLU.": lambda v: v > 0,
+    "the slope of a hyperbolic tangent, 1 - {name} ** 2.": lambda v: 1 - v * v,
+    "the slope of a logistic sigmoid, {name} * (1 - {name}).": lambda v: v * (1 - v),
+    "the slope of a ReLU, 1 where {name} is positive and 0 elsewhere.": lambda v: v > 0,
 }
 WITH_ANOTHER = (
     (Finding.FACTOR, "factor", "times", np.multiply),
@@ -65,7 +65,7 @@ def changes_before(step: Any) -> Iterator[Change]:
 
 
 def changes_with(step: Any, name: str, find: Callable, other: Any) -> Iterator[Change]:
-    """A step with another array of the call in it.
+    """A step with another array of the call, or a number, in it.
 
     Parameters
     ----------
@@ -76,43 +76,82 @@ def changes_with(step: Any, name: str, find: Callable, other: Any) -> Iterator[C
     other : array
         It, in this call.
     """
-    for place, operand in enumerate(step.operands):
-        if isinstance(operand, np.ndarray) and _fits(operand, other):
+    for kind in (another_array, _roots, _inside_function, one_more_slope, one_more_factor, _less_likely):
+        yield from kind(step, name, find, other)
+
+
+def another_array(step: Any, name: str, find: Callable, other: Any) -> Iterator[Change]:
+    """The other array in place of one there."""
+    arrays = [place for place, operand in enumerate(step.operands) if isinstance(operand, np.ndarray)]
+    for place in arrays:
+        if _fits(step.operands[place], other):
             sentence = "It would be right if another array were used {where}."
-            detail = f"{name} in place of the {ordinal(place)} array there."
+            which = f"{ordinal(arrays.index(place))} " if len(arrays) > 1 else ""
+            detail = f"The {which}array there should be {name}."
             yield Change(Finding.OTHER_FACTOR, sentence, detail, replaced(place, find))
+
+
+def another_slope(step: Any, name: str, find: Callable, other: Any) -> Iterator[Change]:
+    """A slope of the other array in place of a factor."""
+    for place, operand in enumerate(step.operands[:2] if step.function is np.multiply else ()):
+        if isinstance(operand, np.ndarray) and operand.dtype.kind == "f" and operand.shape == np.shape(other):
+            for words, slope in SLOPES.items():
+                detail = f"In place of the {ordinal(place)} array there, {words.format(name=name)}"
+                yield Change(
+                    Finding.SLOPE,
+                    "It would be right with another slope {where}.",
+                    detail,
+                    replaced(place, _slope_of(slope, find)),
+                )
+
+
+def one_more_factor(step: Any, name: str, find: Callable, other: Any) -> Iterator[Change]:
+    """What comes out, times the other array."""
+    yield from _combinations(step, name, find, other, WITH_ANOTHER[:1])
+
+
+def one_more_slope(step: Any, name: str, find: Callable, other: Any) -> Iterator[Change]:
+    """What comes out, times a slope of the other array."""
+    if _goes_with(step, other) and np.ndim(other) and ".T" not in name:
+        for words, slope in SLOPES.items():
+            sentence = "It would be right with one more factor {where}: a slope."
+            detail = f"What comes out there, times {words.format(name=name)}"
+            yield Change(Finding.SLOPE, sentence, detail, _combined(np.multiply, _slope_of(slope, find)))
+
+
+def _less_likely(step, name, find, other):
+    yield from _combinations(step, name, find, other, WITH_ANOTHER[1:])
+
+
+def _combinations(step, name, find, other, ways):
+    for code, what, word, operation in ways if _goes_with(step, other) else ():
+        sentence = f"It would be right with one more {what} {{where}}."
+        yield Change(code, sentence, f"What comes out there, {word} {name}.", _combined(operation, find))
+
+
+def _goes_with(step, other):
+    return is_float(step.result) and is_float(other) and _broadcasts(other, step.result)
+
+
+def _roots(step, name, find, other):
+    """A small number under a root or outside of it."""
     if step.function is np.sqrt and np.ndim(other) == 0:
         sentence = "It would be right if the small number stood outside the root {where}."
         yield Change(Finding.TERM, sentence, f"It is {name}.", _outside(find))
     if step.function is np.add and np.ndim(other) == 0:
         sentence = "It would be right if the small number stood under the root, not beside it {where}."
         yield Change(Finding.TERM, sentence, f"It is {name}.", _inside(find))
+
+
+def _inside_function(step, name, find, other):
     if isinstance(step.function, np.ufunc) and step.function.nin == 1 and _broadcasts(other, step.operands[0]):
         for code, what, word, operation in WITH_ANOTHER:
             sentence = f"It would be right with one more {what} inside the {_name(step)} {{where}}."
             yield Change(code, sentence, f"What goes in there, {word} {name}.", _before(operation, find))
-    if not is_float(step.result) or not is_float(other) or not _broadcasts(other, step.result):
-        return
-    for words, slope in SLOPES.items():
-        sentence, detail = "It would be right with one more factor {where}: a slope.", words.format(name=name)
-        find_slope = lambda recorder, slope=slope: slope(find(recorder))  # noqa: E731
-        if np.ndim(other) and not name.endswith("transposed"):
-            yield Change(Finding.SLOPE, sentence, detail, _combined(np.multiply, find_slope))
-    for code, what, word, operation in WITH_ANOTHER:
-        sentence = f"It would be right with one more {what} {{where}}."
-        yield Change(code, sentence, f"What comes out there, {word} {name}.", _combined(operation, find))
 
 
-def slopes_with(step: Any, name: str, find: Callable, other: Any) -> Iterator[Change]:
-    """A slope of another array of the call in place of a factor; arguments as of `changes_with`."""
-    for place, operand in enumerate(step.operands[:2] if step.function is np.multiply else ()):
-        if isinstance(operand, np.ndarray) and operand.dtype.kind == "f" and operand.shape == np.shape(other):
-            for words, slope in SLOPES.items():
-                detail = f"In place of the {ordinal(place)} array there, {words.format(name=name)}"
-                find_slope = lambda recorder, slope=slope: slope(find(recorder))  # noqa: E731
-                yield Change(
-                    Finding.SLOPE, "It would be right with another slope {where}.", detail, replaced(place, find_slope)
-                )
+def _slope_of(slope, find):
+    return lambda recorder: slope(find(recorder))
 
 
 def _name(step):

@@ -212,7 +212,7 @@ def _order(step):
     if step.function is np.reshape and isinstance(step.operands[0], np.ndarray) and step.operands[0].ndim <= SIZES:
         for order in list(permutations(range(step.operands[0].ndim)))[1:]:
             sentence = "It would be right if axes were exchanged before the reshape {where}."
-            detail = f"A reshape only cuts the row of numbers anew. First the axes in the order {order}."
+            detail = f"A reshape only cuts the row of numbers in other places. First the axes in the order {order}."
             yield Change(
                 Finding.PERMUTED,
                 sentence,

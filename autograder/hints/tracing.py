@@ -18,6 +18,7 @@ from unittest import mock
 import numpy as np
 
 from autograder.hints.code_places import GIVEN, Place, is_students, student_frame
+from autograder.hints.local_names import LocalNames
 
 MOST_STEPS = 3_000  # in one call: a longer one is too slow to be tried again and again
 MOST_CALLERS = 4
@@ -50,7 +51,11 @@ class Recorder:
     steps: dict[Place, Step] = field(default_factory=dict)
     latest: dict[Place, Any] = field(default_factory=dict)
     arguments: tuple = ()
+    watched: tuple = ()  # the arguments, as the function has them
+    argument_names: tuple[str, ...] = ()
+    names: LocalNames = field(default_factory=LocalNames)
     done: int = 0
+    entries: int = 0  # of all arrays that went into steps
     keeps_passes: bool = False
     passes: dict[Place, list] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict)
@@ -65,11 +70,14 @@ class Recorder:
         if self.done > MOST_STEPS:
             raise TooLong
         plain = tuple([_plain(each) for each in operands])
+        self.entries += sum([each.size for each in plain if isinstance(each, np.ndarray)])
         kept = {key: _plain(value) for key, value in options.items()} if options else {}
         frame = student_frame()
         place = self._place(frame) if frame else None
         if self.change is None and place is not None and place not in self.steps:
             self.steps[place] = Step(function, _copied(plain), kept, frame.f_lineno, frame.f_code.co_name)
+        if self.change is None and frame:
+            self.names.look(frame)
         if self.change is not None and place in self.places:
             result = self.change(function, plain, kept, self)
         else:
@@ -82,7 +90,10 @@ class Recorder:
             self.failure = place, step
         if self.change is None and place in self.steps and self.steps[place].result is None:
             self.steps[place].result = _copied(result)
-        return _watched(result, self)
+        watched = _watched(result, self)
+        if self.change is None:
+            self.names.keep(place, watched)
+        return watched
 
     def give(self, function, number, value):
         """Hand over an argument: a step like others, so that it can be done in another way."""
@@ -211,7 +222,9 @@ def given(value: np.ndarray) -> np.ndarray:
 def record(function: Callable, arguments: tuple, recorder: Recorder) -> Any:
     """Call a function with watched copies of arrays, and watch the arrays that it makes; what comes back is plain."""
     watched = tuple(_watched(_copied(_with_arrays(each)), recorder) for each in arguments)
-    recorder.arguments = tuple(_plain(each) for each in watched)
+    recorder.arguments, recorder.watched = tuple(_plain(each) for each in watched), watched
+    code = getattr(inspect.unwrap(function), "__code__", None)
+    recorder.argument_names = code.co_varnames[: code.co_argcount] if code else ()
     watched = tuple(recorder.give(function, n, value) for n, value in enumerate(watched))
     with contextlib.ExitStack() as stack:
         for name in MAKERS:

@@ -27,6 +27,8 @@ class PythonCell:
         Every line stands where it stood.
     written : dict of str to str
         Files that the cell writes (`%%writefile`), with their contents.
+    adds : bool
+        It adds to what these files hold (`-a`).
     ran : list of str
         Files that it runs (`%run`).
     left_out : str
@@ -35,6 +37,7 @@ class PythonCell:
 
     source: str
     written: dict[str, str] = field(default_factory=dict)
+    adds: bool = False
     ran: list[str] = field(default_factory=list)
     left_out: str = ""
 
@@ -64,7 +67,7 @@ def plain_python(source: str) -> PythonCell:
         path = argument.split()[-1].strip("'\"") if argument else ""
         written = {path: rest.removeprefix("\n")} if path else {}
     said = f"%%{name} only writes the file {', '.join(written)}" if written else f"%%{name} is not run here"
-    return PythonCell("", written, left_out=said)
+    return PythonCell("", written, bool({"-a", "--append"} & set(argument.split())), left_out=said)
 
 
 def _dedented(source):

@@ -56,6 +56,18 @@ def dropout_scaled_in_both_modes(x, dropout_param):
 
 @misconception(
     "dropout_forward",
+    "You divide by the probability of dropping an entry. What is kept stands in for what is dropped, so divide by the "
+    "probability of keeping one, which is p here.",
+    desk="factor",
+)
+def dropout_scaled_for_drop(x, dropout_param):
+    p = dropout_param["p"]
+    scale = p / (1 - p) if _training(dropout_param) else 1.0
+    return x * _scale(x, dropout_param) * scale, (x, dropout_param)
+
+
+@misconception(
+    "dropout_forward",
     "You took p for the probability to drop an entry. Here it is the probability to keep one; "
     "courses and libraries differ, so look it up each time.",
     desk="invalid",

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from autograder.checking.public_check import check_function
-from autograder.hints import repairs
+from autograder.hints import search_budget
 from autograder.registry import load
 from tests import twins
 
@@ -44,7 +44,7 @@ def bent(function, change):
 @pytest.mark.parametrize("bend", BENDS)
 def test_a_bent_answer_gets_a_report(bend, monkeypatch):
     """Each bend with a third of the functions, and each function with three or four bends."""
-    monkeypatch.setattr(repairs, "MOST_RUNS", 5)  # no step of the function can mend it
+    monkeypatch.setattr(search_budget, "MOST_RUNS", 5)  # no step of the function can mend it
     for spec in SPECS[list(BENDS).index(bend) % 3 :: 3]:
         target = spec.forward or spec.name  # a backward function is judged with a bent forward
         report = check_function(spec, RIGHT | {target: bent(RIGHT[target], BENDS[bend])})

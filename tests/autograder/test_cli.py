@@ -215,6 +215,42 @@ def test_a_line_that_cannot_be_run_does_not_hide_the_rest(tmp_path, capsys, line
     assert code == 0 and said in out and "affine_backward: passed." in out
 
 
+MODULE = f"%%writefile mine.py\n{RIGHT}"
+USES = {
+    "import": "from mine import affine_forward, affine_backward",
+    "run": "%run mine.py",
+    "open": "exec(open('mine.py').read())",
+    "pathlib": "from pathlib import Path\nif Path('mine.py').exists():\n    exec(Path('mine.py').read_text())",
+}
+
+
+@pytest.mark.parametrize("use", USES.values(), ids=USES)
+def test_what_a_notebook_writes_into_a_file_is_judged_as_the_notebook_says_now(tmp_path, capsys, monkeypatch, use):
+    monkeypatch.chdir(tmp_path)
+    for sign, expected in (("+", 0), ("-", 1)):
+        cells = [MODULE.replace("+ b", f"{sign} b"), use]
+        assert run(tmp_path, capsys, "layers.ipynb", notebook(*cells))[0] == expected
+        assert [path.name for path in tmp_path.iterdir()] == ["layers.ipynb"]
+
+
+def test_a_file_of_the_students_own_stays_as_it_is(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "layers").mkdir()
+    for name in ("__init__.py", "mine.py"):
+        (tmp_path / "layers" / name).write_text("own = 1\n")
+    (tmp_path / "layers" / "other.py").write_text("import numpy as np\n")
+    first, second = RIGHT.split("\n\n\n")
+    cells = [
+        f"%%writefile layers/mine.py\nfrom .other import np\n{first}\n",
+        f"%%writefile -a layers/mine.py\n{second}",
+        "from layers.mine import affine_forward, affine_backward",
+    ]
+    code, out, _ = run(tmp_path, capsys, "layers.ipynb", notebook(*cells))
+    assert code == 0 and "affine_backward: passed." in out
+    assert {path.read_text() for path in (tmp_path / "layers").glob("*e.py")} == {"own = 1\n"}
+    assert len(list(tmp_path.rglob("*"))) == 5
+
+
 def test_an_endless_loop_ends_with_one_sentence(tmp_path, capsys, monkeypatch):
     monkeypatch.setenv("AUTOGRADER_SECONDS", "0.5")
     endless = "\ndef relu_forward(x):\n    while True:\n        x = x + 1\n\nwhile True:\n    pass\n"

@@ -18,7 +18,7 @@ def softmax_loss(scores, y):
     p = e / e.sum({axis}, keepdims=True)
     d = p.copy()
     d[{rows}] -= 1
-    return -np.log(p[np.arange(len(y)), y]{more}).mean(), d / len(y)
+    return -np.log(p[np.arange(len(y)), y]{more}).mean(), {d} / len(y)
 """
 RNN_STEP = """
 def rnn_step_forward(x, prev_h, Wx, Wh, b):
@@ -192,6 +192,13 @@ def batchnorm_forward(x, gamma, beta, bn_param):
     bn_param["running_mean"] = k * bn_param["running_mean"] + (1 - k) * m
     bn_param["running_var"] = k * bn_param["running_var"] + (1 - k) * v
     return gamma * (x - m) / {train} + beta, None
+"""
+DROPOUT = """
+def dropout_forward(x, q):
+    if q["mode"] == "test":
+        return x, None
+    mask = np.random.default_rng(q["seed"]).random(x.shape) < q["p"]
+    return x * mask * ({scale}), None
 """
 ROOT, TEST_ROOT = "np.sqrt(v + eps)", 'np.sqrt(bn_param["running_var"] + eps)'
 
@@ -490,7 +497,7 @@ SLIPS = {
     ),
     "a small number in a softmax loss": (
         "softmax_loss",
-        SOFTMAX_LOSS.format(axis=1, rows="np.arange(len(y)), y", more=" + 1e-12"),
+        SOFTMAX_LOSS.format(axis=1, rows="np.arange(len(y)), y", more=" + 1e-12", d="d"),
         "loss",
         "range",
         "stops growing at 27.6, which is -log(1e-12)",
@@ -549,7 +556,7 @@ SLIPS = {
         layernorm(scale="dout.sum(0)", shift="(dout * hat).sum(0)"),
         "dgamma",
         "exchanged",
-        "It is what dbeta should be",
+        "dgamma and dbeta are exchanged",
         "",
     ),
     "eps left out in test mode": (
@@ -617,6 +624,22 @@ SLIPS = {
         "transposed",
         "The first one",
     ),
+    "a factor made of a number of the call": (
+        "dropout_forward",
+        DROPOUT.format(scale='1 / (1 - q["p"])'),
+        "out",
+        "factor",
+        "one factor, made of numbers among the arguments",
+        "p / (1 - p) times",
+    ),
+    "a factor made of the data": (
+        "dropout_forward",
+        DROPOUT.format(scale="x.sum() / (x * mask).sum()"),
+        "out",
+        "factor",
+        "taken from the data",
+        "It is 0.",
+    ),
     "a factor of a mean in dropout": (
         "dropout_forward",
         """
@@ -636,6 +659,7 @@ def test_the_kind_of_slip_is_named(name, text, output, code, sentence, detail):
     said = found(name, text)
     assert output in said, said
     assert said[output][0] == code and sentence in said[output][1] and detail in said[output][2], said[output]
+    assert not said[output][2][:1].islower(), said[output]
 
 
 def test_gates_are_called_by_their_names():
@@ -648,6 +672,58 @@ def test_gates_are_called_by_their_names():
     assert "Only gates f, o and g are wrong." in mismatch.text
 
 
+LSTM_STEP = """
+def sig(v):
+    return 1 / (1 + np.exp(-v))
+
+def lstm_step_forward(x, prev_h, prev_c, Wx, Wh, b):
+    H = prev_h.shape[1]
+    a = x @ Wx + prev_h @ Wh + b
+    i, f, o, g = sig(a[:, :H]), sig(a[:, H:2*H]), sig(a[:, 2*H:3*H]), np.tanh(a[:, 3*H:])
+    c = f * prev_c + i * g
+    t = np.tanh(c)
+    return o * t, c, (x, prev_h, prev_c, Wx, Wh, i, f, o, g, c, t)
+
+def lstm_step_backward(dnext_h, dnext_c, cache):
+    x, prev_h, prev_c, Wx, Wh, i, f, o, g, c, t = cache
+    dc = dnext_c + dnext_h * {output} * (1 - t**2)
+    di, df, do, dg = dc*g*i*(1-i), {forget}*dc*prev_c, dnext_h*t*o*(1-o), dc*i*(1-g**2)
+    da = np.concatenate([di, df, do, dg], axis=1)
+    return da @ Wx.T, da @ Wh.T, f * dc, x.T @ da, prev_h.T @ da, {bias}.sum(axis=0)
+"""
+LSTM_LOOP = """
+def lstm_forward(x, h0, Wx, Wh, b):
+    h, c, hs, caches = h0, np.zeros_like(h0), [], []
+    for t in range(x.shape[1]):
+        h, c, cache = lstm_step_forward(x[:, t], h, c, Wx, Wh, b)
+        hs.append(h)
+        caches.append(cache)
+    return np.stack(hs, 1), caches
+
+def lstm_backward(dh, caches):
+    dx, dprev_h, dprev_c = [], 0, np.zeros_like(dh[:, 0])
+    dWx = dWh = db = 0
+    for t in reversed(range(dh.shape[1])):
+        step, dprev_h, dprev_c, a, c, d = lstm_step_backward(dh[:, t] + dprev_h, {carried}, caches[t])
+        dx, dWx, dWh, db = [step, *dx], dWx + a, dWh + c, db + d
+    return np.stack(dx, 1), dprev_h, dWx, dWh, db
+"""
+MLP = """
+def mlp_forward(x, params):
+    W1, b1, W2, b2, W3, b3 = (params[k] for k in ("W1", "b1", "W2", "b2", "W3", "b3"))
+    z1 = x @ W1 + b1
+    a1 = np.maximum(z1, 0)
+    z2 = a1 @ W2 + b2
+    a2 = np.maximum(z2, 0)
+    return a2 @ W3 + b3, (x, z1, a1, z2, a2, W1, W2, W3)
+
+def mlp_backward(dout, cache):
+    x, z1, a1, z2, a2, W1, W2, W3 = cache
+    d2 = dout @ W3.T * (z2 > 0)
+    d1 = d2 @ W2.T{slope}
+    dW = dict(dW1=x.T @ d1, dW2=a1.T @ d2, dW3=a2.T @ dout)
+    return d1 @ W1.T, dW | dict(db1=d1.sum(0), db2=d2.sum(0), db3=dout.sum(0))
+"""
 CONV = """
 def conv_forward(x, w, b, conv_param):
     {numbers} = conv_param["stride"], conv_param["pad"]
@@ -673,8 +749,12 @@ def multi_head_forward(x, Wq, Wk, Wv, Wo, attention_param):
 """
 
 
-def softmax_loss(axis=1, rows="np.arange(len(y)), y", more=""):
-    return SOFTMAX_LOSS.format(axis=axis, rows=rows, more=more)
+def softmax_loss(axis=1, rows="np.arange(len(y)), y", more="", d="d"):
+    return SOFTMAX_LOSS.format(axis=axis, rows=rows, more=more, d=d)
+
+
+def lstm_step(output="o", forget="f*(1-f)", bias="da"):
+    return LSTM_STEP.format(output=output, forget=forget, bias=bias)
 
 
 def conv(numbers="stride, pad", width="W", flip=""):
@@ -695,6 +775,42 @@ COMMON = {
     "d[y] -= 1": ("softmax_loss", softmax_loss(rows="y"), "one entry in each row", "Entry [n, y[n]]"),
     "log(p + 1e-8)": ("softmax_loss", softmax_loss(more=" + 1e-8"), "which is -log(1e-8)", "simplified"),
     "a loss over axis 0": ("softmax_loss", softmax_loss(axis=0), "another axis", "Over axis 1"),
+    "a softmax's slope in a loss that has it already": (
+        "softmax_loss",
+        softmax_loss(d="d * p * (1 - p)"),
+        "A slope is one factor too many",
+        "times 1 minus it",
+    ),
+    "a layer without its slope": (
+        "mlp_backward",
+        MLP.format(slope=""),
+        "with one more factor in line 13: a slope",
+        "1 where z1 is positive",
+    ),
+    "a gate forgotten in one term": (
+        "lstm_step_backward",
+        lstm_step(output="1"),
+        "one more factor in line 15",
+        "times o.",
+    ),
+    "a sigmoid taken again": (
+        "lstm_step_backward",
+        lstm_step(forget="sig(f)"),
+        "another slope in line 16",
+        "f * (1 - f)",
+    ),
+    "a bias of one gate for all": (
+        "lstm_step_backward",
+        lstm_step(bias="np.concatenate([df, df, df, dg], axis=1)"),
+        "another array were used in line 18",
+        "The array there should be da.",
+    ),
+    "a cell state carried twice": (
+        "lstm_backward",
+        lstm_step() + LSTM_LOOP.format(carried="2 * dprev_c"),
+        "without one factor in line 32",
+        "2 * dprev_c",
+    ),
     "no slope of tanh": ("rnn_step_backward", rnn_step(slope="dnext_h"), "a slope", "hyperbolic tangent"),
     "a state not carried": ("rnn_backward", rnn(carried="0"), "drops dprev_h", ""),
     "a flipped filter": ("conv_forward", conv(flip="[:, :, ::-1, ::-1]"), "turned by 180 degrees", ""),
@@ -707,13 +823,19 @@ COMMON = {
 @pytest.mark.parametrize("name, text, sentence, detail", COMMON.values(), ids=COMMON)
 def test_a_common_slip_is_named_in_the_first_message(name, text, sentence, detail):
     first = next(iter(found(name, text).values()))
-    assert sentence in first[1] and detail in first[2], first
+    assert sentence in first[1] and detail in first[2] and not first[2][:1].islower(), first
 
 
-def test_what_is_wrong_for_one_reason_is_one_message():
-    report = checked("rnn_step_backward", rnn_step(slope="dnext_h"))
-    (message,) = messages(report.mismatches)
-    assert len(message.mismatches) == 5
+@pytest.mark.parametrize(
+    "name, text, count",
+    [
+        ("rnn_step_backward", rnn_step(slope="dnext_h"), 5),
+        ("layernorm_backward", layernorm(scale="dout.sum(0)", shift="(dout * hat).sum(0)"), 2),
+    ],
+)
+def test_what_is_wrong_for_one_reason_is_one_message(name, text, count):
+    (message,) = messages(checked(name, text).mismatches)
+    assert len(message.mismatches) == count
 
 
 def test_a_state_that_is_not_handed_back_is_one_message():
@@ -742,7 +864,7 @@ def test_a_small_number_is_not_blamed_for_another_slip():
 
 def test_a_loss_that_grows_without_bound_does_not_stop():
     text = SOFTMAX_LOSS.replace("-np.log(p[np.arange(len(y)), y]{more}).mean()", "2 * np.ptp(scores)")
-    assert "stops growing" not in str(found("softmax_loss", text.format(axis=1, rows="np.arange(len(y)), y")))
+    assert "stops growing" not in str(found("softmax_loss", text.format(axis=1, rows="np.arange(len(y)), y", d="d")))
 
 
 def test_what_some_calls_have_by_chance_is_no_condition():
@@ -791,6 +913,9 @@ def test_what_fits_two_by_two_by_chance_is_not_said():
         ("layernorm_backward", layernorm()),
         ("attention_backward", attention()),
         ("conv_forward", conv()),
+        ("lstm_backward", lstm_step() + LSTM_LOOP.format(carried="dprev_c")),
+        ("mlp_backward", MLP.format(slope=" * (z1 > 0)")),
+        ("dropout_forward", DROPOUT.format(scale='1 / q["p"]')),
         ("multi_head_forward", HEADS.format(order=".transpose(0, 2, 1, 3)")),
     ],
 )

@@ -7,14 +7,37 @@ import numpy as np
 import pytest
 
 from autograder.checking.public_check import check_function
-from autograder.hints import counterfactuals, order, repairs
+from autograder.hints import counterfactuals, order, search_budget
 from autograder.hints.counterfactuals import suppositions
 from autograder.hints.evidence import StudentCode
+from autograder.hints.factor_formulas import factor_formula
 from autograder.registry import find, load
+from autograder.specification import Case
 from autograder.verdict.invocation import answer
 from tests import twins
 
 RIGHT = {name: getattr(twins, name) for name in load() if hasattr(twins, name)}
+
+
+@pytest.mark.parametrize(
+    "factors, words",
+    [
+        ([0.8, 0.3], "p"),
+        ([-4, -0.3 / 0.7], "-(p / (1 - p))"),
+        ([0.72, 0.297], "p * beta"),
+        ([0.1 / 0.8, 0.01 / 0.3], "(1 - beta) / p"),
+        ([0.72 / 4, 0.297 / 9], "p * beta / (stride ** 2)"),
+        ([3 / 4, 2 / 3], "(x.shape[0] - 1) / x.shape[0]"),
+        ([5**-0.5, 7**-0.5], "1 / np.sqrt(x.shape[1])"),
+        ([np.exp(0.8), np.exp(0.3)], None),
+        ([4, -0.3 / 0.7], None),
+    ],
+)
+def test_the_simplest_formula_of_a_factor_is_found(factors, words):
+    params = ({"p": 0.8, "beta": 0.9, "stride": 2}, {"p": 0.3, "beta": 0.99, "stride": 3})
+    pairs = zip((np.ones((4, 5)), np.ones((3, 7))), params, strict=True)
+    found = factor_formula(factors, [Case("a call", {"x": x, "param": param}) for x, param in pairs])
+    assert (found and found.words) == words
 
 
 def findings(name, wrong):
@@ -223,7 +246,7 @@ def test_gradients_that_have_changed_places_are_named():
 
     found = findings("multi_head_backward", exchanged)
     assert found["dWq"][0] == found["dWk"][0] == "exchanged"
-    assert "It is what dWk should be." in found["dWq"][1]
+    assert all("dWq and dWk are exchanged." in found[name][1] for name in ("dWq", "dWk"))
 
 
 def test_random_cases_speak_where_a_worked_example_shows_numbers_only():
@@ -272,7 +295,7 @@ def bent(value, change):
 def test_no_result_stops_the_check(spec, monkeypatch):
     """Each function with a third of the changes, and each change with a third of the functions."""
     monkeypatch.setattr(order, "ask", asked_without_a_net)
-    monkeypatch.setattr(repairs, "MOST_RUNS", 5)
+    monkeypatch.setattr(search_budget, "MOST_RUNS", 5)
     has_numbers = any(not output.shape.startswith("str") for output in spec.outputs)
     for name, change in list(BENT.items())[JUDGED.index(spec) % 3 :: 3]:
 

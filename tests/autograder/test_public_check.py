@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from autograder.checking.public_check import LARGER, check_function
-from autograder.hints import repairs
+from autograder.hints import search_budget
 from autograder.registry import find, load
 from tests import twins
 
@@ -66,7 +66,7 @@ def one_entry_off(gradient):
 )
 @pytest.mark.parametrize("spec", BACKWARD, ids=lambda spec: spec.name)
 def test_a_bent_gradient_is_refused(spec, change, expected, monkeypatch):
-    monkeypatch.setattr(repairs, "MOST_RUNS", 5)  # no step of the function can mend it
+    monkeypatch.setattr(search_budget, "MOST_RUNS", 5)  # no step of the function can mend it
     got = codes(spec.name, bent(spec.name, change))
     assert got and (expected is None or got & expected), got
 

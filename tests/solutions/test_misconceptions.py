@@ -12,7 +12,7 @@ import pytest
 import solutions
 from autograder.checking.public_check import check_function
 from autograder.grading.judge.misconception_match import functions_with
-from autograder.hints import arrangement, mixing, offsets, order, products, repairs, shapes, sums
+from autograder.hints import arrangement, mixing, offsets, order, products, search_budget, shapes, sums
 from autograder.hints.order import HINTS, ask
 from autograder.registry import find, load
 from autograder.verdict.findings import Finding
@@ -37,8 +37,8 @@ def at_desk(entry):
 
     with (
         np.errstate(all="ignore"),
-        mock.patch.object(repairs, "MOST_RUNS", 250 if entry in SEARCHED else 0),  # a student's search is longer
-        mock.patch.object(repairs, "MOST_STEPS", 5_000),
+        mock.patch.object(search_budget, "MOST_RUNS", 250 if entry in SEARCHED else 0),  # a student's search is longer
+        mock.patch.object(search_budget, "MOST_WORK", 5_000),
         mock.patch.object(order, "ask", heard),
         mock.patch.object(order, "hint_failed", lambda hint, error: FAILED.append((entry.name, hint.__name__, error))),
     ):
