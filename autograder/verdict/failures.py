@@ -53,6 +53,12 @@ def forward_first(spec: Spec, fault: str) -> list[Mismatch]:
     return [Mismatch(Finding.FORWARD_WRONG, spec.forward, f"{spec.forward} {fault}: {_judged_with(spec)}")]
 
 
+def with_slope(forward: Spec, wrong: Sequence[Mismatch]) -> list[Mismatch]:
+    """What is wrong with results that a gradient comes back to; running statistics, for one, are only updated."""
+    updated = {output.name for output in forward.outputs if output.entry_of}
+    return [mismatch for mismatch in wrong if mismatch.output not in updated]
+
+
 def forward_fault(got: Answer, wrong: Sequence[Mismatch]) -> str:
     """What a forward function does wrong, in words that go on after its name; empty if it is right.
 
