@@ -2,7 +2,6 @@
 
 import inspect
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
 
@@ -31,8 +30,7 @@ def forward_form(student: StudentCode) -> list[Mismatch]:
         found = [] if got.error else differences(forward, example.case, got, example.expected, PRINTED)
         found = with_slope(forward, found)
         if found and found[0].code in FORMLESS:
-            (first,) = forward_first(student.spec, forward_fault(got, found))
-            return [replace(first, text=f"{first.text} {found[0].text}")]
+            return forward_first(student.spec, forward_fault(got, found), found[0].text)
     return []
 
 
@@ -80,7 +78,7 @@ def unwritten(spec: Spec, functions: Functions) -> list[Mismatch]:
         and is_stub(inspect.unwrap(functions[spec.forward]))
         and fault_of_forward(spec, functions)
     ):
-        text = f"{spec.forward} is not written yet: {spec.name} is judged with its cache."
+        text = f"{spec.forward} is not written yet. Write it first: {spec.name} is judged with its cache."
         return [Mismatch(Finding.UNFINISHED, spec.forward, text)]
     return []
 

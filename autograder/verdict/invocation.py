@@ -213,7 +213,7 @@ def _take(spec, returned, count):
     if count == 1:
         return (returned[0],) if isinstance(returned, tuple) and len(returned) == 1 else (returned,)
     if returned is None:
-        raise WrongForm(f"{spec.name} must return {count} values, and it returned None: its return is missing")
+        raise WrongForm(f"{spec.name} must return {count} values, and it returned None, as one without return does")
     if not isinstance(returned, (tuple, list)) or len(returned) != count:
         got = f"{len(returned)} values" if isinstance(returned, (tuple, list)) else f"one {type(returned).__name__}"
         raise WrongForm(f"{spec.name} must return {count} values, and it returned {got}")

@@ -54,7 +54,7 @@ def test_what_is_known_of_one_result_only_is_said_of_it_alone():
 
 def test_bare_numbers_come_last_and_short_where_a_reason_is_known():
     first, last = said(off("dx"), off("dprev_h"), off("db", ("It has the wrong sign.",)))
-    assert first.startswith("db: 1 of 3 entries is off: db[0] = 9, expected 1. It has the wrong sign.")
+    assert first.startswith("db: 1 of 3 entries is off; db[0] = 9, expected 1. It has the wrong sign.")
     assert last == "dx and dprev_h are off too."
 
 
