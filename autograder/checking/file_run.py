@@ -163,9 +163,9 @@ def _run(statement: Statement, unit: Unit, loaded: Loaded, skipped: str) -> Prob
     except (Exception, SystemExit) as error:
         line = _line(error, unit, statement)
         place = unit.place(line)
-        if isinstance(error, NameError) and (cause := loaded.missing.get(error.name) or loaded.missing.get("*")):
+        if isinstance(error, NameError) and (cause := loaded.missing.get(error.name or "") or loaded.missing.get("*")):
             text = f"{place} needs {error.name}, which was skipped."
-            return Problem(text, lost, (), cause.foreign, place, error.name, cause.root or cause)
+            return Problem(text, lost, (), cause.foreign, place, error.name or "", cause.root or cause)
         foreign = is_foreign_package(error)
         added = _stand_in(statement, namespace) if foreign else ""
         is_no_fault = isinstance(error, TooLong) or (foreign and not unit.label)

@@ -72,14 +72,11 @@ def recognize(spec: Spec, calls: Sequence[Call]) -> Convention | None:
 def explained_by(convention: Convention, mismatches: Sequence[Mismatch]) -> list[Mismatch]:
     """What is wrong, with the convention as the reason that all results share, so that it is said once."""
     sifted = [without_guesses(mismatch) for mismatch in mismatches]
-    known = next((each.reason for each in sifted if each.reason and each.code not in FORWARD_FIRST), ())
+    about = [each for each in sifted if each.code not in FORWARD_FIRST] or sifted
+    known = next((each.reason for each in about if each.reason), ())
     reason = (*known, convention.sentence)
-    return [
-        each
-        if each.code in FORWARD_FIRST
-        else replace(each, text=f"{each.statement} {' '.join(reason)}", reason=reason)
-        for each in sifted
-    ]
+    said = {id(each): replace(each, text=f"{each.statement} {' '.join(reason)}", reason=reason) for each in about}
+    return [said.get(id(each), each) for each in sifted]
 
 
 def without_guesses(mismatch: Mismatch) -> Mismatch:

@@ -116,6 +116,12 @@ def test_a_convention_is_said_once_of_all_that_it_is_about():
     assert report.text(1).splitlines()[1] == f"  {first} {conventions.ROWS}"
 
 
+def test_a_backward_function_hears_why_its_forward_refuses_and_keeps_its_share():
+    functions = TWINS | {"max_pool_forward": pool_that_raises}
+    for report in (check_function(find("max_pool_backward"), functions), graded("max_pool_backward", functions)):
+        assert conventions.EVEN in report.text() and report.credit == 0.75
+
+
 def test_a_line_that_fails_on_uneven_windows_is_no_convention():
     def no_refusal(x, pool_param):
         window = pool_param["pool_height"], pool_param["pool_width"]

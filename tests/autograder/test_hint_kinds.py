@@ -45,6 +45,7 @@ def rnn_backward(dh, caches):
     return np.stack(dx[::-1], 1), prev, dWx, dWh, db
 """
 )
+LSTM = twins.source_of("lstm_backward")
 AFFINE = """
 def affine_forward(x, w, b):
     return x @ w + b, (x, w)
@@ -232,6 +233,14 @@ SLIPS = {
         "not_additive",
         "the passes must add up",
         "x.T @ da",
+    ),
+    "only the last pass of an LSTM": (
+        "lstm_backward",
+        LSTM.replace("zip(weights,", "zip([0.0, *weights[1:]],"),
+        "dWx",
+        "not_additive",
+        "the passes must add up",
+        "",
     ),
     "one term doubled": (
         "rnn_backward",
