@@ -4,6 +4,7 @@ import itertools
 import re
 import sys
 
+from autograder.checking.prerequisites import NotProvided
 from autograder.checking.student_files import ABOVE, BESIDE
 from autograder.reading.statements import Statement
 from autograder.verdict.error_meanings import advice
@@ -74,9 +75,9 @@ def why_not_python(statement: Statement, line: int) -> str:
 
 
 def is_foreign_package(error: BaseException) -> bool:
-    """Whether an exception says that a package is missing here, which is no fault of the code."""
+    """Whether a package is missing here, or a function of an earlier assignment, which is no fault of the code."""
     if not isinstance(error, ImportError):
-        return False
+        return isinstance(error, NotProvided)
     return bool(_missing_beside(error)) or (bool(error.name) and error.name not in sys.stdlib_module_names)
 
 
@@ -112,6 +113,8 @@ def why_raised(error: BaseException, where: str = "") -> str:
         known = next((said for name, said in ELSEWHERE.items() if f"{error.name}.".startswith(f"{name}.")), "")
         said = known or ELSEWHERE.get(f"{error.name}.colab", "") or f"the package {error.name} is not installed here"
         return f"raised {type(error).__name__} and was skipped{where}: {said}."
+    if isinstance(error, NotProvided):
+        return f"was skipped{where}: {one_line(error).partition(': ')[2].partition('. ')[0]}."
     if isinstance(error, TooLong):
         return f"was stopped{where}: {error}; what is defined in other statements is checked."
     if isinstance(error, SystemExit):
@@ -119,6 +122,7 @@ def why_raised(error: BaseException, where: str = "") -> str:
     if isinstance(error, EOFError):
         return f"asks for input(){where}, and nobody is there to answer; it was left out."
     place = place_of(error)
-    inside = f" in {place.function}" if place and place.function != "<module>" else ""
+    if place and not place.function.startswith("<"):
+        where = f" (in {place.function}{where.replace(' (', ', ') or ')'}"
     meaning = advice(error)
-    return f"raised {one_line(error)}{inside}{where}." + (f" {meaning}" if meaning else "")
+    return f"raised {one_line(error)}{where}." + (f" {meaning}" if meaning else "")

@@ -16,8 +16,8 @@ ENDINGS = {
 }  # at the desk; see checking/guarded_calls.py
 FORM = re.compile(r"\w+ (must return .+|is not defined)")  # no exception: see `WrongForm`
 FAULTS = {  # of a forward function, by what is wrong with its first wrong result
-    Finding.SHAPE: "gives {output} in another shape",
-    Finding.DTYPE: "gives {output} with another dtype",
+    Finding.SHAPE: "computes {output} in another shape",
+    Finding.DTYPE: "computes {output} with another dtype",
     Finding.NOT_FINITE: "gives nan or infinity in {output}",
     Finding.TYPE: "does not return an array as {output}",
 }

@@ -104,6 +104,7 @@ def test_more_is_said_on_request(tmp_path, capsys):
     [
         ("a.py", RIGHT.replace("def affine_backward", "def affine_backwards"), "did you mean affine_backward?"),
         ("a.ipynb", notebook(f"1 / 0{RIGHT}"), "cell 1 raised ZeroDivisionError"),
+        ("a.ipynb", notebook(f"from .layers import *{RIGHT}"), "cell 1 raised ImportError (line 1): a notebook is in"),
         ("a.py", f"{RIGHT}\ndef relu_forward(x):\n    print 'a', x\n", "relu_forward (lines 10 to 11) was left out"),
         ("a.py", f"{RIGHT}print 'debug'\n", "line 9 is Python 2 (print 'debug'); print is a function now"),
         (
@@ -117,7 +118,15 @@ def test_more_is_said_on_request(tmp_path, capsys):
             "relu_forward ended the whole process",
         ),
     ],
-    ids=["misspelt", "raised before", "Python 2 inside", "Python 2 between", "exit", "os._exit"],
+    ids=[
+        "misspelt",
+        "raised before",
+        "relative import in a notebook",
+        "Python 2 inside",
+        "Python 2 between",
+        "exit",
+        "os._exit",
+    ],
 )
 def test_success_means_that_what_was_asked_for_is_right(tmp_path, capsys, name, text, said):
     code, out, _ = run(tmp_path, capsys, name, text)

@@ -97,6 +97,7 @@ def test_every_version_of_a_function_is_checked_under_its_own_name(tmp_path, cap
     assert code == 1 and "affine_forward: passed." in out and "affine_forward_naive (affine_forward): not yet." in out
 
 
+TAKEN = "from autograder.checking.prerequisites import take\n[count_params] = take(['count_params'], 'networks')\n"
 OWN_COUNT = "def count_params(sizes):\n    return sum((n + 1) * m for n, m in zip(sizes, sizes[1:]))"
 
 
@@ -104,6 +105,11 @@ OWN_COUNT = "def count_params(sizes):\n    return sum((n + 1) * m for n, m in zi
 def test_a_function_of_an_earlier_assignment_is_not_checked_with_this_one(tmp_path, capsys, own):
     (tmp_path / "networks").mkdir()
     (tmp_path / "networks" / "networks.py").write_text(own)
-    taken = "from autograder.checking.prerequisites import take\n[count_params] = take(['count_params'], 'networks')\n"
-    code, out, _ = run(tmp_path, capsys, "layers.py", taken + RIGHT)
+    code, out, _ = run(tmp_path, capsys, "layers.py", TAKEN + RIGHT)
     assert code == 0 and "affine_backward: passed." in out and "count_params" not in out
+
+
+def test_a_line_that_calls_what_an_earlier_assignment_lacks_costs_nothing(tmp_path, capsys):
+    code, out, _ = run(tmp_path, capsys, "layers.py", f"{TAKEN}print([count_params(n) for n in (1, 2)])\n{RIGHT}")
+    said = "line 3 was skipped: count_params is asked for in networks, and there is none yet that passes its check."
+    assert code == 0 and out.splitlines()[-1] == said

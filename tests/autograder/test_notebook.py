@@ -136,7 +136,7 @@ def test_a_second_call_that_raises_is_told_from_a_first_one(cache):
     "bend, fault",
     [
         (lambda out: (out + 1, None), "does not give the right numbers yet"),
-        (lambda out: (out[None], None), "gives out in another shape"),
+        (lambda out: (out[None], None), "computes out in another shape"),
         (lambda out: (out * np.nan, None), "gives nan or infinity in out"),
         (lambda out: int("x"), "stopped with ValueError: invalid literal for int() with base 10: 'x'"),
         (lambda out: None, "must return 2 values, and it returned None, as one without return does"),

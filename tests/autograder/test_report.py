@@ -104,7 +104,7 @@ def test_a_first_message_says_how_to_ask_for_more_and_only_if_there_is_more():
 
 
 def test_the_section_is_that_of_the_function_that_is_to_be_mended():
-    first = Mismatch(Finding.FORWARD_WRONG, "affine_forward", "affine_forward gives out in another shape.")
+    first = Mismatch(Finding.FORWARD_WRONG, "affine_forward", "affine_forward computes out in another shape.")
     assert 'section "The idea"' in Report("affine_backward", [first, off("db")]).text()
 
 

@@ -171,7 +171,7 @@ def test_a_backward_that_fails_because_of_its_forward_says_to_mend_that_first(fo
     reports = [examine(name, functions), check_function(find(name), functions)]
     for report in reports[: 1 if forward == "conv_forward" else 2]:  # at the desk conv fits its own forward
         assert re.match(
-            rf"  {forward} (does not give|gives out in another).*\. Mend {forward} first: ",
+            rf"  {forward} (does not give|computes out in another).*\. Mend {forward} first: ",
             report.text().splitlines()[1],
         )
 
