@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from autograder.checking.layer_classes import LAYERS, adapted, is_layer_class
+from autograder.checking.prerequisites import is_earlier
 from autograder.registry import load
 from autograder.specification import Spec
 
@@ -87,7 +88,8 @@ def find_candidates(namespace: Mapping[str, Any]) -> Found:
             known.setdefault(exercise, {})[own] = function
     for exercise, spec in load().items():
         for own, function in known.get(exercise, {}).items():
-            found.candidates.append(_candidate(spec, own, function, known))
+            if not is_earlier(function):
+                found.candidates.append(_candidate(spec, own, function, known))
     _look_for_misspelt(namespace, known, found)
     return found
 

@@ -13,6 +13,7 @@ from autograder.protocol import Exchange, decode, encode
 from autograder.registry import find
 from autograder.specification import Case, Spec
 from autograder.verdict.invocation import Answer, answer, call_backward, call_forward
+from autograder.verdict.raised import is_refusal
 
 
 def answer_challenges(name: str, functions: dict[str, Callable], exchange: Exchange) -> None:
@@ -63,4 +64,5 @@ def _timed(spec: Spec, case: Case, functions: dict[str, Callable], exchange: Exc
             answered.outputs, _, _ = call_forward(spec, case.inputs, functions)
     except Exception as error:
         answered.error = f"{type(error).__name__}: {error}"[:500]
+        answered.refused = is_refusal(error)
     return answered

@@ -13,8 +13,8 @@ from typing import Any
 
 from autograder.checking import time_limit
 from autograder.checking.aliases import Candidate, Found, find_candidates, not_checked_sentence
-from autograder.checking.file_run import Loaded, load_file
-from autograder.checking.public_check import check_function
+from autograder.checking.file_run import Loaded, Problem, load_file
+from autograder.checking.public_check import check_function, prepare
 from autograder.checking.student_files import UnreadableFile
 from autograder.registry import load
 from autograder.specification import task_of
@@ -22,6 +22,7 @@ from autograder.verdict.comparison import Mismatch
 from autograder.verdict.findings import Finding
 from autograder.verdict.raised import one_line
 from autograder.verdict.report import Report
+from autograder.verdict.wording import listed
 
 Write = Callable[[dict[str, Any]], None]
 
@@ -56,6 +57,8 @@ def _check(order: dict[str, Any], folder: Path, write: Write) -> None:
     write(_summary(loaded, found, order["names"]))
     for candidate in _asked_for(found.candidates, order["names"]):
         if candidate.own not in order["checked"]:
+            write({"prepares": candidate.own})
+            prepare(load()[candidate.exercise])
             write({"checks": candidate.own, "exercise": candidate.exercise, "seconds": _seconds(candidate)})
             write({"report": _report(candidate, order["ended"].get(candidate.own, ""), order["hint"])})
 
@@ -69,15 +72,38 @@ def _summary(loaded: Loaded, found: Found, asked: list[str]) -> dict[str, Any]:
         layers = [name for name in problem.lost if name in load() or not_checked_sentence(name, known)[0]]
         unchecked.update({name: f"{name}: not checked, {problem.text}" for name in layers if name not in names})
         fault.update(layers, [] if problem.foreign else [name for name in problem.stops if name in load()])
-    said = [problem.text for problem in loaded.problems]
+    told = [problem.text for problem in loaded.problems if problem.root is None]
     return {
-        "problems": said,
+        "problems": _said(loaded.problems),
         "not_checked": {
-            name: text for name, text in unchecked.items() if not any(text.endswith(each) for each in said)
+            name: text for name, text in unchecked.items() if not any(text.endswith(each) for each in told)
         },
         "faulty": bool(fault & set(asked) if asked else fault),
         "found": [[candidate.own, candidate.exercise] for candidate in found.candidates],
     }
+
+
+def _said(problems: list[Problem]) -> list[str]:
+    """Each cause once: lines that fail because of an earlier one are counted with that."""
+    said = []
+    for problem in problems:
+        if problem.root is None:
+            following = [each for each in problems if each.root is problem]
+            said.append(" ".join([problem.text, *_count_of(following)]))
+    return said
+
+
+def _count_of(following: list[Problem]) -> list[str]:
+    """How many lines need what was skipped, and where they are, in a sentence; none if there are none."""
+    if not following:
+        return []
+    names = listed(dict.fromkeys(each.needs for each in following))
+    places = list(dict.fromkeys(each.place.partition(",")[0] for each in following))
+    kind = places[0].partition(" ")[0] + ("s" if len(places) > 1 else "")
+    where = f"{kind} {listed(place.partition(' ')[2] for place in places)}"
+    if len(following) == 1:
+        return [f"1 more line that needs {names} was skipped, in {where}."]
+    return [f"{len(following)} more lines that need {names} were skipped, in {where}."]
 
 
 def _asked_for(candidates: list[Candidate], names: list[str]) -> list[Candidate]:

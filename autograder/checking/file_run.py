@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.checking.left_out import COMPATIBILITY, is_foreign_package, why_not_python, why_raised
-from autograder.checking.student_files import Unit, importable, read_units
+from autograder.checking.student_files import BESIDE, Unit, importable, read_units
 from autograder.checking.time_limit import SECONDS, cpu_limit
 from autograder.checking.written_files import WrittenFiles
 from autograder.reading.cells import decode_source
@@ -38,12 +38,21 @@ class Problem:
         Those that Python or Jupyter itself would not define, because it stops there.
     foreign : bool
         Only a package is missing here, or it took too long: no fault of the code.
+    place : str
+        As in "cell 3, line 2".
+    needs : str
+        The name that it lacks, if an earlier problem is all that is wrong.
+    root : Problem, optional
+        That earlier problem, if nothing but this follows from it.
     """
 
     text: str
     lost: tuple[str, ...] = ()
     stops: tuple[str, ...] = ()
     foreign: bool = False
+    place: str = ""
+    needs: str = ""
+    root: "Problem | None" = None
 
 
 @dataclass
@@ -105,6 +114,7 @@ def _module(path, files, is_notebook):
     module.__file__ = str(path)
     if not is_notebook:
         sys.modules.setdefault(path.stem, module)
+        module.__package__ = BESIDE
     vars(module).update(get_ipython=lambda: Magics(vars(module), files), display=lambda *things: None)
     return module
 
@@ -132,6 +142,7 @@ def _with_what_stops(problem, statement, unit, before, after):
     text, others = problem.text, [name for name in stops if name not in problem.lost and name in load()]
     if unit.label and others:
         text += f" In the notebook itself this cell stops there and does not define {', '.join(others)}."
+        problem = replace(problem, root=None)
     return replace(problem, text=text, stops=stops)
 
 
@@ -151,9 +162,9 @@ def _run(statement: Statement, unit: Unit, loaded: Loaded, skipped: str) -> Prob
     except (Exception, SystemExit) as error:
         line = _line(error, unit, statement)
         place = unit.place(line)
-        if isinstance(error, NameError) and error.name in loaded.missing:
-            cause = loaded.missing[error.name]
-            return Problem(f"{place} needs {error.name}, which was skipped: see above.", lost, foreign=cause.foreign)
+        if isinstance(error, NameError) and (cause := loaded.missing.get(error.name or "") or loaded.missing.get("*")):
+            text = f"{place} needs {error.name}, which was skipped."
+            return Problem(text, lost, (), cause.foreign, place, error.name or "", cause.root or cause)
         foreign = is_foreign_package(error)
         added = _stand_in(statement, namespace) if foreign else ""
         is_no_fault = isinstance(error, TooLong) or (foreign and not unit.label)

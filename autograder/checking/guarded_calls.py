@@ -67,20 +67,20 @@ def _silent() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def signs_of_life(name: str) -> Iterator[None]:
-    """While the block runs, say on standard error every few seconds that the check is at work.
+def signs_of_life(doing: str) -> Iterator[None]:
+    """While the block runs, say on standard error every few seconds what is being done.
 
     Parameters
     ----------
-    name : str
-        Of the function that is checked.
+    doing : str
+        As in "checking relu_forward".
     """
     done, stream = threading.Event(), sys.stderr
 
     def speak() -> None:
         seconds = FIRST_SIGN
         while not done.wait(FIRST_SIGN if seconds == FIRST_SIGN else NEXT_SIGN):
-            print(f"still checking {name}, {seconds:.0f} s", file=stream, flush=True)
+            print(f"still {doing}, {seconds:.0f} s", file=stream, flush=True)
             seconds += NEXT_SIGN
 
     with contextlib.suppress(RuntimeError):  # a browser has no threads

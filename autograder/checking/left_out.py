@@ -4,6 +4,8 @@ import itertools
 import re
 import sys
 
+from autograder.checking.prerequisites import NotProvided
+from autograder.checking.student_files import ABOVE, BESIDE
 from autograder.reading.statements import Statement
 from autograder.verdict.error_meanings import advice
 from autograder.verdict.raised import TooLong, one_line, place_of
@@ -65,7 +67,7 @@ def why_not_python(statement: Statement, line: int) -> str:
     said = statement.error.msg if statement.error else ""
     found = next((now for pattern, now in PYTHON_2 if re.search(pattern, text) or re.search(pattern, said)), "")
     name = type(statement.error).__name__
-    reason = f"is Python 2 ({text[:60]}); {found}" if found else f"is no Python: {name}: {said} ({text[:60]})"
+    reason = f"is Python 2 ({text[:60]}); {found}" if found else f"is no Python ({text[:60]}); {name}: {said}"
     lost = [name for name in statement.defines if not name.startswith("__")][:MOST_NAMES]
     if lost:
         return f"{reason}. {', '.join(lost)} (lines {statement.first} to {statement.last}) was left out."
@@ -73,8 +75,25 @@ def why_not_python(statement: Statement, line: int) -> str:
 
 
 def is_foreign_package(error: BaseException) -> bool:
-    """Whether an exception says that a package is missing here, which is no fault of the code."""
-    return isinstance(error, ImportError) and bool(error.name) and (error.name or "") not in sys.stdlib_module_names
+    """Whether a package is missing here, or a function of an earlier assignment, which is no fault of the code."""
+    if not isinstance(error, ImportError):
+        return isinstance(error, NotProvided)
+    return bool(_missing_beside(error)) or (bool(error.name) and error.name not in sys.stdlib_module_names)
+
+
+def _missing_beside(error: ImportError) -> str:
+    """What a relative import has looked for in vain, in words that go on after "skipped:"; or nothing."""
+    if "beyond top-level package" in str(error):
+        return "it imports from a folder that is farther up than the one above this file's"
+    name, wanted = error.name or "", re.match(r"cannot import name '(\w+)'", str(error))
+    if name in (ABOVE, BESIDE) and wanted:  # from . import layers
+        name = f"{name}.{wanted[1]}"
+    elif not isinstance(error, ModuleNotFoundError):
+        return ""
+    for package, place in ((BESIDE, "this file's folder"), (ABOVE, "the folder above this file's")):
+        if name.startswith(f"{package}."):
+            return f"{name.removeprefix(f'{package}.').replace('.', '/')}.py is not in {place}"
+    return ""
 
 
 def why_raised(error: BaseException, where: str = "") -> str:
@@ -86,10 +105,16 @@ def why_raised(error: BaseException, where: str = "") -> str:
     where : str
         The line, if the phrase is to name it, as in " (line 3)".
     """
+    if isinstance(error, ImportError) and (absent := _missing_beside(error)):
+        return f"raised {type(error).__name__} and was skipped{where}: {absent}."
+    if isinstance(error, ImportError) and "no known parent package" in str(error):
+        return f"raised ImportError{where}: a notebook is in no package; import without the dot in front of the name."
     if isinstance(error, ModuleNotFoundError) and error.name:
         known = next((said for name, said in ELSEWHERE.items() if f"{error.name}.".startswith(f"{name}.")), "")
         said = known or ELSEWHERE.get(f"{error.name}.colab", "") or f"the package {error.name} is not installed here"
         return f"raised {type(error).__name__} and was skipped{where}: {said}."
+    if isinstance(error, NotProvided):
+        return f"was skipped{where}: {one_line(error).partition(': ')[2].partition('. ')[0]}."
     if isinstance(error, TooLong):
         return f"was stopped{where}: {error}; what is defined in other statements is checked."
     if isinstance(error, SystemExit):
@@ -97,6 +122,7 @@ def why_raised(error: BaseException, where: str = "") -> str:
     if isinstance(error, EOFError):
         return f"asks for input(){where}, and nobody is there to answer; it was left out."
     place = place_of(error)
-    inside = f" in {place.function}" if place and place.function != "<module>" else ""
+    if place and not place.function.startswith("<"):
+        where = f" (in {place.function}{where.replace(' (', ', ') or ')'}"
     meaning = advice(error)
-    return f"raised {one_line(error)}{inside}{where}." + (f" {meaning}" if meaning else "")
+    return f"raised {one_line(error)}{where}." + (f" {meaning}" if meaning else "")

@@ -11,7 +11,7 @@ from autograder.checking.cell_watch import CellWatch
 from autograder.checking.challenge_client import answer_challenges
 from autograder.checking.guarded_calls import signs_of_life
 from autograder.checking.progress import Progress, note_pass
-from autograder.checking.public_check import check_function
+from autograder.checking.public_check import check_function, prepare
 from autograder.protocol import Exchange
 from autograder.registry import find, load
 from autograder.specification import Spec
@@ -80,7 +80,9 @@ def _judged(spec: Spec, functions: dict[str, Callable]) -> Report:
         if older := CELLS.is_older(name):
             raise CheckFailed(older)
     try:
-        with signs_of_life(spec.name):
+        with signs_of_life(f"preparing the check of {spec.name}"):
+            prepare(spec)
+        with signs_of_life(f"checking {spec.name}"):
             return check_function(spec, functions)
     except KeyboardInterrupt:
         raise CheckFailed(f"The check of {spec.name} was interrupted.") from None

@@ -1,7 +1,7 @@
 """What is said before anything else: the function is not written yet, or its own forward function is wrong."""
 
 import inspect
-from dataclasses import replace
+from collections.abc import Callable
 
 import numpy as np
 
@@ -11,11 +11,12 @@ from autograder.hints.evidence import Functions, StudentCode
 from autograder.registry import find
 from autograder.specification import Spec
 from autograder.verdict.comparison import EXACT, PRINTED, Mismatch, differences
-from autograder.verdict.failures import forward_fault, forward_first
+from autograder.verdict.failures import forward_fault, forward_first, with_slope
 from autograder.verdict.findings import Finding
 from autograder.verdict.invocation import answer
 
 SEED = 20240229
+Sifted = Callable[[Spec, list[Mismatch]], list[Mismatch]]
 FORMLESS = frozenset({Finding.TYPE, Finding.SHAPE, Finding.DTYPE})  # such a result has no slope
 
 
@@ -27,9 +28,9 @@ def forward_form(student: StudentCode) -> list[Mismatch]:
     for example in forward.examples:
         got = answer(forward, example.case, student.functions)
         found = [] if got.error else differences(forward, example.case, got, example.expected, PRINTED)
+        found = with_slope(forward, found)
         if found and found[0].code in FORMLESS:
-            (first,) = forward_first(student.spec, forward_fault(got, found))
-            return [replace(first, text=f"{first.text} {found[0].text}")]
+            return forward_first(student.spec, forward_fault(got, found), found[0].text)
     return []
 
 
@@ -37,12 +38,21 @@ def forward_fails(spec: Spec, functions: Functions, mismatches: list[Mismatch]) 
     """Say so if the forward function does not even pass its own worked examples."""
     if spec.kind != "backward" or mismatches[0].output == spec.forward or mismatches[0].code == Finding.UNFINISHED:
         return []
-    fault = fault_of_forward(spec, functions)
+    fault = fault_of_forward(spec, functions, with_slope)
     return forward_first(spec, fault) if fault else []
 
 
-def fault_of_forward(spec: Spec, functions: Functions) -> str:
-    """What is wrong with the forward function in its worked examples or with public numbers; empty if it is right."""
+def fault_of_forward(spec: Spec, functions: Functions, of: Sifted = lambda forward, wrong: wrong) -> str:
+    """What is wrong with the forward function in its worked examples or with public numbers; empty if it is right.
+
+    Parameters
+    ----------
+    spec : Spec
+        Of the backward function.
+    functions : dict of str to callable
+    of : callable (Spec, list of Mismatch) -> list of Mismatch
+        What of it counts.
+    """
     forward = find(spec.forward)
     right = [(each.case, each.expected, PRINTED) for each in forward.examples]
     right += [(each.case, each.expected, EXACT) for each in questions_for(forward.name)]
@@ -50,7 +60,7 @@ def fault_of_forward(spec: Spec, functions: Functions) -> str:
         with np.errstate(all="ignore"):
             got = answer(forward, case, functions)
             wrong = [] if got.error else differences(forward, case, got, expected, tolerance)
-        if fault := forward_fault(got, wrong):
+        if fault := forward_fault(got, of(forward, wrong)):
             return fault
     return ""
 
@@ -68,7 +78,7 @@ def unwritten(spec: Spec, functions: Functions) -> list[Mismatch]:
         and is_stub(inspect.unwrap(functions[spec.forward]))
         and fault_of_forward(spec, functions)
     ):
-        text = f"{spec.forward} is not written yet: {spec.name} is judged with its cache."
+        text = f"{spec.forward} is not written yet. Write it first: {spec.name} is judged with its cache."
         return [Mismatch(Finding.UNFINISHED, spec.forward, text)]
     return []
 

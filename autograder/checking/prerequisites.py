@@ -17,6 +17,8 @@ from autograder.checking.public_check import check_function
 from autograder.checking.student_files import UnreadableFile, read_cells
 from autograder.registry import find
 
+EARLIER = "of_earlier_assignment"  # the attribute by which a function that was handed on is known
+
 
 class NotProvided(RuntimeError):
     """A function of an earlier assignment was called, and there is none that passes its check."""
@@ -46,7 +48,18 @@ def take(names: Sequence[str], assignment: str, sealed: str = "") -> list[Callab
     if own or not sealed:
         print(f"From {assignment}: yours {', '.join(passing) or 'none'}; {_rest(left, bool(sealed))}.")
     functions = {name: provided[name] if sealed else _not_provided(name, assignment) for name in left}
-    return [own[name] if name in passing else functions[name] for name in names]
+    return [_marked(own[name] if name in passing else functions[name], assignment) for name in names]
+
+
+def is_earlier(function: Callable) -> bool:
+    """Whether a function was handed on by `take`: it is checked where it was asked for, and not once more."""
+    return bool(getattr(function, EARLIER, ""))
+
+
+def _marked(function, assignment):
+    with contextlib.suppress(AttributeError, TypeError):  # what is compiled may take no attributes
+        setattr(function, EARLIER, assignment)
+    return function
 
 
 def _rest(names, are_provided):

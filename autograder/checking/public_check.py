@@ -34,6 +34,18 @@ DRAWN = "Graded on data that are drawn anew."
 MOST_EXPLAINED = 4  # questions that are explained until one tells more than numbers
 
 
+def prepare(spec: Spec) -> None:
+    """Get the numbers of a check; that can take seconds, which are none of the function's.
+
+    Parameters
+    ----------
+    spec : Spec
+    """
+    if spec.kind != "task":
+        for name in spec.functions:
+            questions_for(name)
+
+
 def check_function(spec: Spec, functions: Functions) -> Report:
     """Judge one function at the desk.
 

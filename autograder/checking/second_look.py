@@ -9,7 +9,7 @@ from autograder.checking.public_numbers import questions_for
 from autograder.hints.evidence import StudentCode
 from autograder.registry import find
 from autograder.verdict.comparison import EXACT, PRINTED, Mismatch
-from autograder.verdict.conventions import Call, recognize
+from autograder.verdict.conventions import Call, explained_by, recognize
 from autograder.verdict.error_meanings import floating_point
 from autograder.verdict.findings import Finding
 from autograder.verdict.invocation import answer, call_backward, call_forward, upstream_of
@@ -38,9 +38,7 @@ def _with_convention(student, mismatches):
     found = recognize(spec, calls)
     if found is None:
         return Report(spec.name, mismatches)
-    text, reason = f"{mismatches[0].text} {found.sentence}", (*mismatches[0].reason, found.sentence)
-    said = replace(mismatches[0], text=text, reason=reason)
-    return Report(spec.name, [said, *mismatches[1:]], partial=found.share)
+    return Report(spec.name, explained_by(found, mismatches), partial=found.share)
 
 
 def _with_overflow(student, mismatches):

@@ -3,6 +3,7 @@
 import contextlib
 import importlib.util
 import sys
+import types
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,8 @@ from autograder.reading.cells import NotANotebook, decode_source, read_notebook
 from autograder.reading.ipython_syntax import PythonCell, plain_python
 
 SUFFIXES = (".py", ".ipynb")
+ABOVE = "folder_above"  # packages that stand for the file's folder and the one above it, whatever these are called
+BESIDE = f"{ABOVE}.this_folder"
 
 
 class UnreadableFile(ValueError):
@@ -79,9 +82,10 @@ def read_cells(path: Path) -> list[str]:
 
 @contextlib.contextmanager
 def importable(folder: Path) -> Iterator[None]:
-    """Modules beside the file can be imported while it runs, and are forgotten after it."""
+    """Modules beside the file can be imported while it runs, also as parts of BESIDE, and are forgotten after it."""
     known = set(sys.modules)
     sys.path.insert(0, str(folder.resolve()))
+    sys.modules |= {ABOVE: _package(ABOVE, folder.resolve().parent), BESIDE: _package(BESIDE, folder.resolve())}
     importlib.invalidate_caches()
     try:
         yield
@@ -89,5 +93,11 @@ def importable(folder: Path) -> Iterator[None]:
         sys.path.remove(str(folder.resolve()))
         for name in set(sys.modules) - known:
             origin = getattr(sys.modules[name], "__file__", None)
-            if origin and Path(origin).parent == folder.resolve():
+            if name.partition(".")[0] == ABOVE or (origin and Path(origin).parent == folder.resolve()):
                 del sys.modules[name]
+
+
+def _package(name, folder):
+    package = types.ModuleType(name)
+    package.__path__ = [str(folder)]
+    return package

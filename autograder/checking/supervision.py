@@ -18,6 +18,7 @@ POLL = 0.05
 FIRST_SIGN, NEXT_SIGN = 5.0, 10.0  # seconds until a slow check says that it is at work
 PATIENCE = 600.0  # by the clock, for one statement or one function: only what sleeps or can't be interrupted needs it
 MOST_RESTARTS = 50
+DOING = {"runs": "running", "prepares": "preparing the check of", "checks": "checking"}
 
 
 @dataclass
@@ -106,10 +107,11 @@ def check_file(file: str, names: Sequence[str] = (), hint: int = 1) -> Outcome:
         if step is None:
             break
         what, how = step
-        if what.startswith("checks "):
-            order.ended[what.removeprefix("checks ")] = how
+        kind, _, name = what.partition(" ")
+        if kind == "runs":
+            order.skipped[name] = how
         else:
-            order.skipped[what.removeprefix("runs ")] = how
+            order.ended[name] = how
         order.checked = [report["function"] for report in outcome.reports]
     return outcome
 
@@ -145,7 +147,7 @@ class Step:
 
     def __str__(self):
         kind, _, name = self.what.partition(" ")
-        return f"checking {name}" if kind == "checks" else f"running {name}"
+        return f"{DOING[kind]} {name}"
 
 
 def _start(order, events):
@@ -187,8 +189,8 @@ def _events(child, events, step) -> Iterator[dict[str, Any]]:
 
 def _take(event, outcome, step):
     step.since = time.monotonic()
-    if "runs" in event:
-        step.what, step.patience = f"runs {event['runs']}", PATIENCE
+    if kind := next((kind for kind in ("runs", "prepares") if kind in event), ""):
+        step.what, step.patience = f"{kind} {event[kind]}", PATIENCE
     elif "checks" in event:
         step.what, step.patience = f"checks {event['checks']}", PATIENCE + 10 * event["seconds"]
     elif "report" in event:
@@ -220,5 +222,5 @@ def _how_it_ended(code):
 
 
 def _gave_up(outcome, child):
-    outcome.unreadable = f"the check could not start ({_how_it_ended(child.returncode)})"
+    outcome.unreadable = f"the check could not start; its process ended with exit code {child.returncode}"
     return None

@@ -172,7 +172,7 @@ def _share(name, misses):
     if size == 1:
         return ""
     if count == 1:
-        return f"{name}: 1 of {size} entries is off: "
+        return f"{name}: 1 of {size} entries is off; "
     return f"{name}: {'all' if count == size else f'{count} of {size}'} entries are off; the worst is "
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from autograder.specification import Case, Spec
 from autograder.verdict.comparison import Mismatch, Tolerance, Value, differences
-from autograder.verdict.findings import Finding
+from autograder.verdict.findings import FORWARD_FIRST, Finding
 from autograder.verdict.invocation import Answer
 
 APART = 100.0  # scores that lie further apart in one sample: no training gets there
@@ -24,12 +24,12 @@ ROWS = (
     "with np.zeros((1, D)), gives one axis more."
 )
 DROP = (
-    "It is right if p is the probability to drop an entry, as in PyTorch. In this course p is the probability to keep "
-    "it, as in CS231n: exchange p and 1 - p."
+    "This is right if p is the probability to drop an entry, as in PyTorch. In this course p is the probability to "
+    "keep it, as in CS231n: exchange p and 1 - p."
 )
 EVEN = (
-    "It is right wherever windows fit evenly, and refuses the rest by its own assert. In this course rows and columns "
-    "that no whole window reaches are left out: the size of the output is rounded down."
+    "Results are right wherever windows fit evenly; where they do not, an exception of your own is raised. In this "
+    "course rows and columns that no whole window reaches are left out: the size of the output is rounded down."
 )
 
 
@@ -67,6 +67,23 @@ def recognize(spec: Spec, calls: Sequence[Call]) -> Convention | None:
         if all(explains(spec, call) for call in wrong) and (len(wrong) < len(calls) or explains in TOUCHES_ALL):
             return convention
     return None
+
+
+def explained_by(convention: Convention, mismatches: Sequence[Mismatch]) -> list[Mismatch]:
+    """What is wrong, with the convention as the reason that all results share, so that it is said once."""
+    sifted = [without_guesses(mismatch) for mismatch in mismatches]
+    about = [each for each in sifted if each.code not in FORWARD_FIRST] or sifted
+    known = next((each.reason for each in about if each.reason), ())
+    reason = (*known, convention.sentence)
+    said = {id(each): replace(each, text=f"{each.statement} {' '.join(reason)}", reason=reason) for each in about}
+    return [said.get(id(each), each) for each in sifted]
+
+
+def without_guesses(mismatch: Mismatch) -> Mismatch:
+    """What is wrong with one result, without hints that a convention makes idle; where infinity arises remains."""
+    if mismatch.code in FORWARD_FIRST or mismatch.code == Finding.NOT_FINITE:
+        return mismatch
+    return replace(mismatch, text=mismatch.statement, reason=(), detail="")
 
 
 def _wrong(spec: Spec, call: Call) -> bool:
@@ -117,10 +134,8 @@ def _is_dropped(spec, call):
 
 
 def _is_uneven(spec, call):
-    """Refused by an assertion of its own, where windows do not fit evenly."""
-    if not call.got.error.startswith("AssertionError"):
-        return False
-    return any(
+    """Refused by a `raise` or an assertion of its own, where windows do not fit evenly."""
+    return call.got.refused and any(
         _leaves_a_rest(call.case.inputs, param) for param in call.case.inputs.values() if isinstance(param, dict)
     )
 

@@ -1,5 +1,6 @@
 """Answers that are wrong before any number is compared: they raised, or changed what they were given."""
 
+import re
 from collections.abc import Sequence
 
 from autograder.specification import Case, Spec
@@ -7,14 +8,16 @@ from autograder.verdict.comparison import Mismatch
 from autograder.verdict.findings import Finding
 from autograder.verdict.invocation import Answer
 
+NOT_THERE = "is not written yet"
 UNWRITTEN = "NotImplementedError"  # what a stub raises
 ENDINGS = {
     "TooLong": "came to",
     "EndedTheProgram": "ended the program by",
 }  # at the desk; see checking/guarded_calls.py
+FORM = re.compile(r"\w+ (must return .+|is not defined)")  # no exception: see `WrongForm`
 FAULTS = {  # of a forward function, by what is wrong with its first wrong result
-    Finding.SHAPE: "gives {output} in another shape",
-    Finding.DTYPE: "gives {output} with another dtype",
+    Finding.SHAPE: "computes {output} in another shape",
+    Finding.DTYPE: "computes {output} with another dtype",
     Finding.NOT_FINITE: "gives nan or infinity in {output}",
     Finding.TYPE: "does not return an array as {output}",
 }
@@ -25,12 +28,8 @@ def failures(spec: Spec, case: Case, got: Answer) -> list[Mismatch]:
     if got.error.startswith(UNWRITTEN):
         return [_unwritten(spec, got)]
     if got.error and spec.kind == "backward" and not got.forward:
-        stopped = "is not written yet" if _is_undefined(spec, got) else _stopped(got, case)
-        return [
-            Mismatch(
-                Finding.FORWARD_ERROR, spec.forward, f"{spec.forward} {stopped}: {_judged_with(spec)}{_advice(got)}"
-            )
-        ]
+        text = f"{spec.forward} {_stopped(got, case)}.{_advice(got)} {_first(spec)}"
+        return [Mismatch(Finding.FORWARD_ERROR, spec.forward, text)]
     if got.error:
         return [Mismatch(Finding.ERROR, spec.name, f"{spec.name} {_stopped(got, case)}.{_advice(got)}")]
     if "cache" in got.changed or got.again_error:
@@ -48,9 +47,27 @@ def declined(case: Case, got: Answer) -> bool:
     return case.optional and bool(got.error) and not got.forward
 
 
-def forward_first(spec: Spec, fault: str) -> list[Mismatch]:
-    """The mismatch that says that a backward function cannot be right before its forward is; see `forward_fault`."""
-    return [Mismatch(Finding.FORWARD_WRONG, spec.forward, f"{spec.forward} {fault}: {_judged_with(spec)}")]
+def forward_first(spec: Spec, fault: str, seen: str = "") -> list[Mismatch]:
+    """The mismatch that says that a backward function cannot be right before its forward is.
+
+    Parameters
+    ----------
+    spec : Spec
+        Of the backward function.
+    fault : str
+        See `forward_fault`.
+    seen : str
+        A sentence with what was seen of it.
+    """
+    verb = "Write" if fault == NOT_THERE else "Mend"
+    text = " ".join(filter(None, [f"{spec.forward} {fault}.", seen, _first(spec, verb)]))
+    return [Mismatch(Finding.FORWARD_WRONG, spec.forward, text)]
+
+
+def with_slope(forward: Spec, wrong: Sequence[Mismatch]) -> list[Mismatch]:
+    """What is wrong with results that a gradient comes back to; running statistics, for one, are only updated."""
+    updated = {output.name for output in forward.outputs if output.entry_of}
+    return [mismatch for mismatch in wrong if mismatch.output not in updated]
 
 
 def forward_fault(got: Answer, wrong: Sequence[Mismatch]) -> str:
@@ -63,7 +80,7 @@ def forward_fault(got: Answer, wrong: Sequence[Mismatch]) -> str:
         What is wrong with its results.
     """
     if got.error:
-        return "is not written yet" if got.error.startswith(UNWRITTEN) else f"stopped with {got.error}"
+        return NOT_THERE if got.error.startswith(UNWRITTEN) else _ending(got)
     if got.changed:
         return f"changes {got.changed[0]} in place"
     if not wrong:
@@ -75,35 +92,33 @@ def _unwritten(spec, got):
     """Who raised is not written: the function itself, the forward function before it, or one that it calls."""
     by_forward = spec.forward if spec.kind == "backward" and not got.forward else ""
     if by_forward and got.raised_by in ("", by_forward):
-        return Mismatch(Finding.UNFINISHED, by_forward, f"{by_forward} is not written yet: {_judged_with(spec)}")
+        return Mismatch(Finding.UNFINISHED, by_forward, f"{by_forward} {NOT_THERE}. {_first(spec, 'Write')}")
     if got.raised_by:
         text = f"{by_forward or spec.name} calls {got.raised_by}, which is not written yet."
         return Mismatch(Finding.UNFINISHED, got.raised_by, text)
-    return Mismatch(Finding.UNFINISHED, spec.name, f"{spec.name} is not written yet.")
-
-
-def _is_undefined(spec, got):
-    return got.error == f"{spec.forward} is not defined"
+    return Mismatch(Finding.UNFINISHED, spec.name, f"{spec.name} {NOT_THERE}.")
 
 
 def _stopped(got, case):
-    """How a call ended, in words that go on after the function's name."""
+    """How a call ended, in words that go on after the function's name, with the place and the case."""
     where = f" ({got.detail})" if got.detail else ""
+    return _ending(got) if FORM.fullmatch(got.error) else f"{_ending(got)}{where}, for {case.label}"
+
+
+def _ending(got):
+    """How a call ended, in words that go on after the function's name."""
+    if form := FORM.fullmatch(got.error):
+        return form[1]
     kind, _, said = got.error.partition(": ")
-    if kind in ENDINGS:
-        return f"{ENDINGS[kind]} {said}{where}, for {case.label}"
-    _, is_form, form = got.error.partition(" must return ")
-    if is_form and not where:
-        return f"must return {form}"
-    return f"stopped with {got.error}{where}, for {case.label}"
+    return f"{ENDINGS[kind]} {said}" if kind in ENDINGS else f"stopped with {got.error}"
 
 
 def _advice(got):
     return f" {got.advice}" if got.advice else ""
 
 
-def _judged_with(spec):
-    return f"mend it first. {spec.name} is judged with its cache."
+def _first(spec, verb="Mend"):
+    return f"{verb} {spec.forward} first: {spec.name} is judged with its cache."
 
 
 def _cache_changed(spec, got):

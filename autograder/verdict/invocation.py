@@ -12,7 +12,7 @@ import numpy as np
 
 from autograder.specification import Argument, Case, Spec, upstream_for
 from autograder.verdict.error_meanings import advice
-from autograder.verdict.raised import TooLong, one_line, own_places, place_of
+from autograder.verdict.raised import TooLong, is_refusal, one_line, own_places, place_of
 
 Functions = Mapping[str, Callable]  # of a student, or the right ones, by name
 
@@ -37,6 +37,8 @@ class Answer:
         Where it raised, as in "in f, line 3".
     advice : str
         What the exception means, in sentences.
+    refused : bool
+        Whether a `raise` or an `assert` of the student's own made the error.
     raised_by : str
         The student's function in which it was raised, if that is another one, which the function has called.
     forward : dict
@@ -52,6 +54,7 @@ class Answer:
     error: str = ""
     detail: str = ""
     advice: str = ""
+    refused: bool = False
     raised_by: str = ""
     forward: dict[str, Any] = field(default_factory=dict)
     forward_changed: list[str] = field(default_factory=list)
@@ -79,6 +82,7 @@ def answer(spec: Spec, case: Case, functions: Functions) -> Answer:
         recorded.error = one_line(error)
         recorded.detail = str(place_of(error) or "")
         recorded.advice = advice(error)
+        recorded.refused = is_refusal(error)
         recorded.raised_by = _raised_by(error, spec.name)
     return recorded
 
@@ -209,7 +213,7 @@ def _take(spec, returned, count):
     if count == 1:
         return (returned[0],) if isinstance(returned, tuple) and len(returned) == 1 else (returned,)
     if returned is None:
-        raise WrongForm(f"{spec.name} must return {count} values, and it returned None: its return is missing")
+        raise WrongForm(f"{spec.name} must return {count} values, and it returned None, as one without return does")
     if not isinstance(returned, (tuple, list)) or len(returned) != count:
         got = f"{len(returned)} values" if isinstance(returned, (tuple, list)) else f"one {type(returned).__name__}"
         raise WrongForm(f"{spec.name} must return {count} values, and it returned {got}")

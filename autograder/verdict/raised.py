@@ -1,6 +1,7 @@
 """Where an exception in a student's function was raised, and its text in one line; see `error_meanings`."""
 
 import linecache
+import opcode
 import os
 import re
 import sysconfig
@@ -16,6 +17,7 @@ LIBRARIES = (
     *{sysconfig.get_path(name) + os.sep for name in ("stdlib", "platstdlib", "purelib", "platlib")},
 )
 LONG_MESSAGE = 120
+RAISE = opcode.opmap["RAISE_VARARGS"]  # what both `raise` and `assert` compile to
 
 
 class TooLong(Exception):
@@ -63,6 +65,16 @@ def place_of(error: BaseException) -> Place | None:
         return place_of(error.__cause__)
     places = own_places(error)
     return places[-1] if places else None
+
+
+def is_refusal(error: BaseException) -> bool:
+    """Whether a `raise` or an `assert` of the student's own made an exception, and not a line that failed."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None or trace.tb_lasti < 0 or not is_own(trace.tb_frame):
+        return False
+    return trace.tb_frame.f_code.co_code[trace.tb_lasti] == RAISE
 
 
 def own_places(error: BaseException) -> list[Place]:

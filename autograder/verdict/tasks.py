@@ -12,6 +12,7 @@ from autograder.verdict.comparison import Mismatch
 from autograder.verdict.failures import failures
 from autograder.verdict.findings import Finding
 from autograder.verdict.invocation import Answer, Functions, answer
+from autograder.verdict.raised import one_line
 
 SEED = 20240301
 
@@ -30,7 +31,8 @@ def at_desk(spec: Spec, functions: Functions) -> list[Mismatch]:
     try:
         return problems(spec, case, got, functions, seconds)
     except Exception as error:  # the judge calls the student's own functions here
-        text = f"The result of {spec.name} could not be judged with your {', '.join(spec.needs)}: {error!r}"[:500]
+        used = f" with your {', '.join(spec.needs)}" if spec.needs else ""
+        text = f"The result of {spec.name} could not be judged{used}. That stopped with {one_line(error)}."
         return [Mismatch(Finding.ERROR, spec.name, text)]
 
 

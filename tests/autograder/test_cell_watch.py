@@ -17,6 +17,17 @@ def run(monkeypatch):
     shell.history_manager.end_session()
 
 
+def test_the_course_listens_to_the_notebook_that_it_runs_in(monkeypatch):
+    shell, watch = InteractiveShell.instance(), CellWatch(notebook.check)
+    try:
+        assert watch.register()
+        shell.run_cell("def relu_forward(x:\n    return x, x")
+        assert "relu_forward is still the older version" in watch.is_older("relu_forward")
+    finally:
+        shell.history_manager.end_session()
+        InteractiveShell.clear_instance()
+
+
 GOOD = "def relu_forward(x):\n    return x.clip(0), x"
 
 

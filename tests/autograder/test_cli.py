@@ -1,19 +1,17 @@
 """Does `autograder check FILE` say the same as the notebook, in text and in JSON?"""
 
 import json
-import shutil
 import xml.etree.ElementTree as ET
-from pathlib import Path
+from dataclasses import asdict
 
 import numpy as np
 import pytest
 
-from autograder import course_map
-from autograder.checking import public_numbers, supervision
+from autograder.checking import file_check, public_check, supervision
 from autograder.checking.public_check import DRAWN, LARGER
 from autograder.cli import main
-from autograder.registry import load
 
+pytestmark = pytest.mark.usefixtures("as_a_student")
 RIGHT = """
 def affine_forward(x, w, b):
     return x @ w + b, (x, w)
@@ -24,25 +22,6 @@ def affine_backward(dout, cache):
     return dout @ w.T, x.T @ dout, dout.sum(0)
 """
 WRONG = RIGHT.replace("dout.sum(0)", "dout.mean(0)")
-
-
-@pytest.fixture(scope="module")
-def students_side(tmp_path_factory):
-    """The package as a student has it, which starts faster too."""
-    root = tmp_path_factory.mktemp("installed")
-    package = Path(supervision.__file__).parents[1]
-    shutil.copytree(package, root / "autograder", ignore=shutil.ignore_patterns("grading", "__pycache__"))
-    course_map.write(root / "autograder" / course_map.FILE.name)
-    numbers = root / "autograder" / "checking" / public_numbers.FOLDER
-    numbers.mkdir()
-    for name in load():
-        (numbers / f"{name}.bin").write_bytes(public_numbers.write([]))
-    return root
-
-
-@pytest.fixture(autouse=True)
-def as_a_student(monkeypatch, students_side):
-    monkeypatch.setattr(supervision, "ROOT", students_side)
 
 
 def notebook(*cells):
@@ -120,65 +99,14 @@ def test_more_is_said_on_request(tmp_path, capsys):
     assert 'section "Backward, entry by entry"' in third and "says more" not in third
 
 
-OTHER_NAMES = """
-import numpy as np
-
-
-class Sigmoid:
-    def forward(self, x):
-        out = 1 / (1 + np.exp(-x))
-        return out, out
-
-    def backward(self, dout, cache):
-        return dout * cache * (1 - cache)
-
-
-class LeakyRelu:
-    def __init__(self, slope=0.01):
-        self.slope = slope
-
-    def forward(self, x):
-        self.x = x
-        return np.where(x > 0, x, self.slope * x)
-
-    def backward(self, dout):
-        return dout * np.where(self.x > 0, 1, self.slope)
-
-
-def affine_forward_naive(x, w, b):
-    return x @ w + b, (x, w)
-
-
-def affine_backward_naive(dout, cache):
-    x, w = cache
-    return dout @ w.T, x.T @ dout, dout.sum(0)
-
-
-def svm_loss_naive(W, X, y, reg):
-    pass
-"""
-
-
-def test_names_of_other_courses_and_classes_are_known(tmp_path, capsys):
-    code, out, _ = run(tmp_path, capsys, "layers.py", OTHER_NAMES)
-    assert code == 0
-    for name in ("Sigmoid.forward (sigmoid_forward)", "LeakyRelu.backward (leaky_relu_backward)"):
-        assert f"{name}: passed." in out
-    assert "affine_backward_naive (affine_backward): passed." in out
-    assert "svm_loss_naive: not checked, it takes (W, X, y, reg) where svm_loss takes (scores, y)." in out
-
-
-def test_every_version_of_a_function_is_checked_under_its_own_name(tmp_path, capsys):
-    code, out, _ = run(tmp_path, capsys, "layers.py", RIGHT + OTHER_NAMES.replace("x @ w + b", "x @ w"))
-    assert code == 1 and "affine_forward: passed." in out and "affine_forward_naive (affine_forward): not yet." in out
-
-
 @pytest.mark.parametrize(
     "name, text, said",
     [
         ("a.py", RIGHT.replace("def affine_backward", "def affine_backwards"), "did you mean affine_backward?"),
         ("a.ipynb", notebook(f"1 / 0{RIGHT}"), "cell 1 raised ZeroDivisionError"),
+        ("a.ipynb", notebook(f"from .layers import *{RIGHT}"), "cell 1 raised ImportError (line 1): a notebook is in"),
         ("a.py", f"{RIGHT}\ndef relu_forward(x):\n    print 'a', x\n", "relu_forward (lines 10 to 11) was left out"),
+        ("a.py", f"{RIGHT}print 'debug'\n", "line 9 is Python 2 (print 'debug'); print is a function now"),
         (
             "a.py",
             f"{RIGHT}\ndef relu_forward(x):\n    import sys; sys.exit()\n",
@@ -190,7 +118,15 @@ def test_every_version_of_a_function_is_checked_under_its_own_name(tmp_path, cap
             "relu_forward ended the whole process",
         ),
     ],
-    ids=["misspelt", "raised before", "Python 2 inside", "exit", "os._exit"],
+    ids=[
+        "misspelt",
+        "raised before",
+        "relative import in a notebook",
+        "Python 2 inside",
+        "Python 2 between",
+        "exit",
+        "os._exit",
+    ],
 )
 def test_success_means_that_what_was_asked_for_is_right(tmp_path, capsys, name, text, said):
     code, out, _ = run(tmp_path, capsys, name, text)
@@ -251,6 +187,28 @@ def test_a_file_of_the_students_own_stays_as_it_is(tmp_path, capsys, monkeypatch
     assert len(list(tmp_path.rglob("*"))) == 5
 
 
+def test_a_relative_import_is_one_from_the_folder_of_the_file(tmp_path, capsys):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "above.py").write_text("from .further import relu_forward")
+    (tmp_path / "further.py").write_text("def relu_forward(x):\n    return x.clip(0), x")
+    (tmp_path / "mine" / "forward.py").write_text(RIGHT)
+    imports = "from .forward import *\nfrom ..above import relu_forward\nfrom . import slow\n"
+    imports += "from .fast import *\nfast_conv(3)\n"
+    code, out, _ = run(tmp_path / "mine", capsys, "layers.py", imports)
+    assert code == 0 and "relu_forward: passed." in out and "affine_backward: passed." in out
+    assert "line 3 raised ImportError and was skipped: slow.py is not in this file's folder." in out
+    assert "fast.py is not in this file's folder. 1 more line that needs fast_conv was skipped, in line 5." in out
+
+
+def test_what_needs_a_package_that_is_not_here_is_said_once_and_costs_nothing(tmp_path, capsys):
+    drawn = "import nowhere.pyplot as plt\nplt.plot([1])\n" + RIGHT + "\nfig = plt.figure()\nfig.show()\n"
+    code, out, _ = run(tmp_path, capsys, "layers.py", drawn)
+    assert code == 0 and out.splitlines()[-1] == (
+        "line 1 raised ModuleNotFoundError and was skipped: the package nowhere is not installed here. "
+        "3 more lines that need plt and fig were skipped, in lines 2, 12 and 13."
+    )
+
+
 def test_an_endless_loop_ends_with_one_sentence(tmp_path, capsys, monkeypatch):
     monkeypatch.setenv("AUTOGRADER_SECONDS", "0.5")
     endless = "\ndef relu_forward(x):\n    while True:\n        x = x + 1\n\nwhile True:\n    pass\n"
@@ -290,6 +248,25 @@ def test_only_the_functions_that_are_named_are_checked(tmp_path, capsys):
     assert run(tmp_path, capsys, "layers.py", WRONG, "affine_forward")[0] == 0
     code, out, _ = run(tmp_path, capsys, "layers.py", WRONG, "affine_forward", "relu_forward")
     assert code == 1 and "relu_forward: not checked" in out
+
+
+SLOW = "\ndef relu_forward(x):\n    import time; time.sleep(0.01)\n    return x.clip(0), x\n"
+
+
+def test_a_slow_function_is_heard_of(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(supervision, "FIRST_SIGN", 0.05)
+    _, out, err = run(tmp_path, capsys, "layers.py", SLOW)
+    assert "relu_forward: passed." in out and "still checking relu_forward, " in err
+
+
+def test_the_time_of_a_check_begins_when_its_numbers_are_there(tmp_path, monkeypatch):
+    events = []
+    monkeypatch.setattr(public_check, "questions_for", lambda name: events.append({"numbers": name}) or ())
+    (tmp_path / "layers.py").write_text(RIGHT)
+    order = asdict(supervision.Order(str(tmp_path / "layers.py"), ["affine_forward"]))
+    file_check._check(order, events.append)
+    kinds = [next(iter(event)) for event in events if "runs" not in event]
+    assert kinds[:4] == ["problems", "prepares", "numbers", "checks"]
 
 
 def test_an_interrupt_is_one_sentence(tmp_path, capsys, monkeypatch):

@@ -86,6 +86,7 @@ def lstm_backward(dh, caches):
         dx, dWx, dWh, db = [step, *dx], dWx + a, dWh + c, db + d
     return np.stack(dx, 1), back_h, dWx, dWh, db
 """
+LSTM_MODEL = twins.source_of("lstm_backward")
 AFFINE = """
 def affine_forward(x, w, b):
     return x @ w + b, (x, w)
@@ -542,6 +543,14 @@ SLIPS = {
         "permuted",
         "if the eigenvectors in line 4 stood in the reverse order",
         "smallest eigenvalue first",
+    ),
+    "only the last pass of an LSTM": (
+        "lstm_backward",
+        LSTM_MODEL.replace("zip(weights,", "zip([0.0, *weights[1:]],"),
+        "dWx",
+        "not_additive",
+        "the passes must add up",
+        "",
     ),
     "one term doubled": (
         "rnn_backward",

@@ -1,9 +1,12 @@
 """What does `check` say in a notebook: steps, progress, and who is to be blamed?"""
 
+import time
+
 import numpy as np
 import pytest
 
 from autograder import CheckFailed, check
+from autograder.checking import guarded_calls
 from autograder.checking.notebook import check_through
 from autograder.checking.progress import note_pass
 from autograder.checking.public_check import check_function
@@ -85,10 +88,29 @@ def test_the_function_that_is_not_written_is_the_one_that_is_named():
     said = sentences("mlp_forward", mlp_forward=functions["mlp_forward"])
     assert said.splitlines()[1:] == ["  mlp_forward calls affine_forward, which is not written yet."]
     said = sentences("affine_backward", affine_forward=unwritten, affine_backward=twins.affine_backward)
-    assert "  affine_forward is not written yet: mend it first." in said
+    assert "  affine_forward is not written yet. Write affine_forward first: " in said
     assert sentences("affine_forward", affine_forward=unwritten).splitlines()[1:] == [
         "  affine_forward is not written yet."
     ]
+
+
+def test_in_a_task_too_the_function_that_is_not_written_is_the_one_that_is_named(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    np.savez("digits.npz", x=np.zeros((1000, 64)), y=np.arange(1000) % 10)
+    source = "def affine_forward(x, w, b): raise NotImplementedError\n"
+    source += "def train_digits(x_train, y_train, x_test): return affine_forward(x_train, None, None)"
+    said = sentences("train_digits", train_digits=in_notebook(source)["train_digits"])
+    assert "train_digits calls affine_forward, which is not written yet." in said
+
+
+def test_a_slow_check_says_that_it_is_at_work(monkeypatch, capsys):
+    def compiling(x):
+        time.sleep(0.02)
+        return x.clip(0), x
+
+    monkeypatch.setattr(guarded_calls, "FIRST_SIGN", 0.05)
+    in_notebook("check(relu_forward)", relu_forward=compiling)
+    assert "still checking relu_forward, " in capsys.readouterr().err
 
 
 def test_a_function_that_returns_nothing_but_none_gets_no_noise():
@@ -113,11 +135,13 @@ def test_a_second_call_that_raises_is_told_from_a_first_one(cache):
 @pytest.mark.parametrize(
     "bend, fault",
     [
-        (lambda out: out + 1, "does not give the right numbers yet"),
-        (lambda out: out[None], "gives out in another shape"),
-        (lambda out: out * np.nan, "gives nan or infinity in out"),
+        (lambda out: (out + 1, None), "does not give the right numbers yet"),
+        (lambda out: (out[None], None), "computes out in another shape"),
+        (lambda out: (out * np.nan, None), "gives nan or infinity in out"),
+        (lambda out: int("x"), "stopped with ValueError: invalid literal for int() with base 10: 'x'"),
+        (lambda out: None, "must return 2 values, and it returned None, as one without return does"),
     ],
-    ids=["numbers", "shape", "nan"],
+    ids=["numbers", "shape", "nan", "raises", "none"],
 )
 def test_what_is_wrong_with_a_forward_function_is_said_as_it_is(bend, fault):
     from autograder.verdict.comparison import EXACT, differences
@@ -125,8 +149,7 @@ def test_what_is_wrong_with_a_forward_function_is_said_as_it_is(bend, fault):
     from autograder.verdict.invocation import answer
 
     def forward(x):
-        out, cache = twins.relu_forward(x)
-        return bend(out), cache
+        return bend(twins.relu_forward(x)[0])
 
     spec = find("relu_forward")
     case = spec.cases(np.random.default_rng(1))[0]

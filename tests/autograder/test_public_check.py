@@ -232,7 +232,7 @@ def test_an_empty_frame_is_not_written_yet_and_gets_no_hint():
         assert report.text() == f"{name}: not yet.\n  {name} is not written yet."
     report = check_function(find("affine_backward"), namespace | {"affine_backward": lambda dout, cache: dout + cache})
     assert report.text().splitlines()[1] == (
-        "  affine_forward is not written yet: affine_backward is judged with its cache."
+        "  affine_forward is not written yet. Write it first: affine_backward is judged with its cache."
     )
 
 

@@ -54,7 +54,7 @@ def test_what_is_known_of_one_result_only_is_said_of_it_alone():
 
 def test_bare_numbers_come_last_and_short_where_a_reason_is_known():
     first, last = said(off("dx"), off("dprev_h"), off("db", ("It has the wrong sign.",)))
-    assert first.startswith("db: 1 of 3 entries is off: db[0] = 9, expected 1. It has the wrong sign.")
+    assert first.startswith("db: 1 of 3 entries is off; db[0] = 9, expected 1. It has the wrong sign.")
     assert last == "dx and dprev_h are off too."
 
 
@@ -104,7 +104,7 @@ def test_a_first_message_says_how_to_ask_for_more_and_only_if_there_is_more():
 
 
 def test_the_section_is_that_of_the_function_that_is_to_be_mended():
-    first = Mismatch(Finding.FORWARD_WRONG, "affine_forward", "affine_forward gives out in another shape.")
+    first = Mismatch(Finding.FORWARD_WRONG, "affine_forward", "affine_forward computes out in another shape.")
     assert 'section "The idea"' in Report("affine_backward", [first, off("db")]).text()
 
 

@@ -171,7 +171,8 @@ def test_a_backward_that_fails_because_of_its_forward_says_to_mend_that_first(fo
     reports = [examine(name, functions), check_function(find(name), functions)]
     for report in reports[: 1 if forward == "conv_forward" else 2]:  # at the desk conv fits its own forward
         assert re.match(
-            rf"  {forward} (does not give|gives out in another).*: mend it first", report.text().splitlines()[1]
+            rf"  {forward} (does not give|computes out in another).*\. Mend {forward} first: ",
+            report.text().splitlines()[1],
         )
 
 
@@ -185,7 +186,9 @@ def test_a_backward_is_not_blamed_for_a_forward_that_overwrites_its_input():
 
     functions = {"relu_forward": overwrites, "relu_backward": backward}
     for report in (examine("relu_backward", functions), check_function(find("relu_backward"), functions)):
-        assert "relu_forward changes x in place: mend it first" in report.text() and not report.misconceptions
+        assert (
+            "relu_forward changes x in place. Mend relu_forward first: " in report.text() and not report.misconceptions
+        )
 
 
 def test_a_backward_whose_forward_is_not_written_yet_says_so():

@@ -23,8 +23,8 @@ from autograder.protocol import decode, encode
 from autograder.registry import find
 from autograder.specification import Case, Spec
 from autograder.verdict.comparison import EXACT, Mismatch, differences
-from autograder.verdict.conventions import Call, Convention, recognize
-from autograder.verdict.failures import declined, failures, forward_fault, forward_first
+from autograder.verdict.conventions import Call, Convention, recognize, without_guesses
+from autograder.verdict.failures import declined, failures, forward_fault, forward_first, with_slope
 from autograder.verdict.findings import Finding
 from autograder.verdict.invocation import Answer
 from autograder.verdict.report import Report
@@ -153,6 +153,7 @@ class Examination:
         says, names = [slip.says for slip in slips], [slip.name for slip in slips]
         if convention:
             says, credit = says or [convention.sentence], max(credit, convention.share)
+            explained = [without_guesses(mismatch) for mismatch in explained]
         return Report(self.name, [shortened(mismatch) for mismatch in explained], says, names, credit)
 
     def _convention(self) -> Convention | None:
@@ -244,7 +245,8 @@ class Examination:
         if self.spec.kind != "backward" or not got.forward:
             return []
         forward, first = find(self.spec.forward), Answer(got.forward, changed=got.forward_changed)
-        fault = forward_fault(first, differences(forward, challenge.case, first, challenge.forward, EXACT))
+        wrong = differences(forward, challenge.case, first, challenge.forward, EXACT)
+        fault = forward_fault(first, with_slope(forward, wrong))
         return forward_first(self.spec, fault) if fault else []
 
     def _count(self, challenge: Challenge, got: Answer) -> list[Mismatch]:

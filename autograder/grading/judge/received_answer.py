@@ -43,6 +43,7 @@ def received(fields: Any, spec: Spec) -> Answer:
         detail=str(fields["detail"])[:MOST_DETAIL],
         again_error=str(fields.get("again_error", ""))[:MOST_ERROR],
         advice=str(fields.get("advice", ""))[:MOST_ERROR],
+        refused=bool(fields.get("refused", False)),
         raised_by=str(fields.get("raised_by", ""))[:MOST_DETAIL],
         forward=_values(fields.get("forward", {}), returned),
         forward_changed=_names(fields.get("forward_changed", []), _changeable(forward) if forward else []),
