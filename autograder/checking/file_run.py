@@ -97,7 +97,7 @@ def load_file(
     for unit in units:
         text = unit.code.source
         linecache.cache[unit.filename] = (len(text), None, text.splitlines(True), unit.filename)
-    with importable(Path(path).parent), importable(files.folder), files.in_use(), warnings.catch_warnings():
+    with importable(Path(path).parent, files.folder), files.in_use(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for unit in units:
             _run_unit(unit, loaded, files, begins, skipped or {})

@@ -81,23 +81,33 @@ def read_cells(path: Path) -> list[str]:
 
 
 @contextlib.contextmanager
-def importable(folder: Path) -> Iterator[None]:
-    """Modules beside the file can be imported while it runs, also as parts of BESIDE, and are forgotten after it."""
-    known = set(sys.modules)
-    sys.path.insert(0, str(folder.resolve()))
-    sys.modules |= {ABOVE: _package(ABOVE, folder.resolve().parent), BESIDE: _package(BESIDE, folder.resolve())}
+def importable(folder: Path, *first: Path) -> Iterator[None]:
+    """Modules beside the file can be imported while it runs, also as parts of BESIDE, and are forgotten after it.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the file.
+    *first : Path
+        Other folders; a module in them comes before one of the same name beside the file.
+    """
+    known, beside = set(sys.modules), folder.resolve()
+    folders = [*(each.resolve() for each in first), beside]
+    sys.path[:0] = map(str, folders)
+    sys.modules |= {ABOVE: _package(ABOVE, beside.parent), BESIDE: _package(BESIDE, *folders)}
     importlib.invalidate_caches()
     try:
         yield
     finally:
-        sys.path.remove(str(folder.resolve()))
+        for each in folders:
+            sys.path.remove(str(each))
         for name in set(sys.modules) - known:
             origin = getattr(sys.modules[name], "__file__", None)
-            if name.partition(".")[0] == ABOVE or (origin and Path(origin).parent == folder.resolve()):
+            if name.partition(".")[0] == ABOVE or (origin and Path(origin).parent in folders):
                 del sys.modules[name]
 
 
-def _package(name, folder):
+def _package(name, *folders):
     package = types.ModuleType(name)
-    package.__path__ = [str(folder)]
+    package.__path__ = [str(folder) for folder in folders]
     return package

@@ -264,7 +264,7 @@ def test_the_time_of_a_check_begins_when_its_numbers_are_there(tmp_path, monkeyp
     monkeypatch.setattr(public_check, "questions_for", lambda name: events.append({"numbers": name}) or ())
     (tmp_path / "layers.py").write_text(RIGHT)
     order = asdict(supervision.Order(str(tmp_path / "layers.py"), ["affine_forward"]))
-    file_check._check(order, events.append)
+    file_check._check(order, tmp_path / "written", events.append)
     kinds = [next(iter(event)) for event in events if "runs" not in event]
     assert kinds[:4] == ["problems", "prepares", "numbers", "checks"]
 
