@@ -56,6 +56,7 @@ class Finding(StrEnum):
     FUNCTION = "function", "A step at the end, such as a square root or a tangent, is missing or one too many."
     SLOPE = "slope", "The upstream gradient is multiplied by the slope of another function, or at another point."
     OTHER_FACTOR = "other_factor", "Another array is used than should be: a factor, an argument, a gradient."
+    TIES = "ties", "Where several numbers would be right, at a tie or a kink, it is none of them."
     MISSING_SUM = "missing_sum", "A sum over an axis is missing, or runs over another axis."
     NOT_ADDITIVE = "not_additive", "Contributions that should add up replace each other."
     MISSING_WAY = "missing_way", "A gradient leaves out one of the ways on which its input reaches the output."
