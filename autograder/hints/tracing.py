@@ -58,6 +58,7 @@ class Recorder:
     failure: tuple[Place, Step] | None = None
     counts: dict = field(default_factory=dict)
     last_key: Any = None
+    at: Place | None = None  # where the step is that is being changed
 
     def run(self, function, operands, options):
         """Do one step, or what takes its place."""
@@ -71,6 +72,7 @@ class Recorder:
         if self.change is None and place is not None and place not in self.steps:
             self.steps[place] = Step(function, _copied(plain), kept, frame.f_lineno, frame.f_code.co_name)
         if self.change is not None and place in self.places:
+            self.at = place
             result = self.change(function, plain, kept, self)
         else:
             result = function(*plain, **kept)
