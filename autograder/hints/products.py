@@ -28,7 +28,7 @@ ENOUGH = 6  # unequal numbers that are no chance
     general=True,
 )
 def right_with_products_turned(evidence: Evidence) -> Hint | None:
-    """In all calls known all results are right if arrays in several matrix products are transposed, or their order is another one."""
+    """In all calls known all is right if arrays in several matrix products are transposed, or in another order."""
     if evidence.student is None:
         return None
     if "products" not in evidence.student.shown:

@@ -28,6 +28,7 @@ class Finding(StrEnum):
     ERROR = "error", "The function raised, or returned another number of values."
     FORWARD_ERROR = "forward_error", "The forward function raised, so the backward function could not be called."
     FORWARD_WRONG = "forward_wrong", "The forward function is wrong, so the backward function cannot be right yet."
+    CALLS_WRONG = "calls_wrong", "The function calls another exercise function that is wrong."
     INPUT_CHANGED = "input_changed", "An argument was changed in place."
     CACHE_CHANGED = "cache_changed", "The cache was changed in place, or a second call gives other numbers."
     TASK = "task", "The result of a task is not good enough, or came too late."
@@ -75,4 +76,4 @@ UNEXPLAINED = frozenset({Finding.VALUE, Finding.NOT_FINITE, Finding.INVALID})  #
 PLACES = frozenset(
     {Finding.SOME_ENTRIES, Finding.CONDITION, Finding.LINES, Finding.ALL_ALIKE, Finding.PROPERTY, Finding.NEARLY}
 )  # no reasons
-FORWARD_FIRST = frozenset({Finding.FORWARD_ERROR, Finding.FORWARD_WRONG})
+FORWARD_FIRST = frozenset({Finding.FORWARD_ERROR, Finding.FORWARD_WRONG, Finding.CALLS_WRONG})
