@@ -19,6 +19,7 @@ from autograder.hints import (
     counterfactuals,
     entries,
     factors,
+    height_and_width,
     last_step,
     masks,
     mixing,
@@ -79,6 +80,7 @@ HINTS: tuple[HintFunction, ...] = (
     # what the student's function does with other arguments
     probes.unused_argument,
     counterfactuals.right_with_two_numbers_exchanged,
+    height_and_width.height_for_width,
     counterfactuals.right_with_an_argument_in_another_order,
     probes.unused_upstream,
     probes.parameter_without_effect,

@@ -67,7 +67,7 @@ class Finding(StrEnum):
     PERMUTED = "permuted", "The right numbers stand in another order."
     OTHER_AXIS = "other_axis", "A sum, a mean, a maximum or a softmax runs over another axis than it should."
     UNCHANGED = "unchanged", "An argument came back as it was."
-    EXCHANGED = "exchanged", "Two results, or two arguments, have changed places."
+    EXCHANGED = "exchanged", "Two results, two arguments, or height and width, have changed places."
     IGNORES_ARGUMENT = "ignores_argument", "An argument, or an entry of one, has no influence."
     IGNORES_UPSTREAM = "ignores_upstream", "The upstream gradient has no influence, or is left out."
 
