@@ -117,7 +117,7 @@ def _kinds(call):
     """All heights and widths of a call by what they belong to: images and windows, arguments and results."""
     kinds = {}
     for name, value in (named_values(call.case.inputs) | call.expected).items():
-        if np.ndim(value) == 4:
+        if isinstance(value, np.ndarray) and value.ndim == 4:
             kinds |= {(name, word): value.shape[axis] for axis, word in AXES.items()}
         kinds |= {(name.replace(word, "size"), word): value for word in OTHER if word in name}
     return kinds

@@ -103,12 +103,12 @@ class Turning:
 
 def _sizes(call):
     """How many different sizes the arguments have: the more, the less fits by chance."""
-    return len({size for value in call.case.inputs.values() for size in np.shape(value)})
+    return len({size for value in call.case.inputs.values() if isinstance(value, np.ndarray) for size in value.shape})
 
 
 def _is_no_chance(call):
-    right = np.concatenate([np.ravel(value).astype(float) for value in call.expected.values()])
-    return np.unique(np.round(right, 9)).size >= ENOUGH
+    right = [np.ravel(value) for value in call.expected.values() if isinstance(value, np.ndarray)]
+    return sum(np.unique(np.round(value, 9)).size for value in right if value.dtype.kind == "f") >= ENOUGH
 
 
 def _hint(orders):

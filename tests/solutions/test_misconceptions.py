@@ -12,7 +12,7 @@ import pytest
 import solutions
 from autograder.checking.public_check import check_function
 from autograder.grading.judge.misconception_match import functions_with
-from autograder.hints import arrangement, mixing, offsets, order, repairs
+from autograder.hints import arrangement, height_and_width, mixing, offsets, order, products, repairs
 from autograder.hints.order import HINTS, ask
 from autograder.registry import find, load
 from autograder.verdict.findings import Finding
@@ -118,6 +118,8 @@ def test_every_hint_explains_a_misconception():
         mixing.samples_are_mixed,  # tests/autograder/test_hint_kinds.py has its case
         offsets.term_missing_or_too_many,  # in grading; at the desk a step is named before these two
         arrangement.sums_to_1_along_another_axis,
+        height_and_width.height_for_width,  # these two have cases in tests/autograder
+        products.right_with_products_turned,
     }
     assert [hint.__name__ for hint in HINTS if hint not in SPOKEN | elsewhere] == []
 
