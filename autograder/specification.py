@@ -96,6 +96,22 @@ class NotValid(Exception):
     """Raised by a `nearest` where an answer is not valid: says why, in a sentence for the student."""
 
 
+@dataclass(frozen=True)
+class Free:
+    """Entries of a result that may be one of several numbers, and what is said if they are none of these.
+
+    Attributes
+    ----------
+    entries : bool array
+        Of the shape of the result.
+    says : str
+        What must hold of them, and does not; a sentence that names the result.
+    """
+
+    entries: np.ndarray
+    says: str
+
+
 def no_cases(rng):
     """No case: for `ties`, nothing but the random cases is judged."""
     return []
@@ -103,6 +119,10 @@ def no_cases(rng):
 
 def _nearest_is_expected(case, got, expected):
     return expected
+
+
+def _nothing_is_free(case, got):
+    return {}
 
 
 def with_generators(inputs: dict[str, Any]) -> dict[str, Any]:
@@ -169,6 +189,8 @@ class Spec:
         The valid answer nearest to `got`, where more than one is valid (ties, kinks, random numbers).
         It returns `expected`, or raises NotValid with the reason, if `got` is not valid.
         For a backward function `got` also holds what the student's own forward returned.
+    free : callable (case, got) -> dict of str to Free
+        By result: the entries that `nearest` leaves free, so that no single number is said to be expected there.
     prepare : callable (inputs) -> dict
         What the function gets for a case's inputs, which must be plain to cross to the sandbox:
         a generator for a seed, a function for its name.
@@ -194,6 +216,7 @@ class Spec:
     ties: Callable = no_cases
     large: Callable | None = None
     nearest: Callable = _nearest_is_expected
+    free: Callable = _nothing_is_free
     prepare: Callable = with_generators
     task: Task | None = None
     note: str = ""

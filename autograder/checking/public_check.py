@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from autograder.checking.callees import wrong_callee
 from autograder.checking.guarded_calls import Guard
 from autograder.checking.own_forward import fault_of_forward, forward_fails, forward_form, unwritten
 from autograder.checking.public_numbers import questions_for
@@ -84,9 +85,16 @@ def _report(spec, functions):
         if mismatches:
             if mismatches[0].code != Finding.INVALID:  # that names its reason: weights of zeros may be meant
                 mismatches = unwritten(spec, functions) or mismatches
-            mismatches = [*forward_fails(spec, functions, mismatches), *mismatches]
+            mismatches = [*_to_be_mended_first(student, mismatches), *mismatches]
             return second_look(student, mismatches)
     return Report(spec.name, [], remarks=_remarks(student))
+
+
+def _to_be_mended_first(student, mismatches):
+    """A function that this one builds on, if it is wrong: its own forward function, or another one that it calls."""
+    if mismatches[0].code == Finding.UNFINISHED:
+        return []
+    return forward_fails(student.spec, student.functions, mismatches) or student.once(wrong_callee)
 
 
 def _examples(student):
@@ -136,7 +144,9 @@ def _explained(student, failed):
 
 
 def _with_reasons(mismatches, calls, **known):
-    """Mismatches with hints; who is right need not wait until these are imported."""
+    """Mismatches with hints, none if the fault is elsewhere; who is right need not wait until these are imported."""
+    if known["student"].once(wrong_callee):
+        return list(mismatches)
     from autograder.hints.order import explain_call
 
     return explain_call(mismatches, calls, **known)

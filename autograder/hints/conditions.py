@@ -12,10 +12,13 @@ from autograder.hints.second_calls import calls_at_desk
 from autograder.verdict.findings import Finding
 
 FEWEST = 2  # calls that are right, and as many that are wrong
-ENOUGH = 4  # of them, where arguments have entries of a kind, as they may have by chance
+ENOUGH = 3  # of each, for a condition that is met in calls that are right as well
+MANY = 4  # of each, where arguments have entries of a kind, as they may have by chance
 ZERO = ("pad']", "pad", "reg", "momentum']", "decay", "margin")  # arguments that change nothing at 0, the rest at 1
 CONTENTS = re.compile("entries (of|beyond)|negative")  # only said where there are some, for there may be none by chance
-BY_CHANCE = re.compile("entries of|negative|along axis|as wide|square")  # too often so in some calls
+TELLING = re.compile(r"is not (0|1|'train')$|is True|is False|width\S* differ$")  # what a slip can hide behind
+BY_CHANCE = re.compile("entries of|along axis|square|equal$")  # says nothing beside the shapes that did not fit
+NAMED = re.compile(r"stopped with (?!ValueError|IndexError)|That line reads `[^`]*\b(raise|assert)\b")  # it says all
 LARGE = 12  # exp of it is more than any sum of others
 EXACTLY = "Of the calls tried, exactly those are wrong in which {}."
 ONLY = "Of the calls tried, only such are wrong in which {}."
@@ -24,23 +27,27 @@ MOST = 2  # conditions that fit: more of them say nothing
 
 @explains(Finding.VALUE, Finding.SHAPE, Finding.ERROR, Finding.NOT_FINITE, needs=Evidence.has_student, general=True)
 def wrong_in_calls_alike(evidence: Evidence) -> Hint | None:
-    """Exactly the calls are wrong in which an argument has some property."""
+    """Exactly the calls are wrong in which an argument has some property; beside an exception only if it tells more."""
+    has_raised = evidence.mismatch.code == Finding.ERROR
+    if has_raised and NAMED.search(evidence.mismatch.text):
+        return None
     wrong, right = _sorted_calls(evidence)
     if len(wrong) < FEWEST or len(right) < FEWEST:
         return None
     conditions = [dict(_conditions(inputs)) for inputs in wrong + right]
     shared = [words for words in conditions[0] if all(words in each for each in conditions)]
-    for sentence, separates in ((EXACTLY, _separates), (ONLY, _is_needed)):
-        if sentence == EXACTLY:
-            shared = [words for words in shared if conditions[0][words] or not CONTENTS.search(words[0])]
-        else:
-            shared = [words for words in shared if not BY_CHANCE.search(words[0])]
-        fits = [words for words in shared if separates([each[words] for each in conditions], len(wrong))]
-        is_chance = min(len(wrong), len(right)) < ENOUGH and any(CONTENTS.search(words[0]) for words in fits)
-        if 0 < len(fits) <= MOST and not is_chance:
-            held = " and ".join(words[0] if conditions[0][words] else words[1] for words in fits)
-            return Hint(Finding.CONDITION, sentence.format(held))
-    return None
+    held = {words: words[0] if conditions[0][words] else words[1] for words in shared}
+    met = {words: [each[words] for each in conditions] for words in shared}
+    exact = [words for words in shared if _separates(met[words], len(wrong))]
+    exact = [words for words in exact if conditions[0][words] or not CONTENTS.search(words[0])]
+    exact = [words for words in exact if not (has_raised and BY_CHANCE.search(held[words]))]
+    is_chance = min(len(wrong), len(right)) < MANY and any(CONTENTS.search(words[0]) for words in exact)
+    if 0 < len(exact) <= MOST and not is_chance:
+        return Hint(Finding.CONDITION, EXACTLY.format(" and ".join(held[words] for words in exact)))
+    needed = [words for words in shared if _is_needed(met[words], len(wrong))]
+    if has_raised or exact or len(needed) != 1 or len(wrong) < ENOUGH or not TELLING.search(held[needed[0]]):
+        return None
+    return Hint(Finding.CONDITION, ONLY.format(held[needed[0]]))
 
 
 def _separates(met, count):
@@ -50,7 +57,7 @@ def _separates(met, count):
 
 def _is_needed(met, count):
     """Whether all calls that are wrong are alike, and enough of those that are right differ from them."""
-    return len(set(met[:count])) == 1 and met[count:].count(not met[0]) >= FEWEST
+    return len(set(met[:count])) == 1 and met[count:].count(not met[0]) >= ENOUGH
 
 
 def _sorted_calls(evidence):

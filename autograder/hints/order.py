@@ -19,6 +19,7 @@ from autograder.hints import (
     counterfactuals,
     entries,
     factors,
+    height_and_width,
     last_step,
     loss_slopes,
     masks,
@@ -38,6 +39,7 @@ from autograder.hints import (
     statistics,
     sums,
     time_steps,
+    turned_products,
     ways,
 )
 from autograder.hints.evidence import Evidence, Hint, HintFunction, with_hint, wrong_results
@@ -87,6 +89,7 @@ HINTS: tuple[HintFunction, ...] = (
     # what the student's function does with other arguments
     probes.unused_argument,
     counterfactuals.right_with_two_numbers_exchanged,
+    height_and_width.height_for_width,
     counterfactuals.right_with_an_argument_in_another_order,
     probes.unused_upstream,
     probes.parameter_without_effect,
@@ -105,6 +108,7 @@ HINTS: tuple[HintFunction, ...] = (
     counterfactuals.right_with_another_argument,
     offsets.constant_offset,
     repairs.right_with_another_step,
+    turned_products.right_with_products_turned,
     offsets.term_missing_or_too_many,
     factors.another_factor_in_each_call,
     statistics.way_through_a_statistic,

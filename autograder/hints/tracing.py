@@ -63,6 +63,7 @@ class Recorder:
     failure: tuple[Place, Step] | None = None
     counts: dict = field(default_factory=dict)
     last_key: Any = None
+    at: Place | None = None  # where the step is that is being changed
 
     def run(self, function, operands, options):
         """Do one step, or what takes its place."""
@@ -79,6 +80,7 @@ class Recorder:
         if self.change is None and frame:
             self.names.look(frame)
         if self.change is not None and place in self.places:
+            self.at = place
             result = self.change(function, plain, kept, self)
         else:
             result = function(*plain, **kept)

@@ -30,7 +30,7 @@ def backward_of(
     meanings : dict of str to str, optional
         What is said of an argument or a result instead of the standard sentence, by its name, such as 'dout'.
     more
-        Other attributes of the spec: `examples`, `large`, `nearest`, `note` or `needs`, and `cases`, `ties`, or
+        Other attributes of the spec: `examples`, `large`, `nearest`, `free`, `note` or `needs`, and `cases`, `ties`, or
         `prepare` where they differ from the forward function's.
 
     Raises

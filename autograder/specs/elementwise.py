@@ -4,6 +4,7 @@ import numpy as np
 
 from autograder.specification import Argument, Case, Spec
 from autograder.specs.backward import backward_of
+from autograder.specs.freedom import within
 from autograder.specs.magnitudes import far_out, near_zero
 
 SHAPES = ((4, 5), (2, 3, 4, 2), (7,))
@@ -28,23 +29,27 @@ def extremes(rng, **more):
 
 
 def between_slopes(low, high):
-    """A `nearest` that accepts every slope from `low` to `high` where x is exactly 0.
+    """A `nearest` and a `free` by which every slope from `low` to `high` is accepted where x is exactly 0.
 
     Parameters
     ----------
     low, high : callable (inputs) -> float or array
     """
 
+    def sides(case):
+        return case.upstream["dout"] * low(case.inputs), case.upstream["dout"] * high(case.inputs)
+
     def nearest(case, got, expected):
-        dout = case.upstream["dout"]
-        sides = dout * low(case.inputs), dout * high(case.inputs)
-        clipped = np.clip(got["dx"], np.minimum(*sides), np.maximum(*sides))
+        clipped = np.clip(got["dx"], np.minimum(*sides(case)), np.maximum(*sides(case)))
         return expected | {"dx": np.where(case.inputs["x"] == 0, clipped, expected["dx"])}
 
-    return nearest
+    def free(case, got):
+        return within("dx", got["dx"], *sides(case), case.inputs["x"] == 0, "where x is 0")
+
+    return {"nearest": nearest, "free": free}
 
 
-def pair(stem, does, cases, ties, *, section, step, examples, argument=None, nearest=None, note="", slope_note=""):
+def pair(stem, does, cases, ties, *, section, step, examples, argument=None, slopes=None, note="", slope_note=""):
     """Return the specs of `<stem>_forward` and `<stem>_backward`.
 
     Parameters
@@ -55,6 +60,8 @@ def pair(stem, does, cases, ties, *, section, step, examples, argument=None, nea
         Where the book derives both, and the step of the derivation that leads to the slope.
     argument : Argument, optional
         A second argument of the forward function, which has no gradient.
+    slopes : dict, optional
+        Of `between_slopes`.
     note, slope_note : str
         For the forward and the backward function.
     """
@@ -80,7 +87,7 @@ def pair(stem, does, cases, ties, *, section, step, examples, argument=None, nea
         steps={"dx": step},
         large=lambda rng: _large(rng, cases),
         note=slope_note,
-        **({"nearest": nearest} if nearest else {}),
+        **(slopes or {}),
     )
     return forward, backward
 

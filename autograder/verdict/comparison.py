@@ -1,7 +1,7 @@
 """Compare an answer with what is right: form first, then shape, type and value."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -113,6 +113,7 @@ def differences(
         except NotValid as reason:
             return [Mismatch(Finding.INVALID, spec.name, f"{spec.name}: {reason}")]
         found = [compare(name, got.outputs.get(name), right, tolerance) for name, right in valid.items()]
+        found = _at_ties(spec, case, got, found, tolerance)
     return [mismatch for mismatch in found if mismatch]
 
 
@@ -123,6 +124,27 @@ def _nearest(spec, case, got, expected):
         raise
     except Exception:  # it reads what the student's forward returned, whatever that is
         return expected
+
+
+def _at_ties(spec, case, got, found, tolerance):
+    """Where more than one number is right, no single one is expected: what must hold there is said instead."""
+    try:
+        free = spec.free(case, got.forward | got.outputs)
+    except Exception:  # as for the nearest
+        return found
+    is_free = [each is not None and each.code == Finding.VALUE and each.output in free for each in found]
+    return [
+        _beside_free(each, free[each.output], tolerance) if told else each
+        for each, told in zip(found, is_free, strict=True)
+    ]
+
+
+def _beside_free(mismatch, free, tolerance):
+    """The mismatch, told by an entry that is not free; if none of those is off, by what must hold of the free ones."""
+    settled = compare(mismatch.output, np.where(free.entries, mismatch.right, mismatch.got), mismatch.right, tolerance)
+    if settled:
+        return replace(mismatch, text=settled.text, entry=settled.entry)
+    return replace(mismatch, code=Finding.TIES, text=free.says, entry="")
 
 
 def _compare_text(name, got, right):

@@ -28,6 +28,7 @@ class Finding(StrEnum):
     ERROR = "error", "The function raised, or returned another number of values."
     FORWARD_ERROR = "forward_error", "The forward function raised, so the backward function could not be called."
     FORWARD_WRONG = "forward_wrong", "The forward function is wrong, so the backward function cannot be right yet."
+    CALLS_WRONG = "calls_wrong", "The function calls another exercise function that is wrong."
     INPUT_CHANGED = "input_changed", "An argument was changed in place."
     CACHE_CHANGED = "cache_changed", "The cache was changed in place, or a second call gives other numbers."
     TASK = "task", "The result of a task is not good enough, or came too late."
@@ -56,6 +57,7 @@ class Finding(StrEnum):
     FUNCTION = "function", "A step at the end, such as a square root or a tangent, is missing or one too many."
     SLOPE = "slope", "The upstream gradient is multiplied by the slope of another function, or at another point."
     OTHER_FACTOR = "other_factor", "Another array is used than should be: a factor, an argument, a gradient."
+    TIES = "ties", "Where several numbers would be right, at a tie or a kink, it is none of them."
     MISSING_SUM = "missing_sum", "A sum over an axis is missing, or runs over another axis."
     NOT_ADDITIVE = "not_additive", "Contributions that should add up replace each other."
     MISSING_WAY = "missing_way", "A gradient leaves out one of the ways on which its input reaches the output."
@@ -65,7 +67,7 @@ class Finding(StrEnum):
     PERMUTED = "permuted", "The right numbers stand in another order."
     OTHER_AXIS = "other_axis", "A sum, a mean, a maximum or a softmax runs over another axis than it should."
     UNCHANGED = "unchanged", "An argument came back as it was."
-    EXCHANGED = "exchanged", "Two results, or two arguments, have changed places."
+    EXCHANGED = "exchanged", "Two results, two arguments, or height and width, have changed places."
     IGNORES_ARGUMENT = "ignores_argument", "An argument, or an entry of one, has no influence."
     IGNORES_UPSTREAM = "ignores_upstream", "The upstream gradient has no influence, or is left out."
 
@@ -74,4 +76,4 @@ UNEXPLAINED = frozenset({Finding.VALUE, Finding.NOT_FINITE, Finding.INVALID})  #
 PLACES = frozenset(
     {Finding.SOME_ENTRIES, Finding.CONDITION, Finding.LINES, Finding.ALL_ALIKE, Finding.PROPERTY, Finding.NEARLY}
 )  # no reasons
-FORWARD_FIRST = frozenset({Finding.FORWARD_ERROR, Finding.FORWARD_WRONG})
+FORWARD_FIRST = frozenset({Finding.FORWARD_ERROR, Finding.FORWARD_WRONG, Finding.CALLS_WRONG})

@@ -16,6 +16,7 @@ LIBRARIES = (
     os.path.dirname(os.path.dirname(os.path.abspath(np.__file__))) + os.sep,  # where packages are installed
     *{sysconfig.get_path(name) + os.sep for name in ("stdlib", "platstdlib", "purelib", "platlib")},
 )
+NOT_OWN = ("<frozen", "<__array_function__", *LIBRARIES)
 LONG_MESSAGE = 120
 RAISE = opcode.opmap["RAISE_VARARGS"]  # what both `raise` and `assert` compile to
 
@@ -56,7 +57,12 @@ def is_own(frame: FrameType) -> bool:
     filename, module = frame.f_code.co_filename, str(frame.f_globals.get("__name__", ""))
     if filename.startswith(OURS) and module.startswith("autograder."):
         return False
-    return not filename.startswith(("<frozen", "<__array_function__", *LIBRARIES))
+    return not filename.startswith(NOT_OWN)
+
+
+def is_own_file(filename: str) -> bool:
+    """Whether a file is the student's: not of this package, of NumPy, or of Python."""
+    return not filename.startswith((OURS, *NOT_OWN))
 
 
 def place_of(error: BaseException) -> Place | None:

@@ -780,6 +780,24 @@ COMMON = {
     ),
     "dw = x @ dout": ("affine_backward", affine(dw="x @ dout"), "matrix product", "The first one transposed"),
     "dx = dout @ w": ("affine_backward", affine(dx="dout @ w"), "matrix product", "The second one transposed"),
+    "dx = dout @ w and dw = x @ dout": (
+        "affine_backward",
+        affine(dx="dout @ w", dw="x @ dout"),
+        "in each of the 2 matrix products in line 7 an array were transposed",
+        "`dout @ w`: the second one transposed. `x @ dout`: the first one transposed.",
+    ),
+    "the same in words": (
+        "affine_backward",
+        affine(dx="dout.dot(w)", dw="np.matmul(dout, x)"),
+        "in each of the 2 matrix products in line 7 an array were transposed, or the order another one",
+        "`dout.dot(w)`: the second one transposed.",
+    ),
+    "no transpose in a step of an RNN": (
+        "rnn_step_backward",
+        rnn_step().replace("Wx.T, da @ Wh.T, x.T", "Wx, da @ Wh, x").replace("prev_h.T", "prev_h"),
+        "in each of the 4 matrix products in line 9",
+        "`prev_h @ da`: the first one transposed.",
+    ),
     "dx = dout * w.T": ("affine_backward", affine(dx="dout * w.T"), "were a matrix product", "dout * w.T"),
     "d[y] -= 1": ("softmax_loss", softmax_loss(rows="y"), "one entry in each row", "Entry [n, y[n]]"),
     "log(p + 1e-8)": ("softmax_loss", softmax_loss(more=" + 1e-8"), "which is -log(1e-8)", "simplified"),
@@ -824,7 +842,6 @@ COMMON = {
     "a state not carried": ("rnn_backward", rnn(carried="0"), "drops dprev_h", ""),
     "a flipped filter": ("conv_forward", conv(flip="[:, :, ::-1, ::-1]"), "turned by 180 degrees", ""),
     "stride for pad": ("conv_forward", conv(numbers="pad, stride"), "['pad'] were exchanged", ""),
-    "height for width": ("conv_forward", conv(width="H"), "as high as wide", ""),
     "no transpose": ("multi_head_forward", HEADS.format(order=""), "before the reshape", "order (0, 2, 1, 3)"),
 }
 

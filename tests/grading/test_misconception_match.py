@@ -138,6 +138,20 @@ def test_any_split_among_tied_maxima_is_accepted_at_the_desk_and_in_grading(weig
     assert check_function(find("max_pool_backward"), functions).passed
 
 
+def test_in_grading_too_the_sum_over_tied_maxima_is_what_is_wrong():
+    def backward(dout, cache):
+        x, param = cache
+        height, width, stride, dx = param["pool_height"], param["pool_width"], param["stride"], np.zeros_like(x)
+        for n, c, i, j in np.ndindex(dout.shape):
+            here = np.s_[n, c, i * stride : i * stride + height, j * stride : j * stride + width]
+            dx[here] += dout[n, c, i, j] * (x[here] == x[here].max())
+        return dx
+
+    said = examine("max_pool_backward", {"max_pool_forward": loops.max_pool_forward, "max_pool_backward": backward})
+    assert "tie for the maximum of a window get" in said.text()
+    assert "expected" not in said.text() and "should be 0" not in said.text()
+
+
 def test_an_entry_that_raises_or_warns_does_not_break_the_examination(monkeypatch):
     def raises(dout, cache):
         raise RuntimeError("broken entry")

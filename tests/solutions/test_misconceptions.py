@@ -12,7 +12,18 @@ import pytest
 import solutions
 from autograder.checking.public_check import check_function
 from autograder.grading.judge.misconception_match import functions_with
-from autograder.hints import arrangement, mixing, offsets, order, products, search_budget, shapes, sums
+from autograder.hints import (
+    arrangement,
+    height_and_width,
+    mixing,
+    offsets,
+    order,
+    products,
+    search_budget,
+    shapes,
+    sums,
+    turned_products,
+)
 from autograder.hints.order import HINTS, ask
 from autograder.registry import find, load
 from autograder.verdict.findings import Finding
@@ -121,6 +132,8 @@ def test_every_hint_explains_a_misconception():
         products.matrix_product_too_many,  # tests/autograder/test_hint_kinds.py
         shapes.only_the_form_is_wrong,  # where only the shape is known: tests/autograder/test_hint_order.py
         sums.an_axis_too_many,  # the same
+        height_and_width.height_for_width,  # these two have cases in tests/autograder
+        turned_products.right_with_products_turned,
     }
     assert [hint.__name__ for hint in HINTS if hint not in SPOKEN | elsewhere] == []
 

@@ -15,6 +15,7 @@ from autograder.grading.judge.failed_cells import FailedCell, defined_in, with_c
 from autograder.grading.judge.notebook_cells import UNGRADED, examined_function, given_text, imports_of
 from autograder.grading.judge.seeding import generator_for, shown_digest, submission_key
 from autograder.grading.judge.verdict_outputs import error_output, finished_outputs, ungraded_output, verdict_outputs
+from autograder.grading.judge.wrong_callees import with_callees
 from autograder.grading.sandbox.inside.frames import CHECK_MARK
 from autograder.grading.sandbox.interface import CellResult, RunningSession, SandboxLost, SessionMaker
 from autograder.registry import find
@@ -155,7 +156,9 @@ class Execution:
             self._judge_again([(number, cell.source) for number, cell in enumerate(cells, 1)])
         finally:
             self._close()
-        for check in self.checks:
+        reports = with_callees([check.report for check in self.checks], [cell.source for cell in cells])
+        for check, report in zip(self.checks, reports, strict=True):
+            check.report = report
             self._record(check)
         return self.records
 

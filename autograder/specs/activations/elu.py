@@ -44,7 +44,7 @@ SPECS = (
         section="activations/hidden#elu-selu-and-softplus",
         step="A slope of its own on each side of 0; the one on the left follows from the exponential.",
         argument=LIMIT,
-        nearest=between_slopes(lambda inputs: inputs["alpha"], lambda inputs: 1.0),
+        slopes=between_slopes(lambda inputs: inputs["alpha"], lambda inputs: 1.0),
         note="It is x where x > 0, and alpha (exp(x) - 1) elsewhere. Entries of 1000 and -1000 must work.",
         slope_note="At exactly 0 any slope between alpha and 1 is accepted. Entries of 1000 and -1000 must work.",
         examples=(
@@ -67,7 +67,7 @@ SPECS = (
         scaled_ties,
         section="activations/hidden#elu-selu-and-softplus",
         step="The two slopes of the ELU, both scaled.",
-        nearest=between_slopes(lambda inputs: SCALE, lambda inputs: SCALE * ALPHA),
+        slopes=between_slopes(lambda inputs: SCALE, lambda inputs: SCALE * ALPHA),
         note="It is lambda x where x > 0, and lambda alpha (exp(x) - 1) elsewhere, with "
         f"lambda = {SCALE} and alpha = {ALPHA}. Entries of 1000 and -1000 must work.",
         slope_note="At exactly 0 any slope between those on both sides is accepted. "

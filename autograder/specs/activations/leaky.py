@@ -43,7 +43,7 @@ def learnt_large(rng):
     return _learnt(rng, n, d), n * d
 
 
-nearest = between_slopes(lambda inputs: inputs["alpha"], lambda inputs: 1.0)
+SLOPES = between_slopes(lambda inputs: inputs["alpha"], lambda inputs: 1.0)
 POINTS = {"x": np.array([[-2.0, -1, 0, 1, 2]]), "alpha": 0.1}
 SMALL = {"x": np.array([[-3.0, 3]]), "alpha": 0.01}
 LEARNT = {"x": np.array([[-2.0, 1, -1], [4, -3, -2]]), "alpha": np.array([0.25, -0.5, 2.0])}
@@ -75,7 +75,7 @@ SPECS = (
         section="activations/hidden#leaky-and-parametric-relu",
         step="A slope of its own on each side of 0.",
         argument=FIXED,
-        nearest=nearest,
+        slopes=SLOPES,
         note="It is x where x > 0, and alpha x elsewhere.",
         slope_note="At exactly 0 the slope is not defined; any value from alpha to 1 is accepted.",
         examples=(
@@ -98,7 +98,7 @@ SPECS = (
             "dalpha": "Alpha acts on negative potentials only, and all samples of a unit share it: each contributes.",
         },
         large=learnt_large,
-        nearest=nearest,
+        **SLOPES,
         note="At exactly 0 any slope between alpha and 1 is accepted.",
         examples=(
             Example(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Argument, Case, Example, Spec
+from autograder.specification import Argument, Case, Example, Free, Spec
 from autograder.specs.backward import backward_of
 
 MARGIN = 0.02  # between the two largest potentials of a unit: more than a difference step can move them
@@ -59,8 +59,7 @@ def nearest(case, got, expected):
 
     Moving a share from the first to the second changes all gradients linearly; the shares come from least squares.
     """
-    potentials = potentials_of(case.inputs)
-    tied = np.isclose(potentials, potentials.max(axis=0), rtol=0, atol=1e-12)
+    tied = _tied(case)
     places = [place for place in np.ndindex(tied.shape[1:]) if tied[:, *place].sum() == 2]
     if not places:
         return expected
@@ -71,6 +70,24 @@ def nearest(case, got, expected):
     for share, move in zip(np.clip(shares, 0, 1), moves, strict=True):
         valid = {name: value + share * move[name] for name, value in valid.items()}
     return valid
+
+
+def free(case, got):
+    """The gradients of samples and of pieces that two equal pieces share."""
+    tied = _tied(case) & (_tied(case).sum(axis=0) == 2)
+    pieces = tied.any(axis=1)  # (K, M)
+    entries = {
+        "dx": np.broadcast_to(tied.any(axis=(0, 2))[:, None], case.inputs["x"].shape),
+        "dw": np.broadcast_to(pieces[:, None], case.inputs["w"].shape),
+        "db": pieces,
+    }
+    says = "must share the gradient of a unit among the pieces that tie for its maximum: their shares add up to 1."
+    return {name: Free(value, f"{name} {says}") for name, value in entries.items()}
+
+
+def _tied(case):
+    potentials = potentials_of(case.inputs)
+    return np.isclose(potentials, potentials.max(axis=0), rtol=0, atol=1e-12)
 
 
 def _moved(case, place, pair, expected):
@@ -133,6 +150,7 @@ SPECS = (
         },
         large=large,
         nearest=nearest,
+        free=free,
         note="Where several pieces are largest, the gradient may be split among them; the shares add up to 1.",
         examples=(
             Example(

@@ -3,6 +3,7 @@
 import numpy as np
 
 from autograder.specification import Argument, Case, Example, Spec
+from autograder.specs.freedom import within
 from autograder.specs.magnitudes import near_zero
 
 Y_PRED = Argument("y_pred", "float array of shape (N, M)", "predictions, one row a sample")
@@ -48,6 +49,13 @@ def nearest(case, got, expected):
     return {"loss": expected["loss"], "dy_pred": slopes}
 
 
+def free(case, got):
+    """The entries where a prediction is exactly right."""
+    exact = case.inputs["y_pred"] == case.inputs["y"]
+    share, where = 1 / exact.size, "where the prediction is exactly right"
+    return within("dy_pred", got["dy_pred"], -share, share, exact, where)
+
+
 RESIDUALS = {
     "y_pred": np.array([[5.0, 1, 3], [0, 2, -1]]),
     "y": np.array([[2.0, 5, 1], [2, 2, -1]]),
@@ -70,6 +78,7 @@ SPECS = (
         cases=cases,
         ties=ties,
         nearest=nearest,
+        free=free,
         large=large,
         note="The mean goes over all entries, samples and outputs alike. Where a prediction is exactly right, any "
         "slope of the absolute value from -1 to 1 is accepted.",

@@ -3,6 +3,7 @@
 import numpy as np
 
 from autograder.specification import Argument, Case, Example, Spec
+from autograder.specs.freedom import within
 from autograder.specs.magnitudes import near_zero
 
 
@@ -57,6 +58,16 @@ def nearest(case, got, expected):
     return expected | {"dscores": dscores}
 
 
+def free(case, got):
+    """The classes exactly at the margin, and the right class of a sample where one of them goes beyond its bounds."""
+    y, rows, dscores = case.inputs["y"], np.arange(len(case.inputs["y"])), got["dscores"]
+    at_kink = _margins(case.inputs["scores"], y) == 0
+    found = within("dscores", dscores, 0.0, 1 / len(y), at_kink, "where that class is exactly at the margin")
+    for each in found.values():
+        each.entries[rows, y] = np.any(at_kink & ((dscores < 0) | (dscores > 1 / len(y))), axis=1)
+    return found
+
+
 ANIMALS = {"scores": np.array([[3.2, 5.1, -1.7], [1.3, 4.9, 2.0], [2.2, 2.5, -3.1]]), "y": np.array([0, 1, 2])}
 FIVE = {"scores": np.array([[5.0, -3, 2], [5, 10, 10], [5, -20, -20], [2, 1.5, 0]]), "y": np.array([0, 0, 0, 0])}
 SPECS = (
@@ -82,6 +93,7 @@ SPECS = (
         ties=ties,
         large=large,
         nearest=nearest,
+        free=free,
         note="A wrong class with score s costs max(0, s - r + 1), where r is the score of the right class; the right "
         "class itself costs nothing. The costs of a sample are added over its classes. Where s - r + 1 is exactly 0, "
         "any slope from 0 to 1 is accepted.",

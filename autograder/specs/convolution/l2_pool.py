@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Argument, Case, Example, Spec
+from autograder.specification import Argument, Case, Example, Free, Spec
 from autograder.specs.backward import backward_of
 
 TINY = 1e-6  # pixels
@@ -46,17 +46,37 @@ def nearest(case, got, expected):
     accepted, where that changes the direction of a tiny window by little.
     """
     x, param, dout = case.inputs["x"], case.inputs["pool_param"], case.upstream["dout"]
-    height, width, stride = param["pool_height"], param["pool_width"], param["stride"]
-    if stride < max(height, width):
+    if param["stride"] < max(param["pool_height"], param["pool_width"]):
         close = (np.abs(x) < TINY) & np.isclose(got["dx"], expected["dx"], rtol=1e-4, atol=0)
         return {"dx": np.where(close, got["dx"], expected["dx"])}
     valid = expected["dx"].copy()
-    for n, c, i, j in np.ndindex(dout.shape):
-        window = np.s_[n, c, i * stride : i * stride + height, j * stride : j * stride + width]
+    for window, longest in _windows_of_zeros(x, param, dout):
         share = got["dx"][window]
-        if not x[window].any() and np.sqrt(np.sum(share * share)) <= (1 + 1e-9) * abs(dout[n, c, i, j]):
+        if np.sqrt(np.sum(share * share)) <= (1 + 1e-9) * longest:
             valid[window] = share
     return {"dx": valid}
+
+
+def free(case, got):
+    """The windows of zeros, and the length of the gradient in the one where it is too long by most."""
+    x, param, dout = case.inputs["x"], case.inputs["pool_param"], case.upstream["dout"]
+    if param["stride"] < max(param["pool_height"], param["pool_width"]):
+        return {}
+    entries, worst = np.zeros(x.shape, bool), (0.0, 0.0, 0.0)
+    for window, longest in _windows_of_zeros(x, param, dout):
+        entries[window], length = True, np.sqrt(np.sum(got["dx"][window] ** 2))
+        worst = max(worst, (length - longest, length, longest))
+    says = f"has length {worst[1]:.5g}; there any gradient is right that is no longer than {worst[2]:.5g}"
+    return {"dx": Free(entries, f"dx: the gradient of a window of zeros {says}, the upstream one.")}
+
+
+def _windows_of_zeros(x, param, dout):
+    """Their places, and the size of the upstream gradient of each."""
+    height, width, stride = param["pool_height"], param["pool_width"], param["stride"]
+    for n, c, i, j in np.ndindex(dout.shape):
+        window = np.s_[n, c, i * stride : i * stride + height, j * stride : j * stride + width]
+        if not x[window].any():
+            yield window, abs(dout[n, c, i, j])
 
 
 LECTURE = {"x": np.array([[[[1.0, 2], [2, 4]]]]), "pool_param": _param(2, 2, 1)}
@@ -111,6 +131,7 @@ SPECS = (
         },
         large=large,
         nearest=nearest,
+        free=free,
         note="A window of zeros sends back zeros, never nan. (It is a corner of the function; "
         "other subgradients are accepted too.)",
         examples=(

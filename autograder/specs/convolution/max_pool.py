@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Argument, Case, Example, Spec
+from autograder.specification import Argument, Case, Example, Free, Spec
 from autograder.specs.backward import backward_of
 from autograder.specs.magnitudes import gaps
 
@@ -54,17 +54,43 @@ def nearest(case, got, expected):
     dx, valid = got["dx"], expected["dx"].copy()
     if stride < max(size):
         return expected
-    rows = range(0, x.shape[2] - size[0] + 1, stride)
-    columns = range(0, x.shape[3] - size[1] + 1, stride)
-    for i, row in enumerate(rows):
-        for j, column in enumerate(columns):
-            window = np.s_[:, :, row : row + size[0], column : column + size[1]]
-            valid[window] = _split(x[window], dx[window], case.upstream["dout"][:, :, i, j], valid[window])
+    for i, j, window in _windows(case):
+        valid[window] = _split(x[window], dx[window], case.upstream["dout"][:, :, i, j], valid[window])
     return {"dx": valid}
 
 
+def free(case, got):
+    """The tied maxima of windows that do not overlap, and what the worst window gives them together."""
+    x, param = case.inputs["x"], case.inputs["pool_param"]
+    if param["stride"] < max(param["pool_height"], param["pool_width"]):
+        return {}
+    tied, worst = np.zeros(x.shape, bool), (0.0, 0.0, 0.0)
+    for i, j, window in _windows(case):
+        top = _top(x[window])
+        tied[window] = top & (top.sum(axis=(2, 3), keepdims=True) > 1)
+        given, dout = np.where(tied[window], got["dx"][window], 0.0).sum(axis=(2, 3)), case.upstream["dout"][:, :, i, j]
+        off = np.where(tied[window].any(axis=(2, 3)), np.abs(given - dout), 0.0)
+        at = np.unravel_index(np.argmax(off), off.shape)
+        worst = max(worst, (off[at], given[at], dout[at]))
+    together = f"get {worst[1]:.5g} together; they should share {worst[2]:.5g}"
+    return {"dx": Free(tied, f"dx: the entries that tie for the maximum of a window {together}.")}
+
+
+def _windows(case):
+    """The row and column of each window in the output, and its place in the image."""
+    x, param = case.inputs["x"], case.inputs["pool_param"]
+    height, width, stride = param["pool_height"], param["pool_width"], param["stride"]
+    for i, row in enumerate(range(0, x.shape[2] - height + 1, stride)):
+        for j, column in enumerate(range(0, x.shape[3] - width + 1, stride)):
+            yield i, j, np.s_[:, :, row : row + height, column : column + width]
+
+
+def _top(x):
+    return x == x.max(axis=(2, 3), keepdims=True)
+
+
 def _split(x, dx, dout, expected):
-    top = x == x.max(axis=(2, 3), keepdims=True)
+    top = _top(x)
     share = np.where(top, dx, 0.0)
     scale = 1e-9 * (1.0 + np.abs(dout))
     fits = np.abs(share.sum(axis=(2, 3)) - dout) <= scale
@@ -125,6 +151,7 @@ SPECS = (
         },
         large=large,
         nearest=nearest,
+        free=free,
         note="Where several entries of a window share the maximum, every split of the gradient among them "
         "that adds up to it is accepted.",
         examples=(

@@ -4,6 +4,7 @@ import numpy as np
 
 from autograder.specification import Argument, Case, Example, Spec
 from autograder.specs.backward import backward_of
+from autograder.specs.freedom import within
 from autograder.specs.magnitudes import every_size, near_zero
 
 
@@ -42,6 +43,11 @@ def nearest(case, got, expected):
     return {"dx": np.where(at_kink, np.clip(got["dx"], low, high), dx)}
 
 
+def free(case, got):
+    """The entries where x is exactly 0."""
+    return within("dx", got["dx"], 0.0, case.upstream["dout"], case.inputs["x"] == 0, "where x is 0")
+
+
 LECTURE = {"x": np.array([[-2.0, -1, 0, 1, 2]])}
 FORWARD = Spec(
     name="relu_forward",
@@ -73,6 +79,7 @@ SPECS = (
         },
         large=large,
         nearest=nearest,
+        free=free,
         note="At exactly 0 the slope is not defined; any value from 0 to 1 is accepted.",
         examples=(
             Example(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Argument, Case, Example, Spec
+from autograder.specification import Argument, Case, Example, Free, Spec
 from autograder.specs.magnitudes import gaps
 
 NAMES = ("anchor", "positive", "negative")
@@ -63,6 +63,13 @@ def nearest(case, got, expected):
     }
 
 
+def free(case, got):
+    """The rows of the triplets that are exactly on the kink."""
+    at_kink = np.broadcast_to((_terms(case.inputs) == 0)[:, None], case.inputs["anchor"].shape)
+    says = "must be a share from 0 to 1 of its slope where a triplet is exactly on the kink, the same for all inputs."
+    return {f"d{name}": Free(at_kink, f"d{name} {says}") for name in NAMES}
+
+
 LECTURE = {
     "anchor": np.zeros((3, 1)),
     "positive": np.ones((3, 1)),
@@ -105,6 +112,7 @@ SPECS = (
         ties=ties,
         large=large,
         nearest=nearest,
+        free=free,
         note="A triplet costs the squared Euclidean distance from anchor to positive, less the one from anchor to "
         "negative, plus the margin; nothing if that is negative. The loss is the mean over the N triplets (the lecture "
         "sums). Where the cost is exactly 0, any share from 0 to 1 of the slope is accepted.",
