@@ -9,7 +9,6 @@ import copy
 import inspect
 import linecache
 import sys
-import time
 from collections.abc import Callable, Iterator
 from itertools import combinations
 from types import FrameType, FunctionType
@@ -19,7 +18,9 @@ import numpy as np
 
 from autograder.hints.argument_places import named_values
 from autograder.hints.evidence import Evidence, Hint, StudentCode, explains
+from autograder.hints.search_budget import Budget
 from autograder.hints.second_calls import calls_at_desk
+from autograder.hints.tracing import TooLong
 from autograder.specification import Spec
 from autograder.verdict.comparison import differences
 from autograder.verdict.findings import Finding
@@ -27,7 +28,7 @@ from autograder.verdict.invocation import Functions, answer
 from autograder.verdict.wording import listed
 
 MOST_RUNS = 300
-MOST_SECONDS = 4  # of computing; no verdict depends on it
+MOST_LINES = 2_000_000  # of the student's code, in all runs: a slow function is tried less often
 MOST_EDITS = 2
 AXES = {2: "height", 3: "width"}  # of images
 OTHER = {"height": "width", "width": "height"}
@@ -70,16 +71,25 @@ def _mended(student: StudentCode) -> Hint | None:
     tree = _tree(function)
     if tree is None or len(calls) < 2 or not wrong or not _kinds(calls[0]):
         return None
-    began = time.process_time()
+    most = _most_runs(spec, student.functions, wrong[0])
     edits = list(_edits(tree, _sizes(spec, student.functions, function, calls)))
     tries = [(each,) for each in edits] + list(combinations(edits, MOST_EDITS))
-    for chosen in tries[:MOST_RUNS]:
-        if time.process_time() - began > MOST_SECONDS:
-            break
-        functions = student.functions | {spec.name: _edited(function, tree, chosen)}
+    for chosen in tries[:most]:
+        functions = {**student.functions, spec.name: _edited(function, tree, chosen)}
         if all(_is_right(spec, functions, call) for call in [*wrong, *calls]):
             return _hint(chosen)
     return None
+
+
+def _most_runs(spec, functions, call):
+    """How often the function may be tried, which is counted and never timed."""
+    budget = Budget()
+    try:
+        with budget.counted_lines():
+            answer(spec, call.case, functions)
+    except TooLong:
+        return 0
+    return min(MOST_RUNS, MOST_LINES // max(1, budget.lines))
 
 
 def _is_right(spec, functions, call):
@@ -140,8 +150,9 @@ def _locals(spec, functions, code, case) -> dict[str, int]:
     return found
 
 
-def _edits(tree, sizes) -> Iterator[Edit]:
+def _edits(tree: ast.Module, sizes: dict[tuple[str, str], set[str]]) -> Iterator[Edit]:
     """Each place where a height or a width is read, with the other one in its place."""
+    node: Any
     for number, node in enumerate(ast.walk(tree)):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             yield from _of_name(number, node, sizes)
@@ -152,7 +163,7 @@ def _edits(tree, sizes) -> Iterator[Edit]:
                     yield Edit(number, _put("value", new), node.lineno, repr(node.value), repr(new))
         elif _is_axis(node):
             new = 5 - node.slice.value
-            yield Edit(number, lambda n, new=new: setattr(n.slice, "value", new), node.lineno, *_shape(node, new))
+            yield Edit(number, _put_axis(new), node.lineno, *_shape(node, new))
 
 
 def _of_name(number, node, sizes):
@@ -175,6 +186,10 @@ def _shape(node, new):
 
 def _put(field, value):
     return lambda node: setattr(node, field, value)
+
+
+def _put_axis(axis):
+    return lambda node: setattr(node.slice, "value", axis)
 
 
 def _edited(function, tree, edits):
