@@ -5,8 +5,9 @@ a place only. In grading it is named if the report holds its own sentence and no
 
 At the desk an entry is explained if the first message holds a reason, and not only what the numbers or the shape are:
 a hint's sentence, what an exception means and in which line, a convention, that the forward function comes first, what
-was changed in place or costs too much, or for a choice among many right answers the sentence that says why this is
-none. NaN alone, numbers alone and a shape alone explain nothing.
+was changed in place or costs too much, what must hold of entries that are free at a tie or a kink, or for a choice
+among many right answers the sentence that says why this is none. NaN alone, numbers alone and a shape alone explain
+nothing.
 """
 
 import warnings
@@ -32,6 +33,7 @@ TELLING = FORWARD_FIRST | {  # codes whose sentence is a reason without any hint
     Finding.INPUT_CHANGED,
     Finding.CACHE_CHANGED,
     Finding.IGNORES_ARGUMENT,
+    Finding.TIES,
     Finding.TOO_COSTLY,
 }
 COLUMNS = ("entries", "desk: refused", "desk: named", "desk: explained", "grading: refused", "grading: named")

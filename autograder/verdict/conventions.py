@@ -4,8 +4,9 @@ Desk and grader ask the same function, with the calls that each has made: such a
 called what it is and keeps most of its points.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -136,16 +137,22 @@ def _is_dropped(spec, call):
 def _is_uneven(spec, call):
     """Refused by a `raise` or an assertion of its own, where windows do not fit evenly."""
     return call.got.refused and any(
-        _leaves_a_rest(call.case.inputs, param) for param in call.case.inputs.values() if isinstance(param, dict)
+        leaves_a_rest(call.case, call.expected, param) for param in call.case.inputs.values() if isinstance(param, dict)
     )
 
 
-def _leaves_a_rest(inputs, param):
-    if "stride" not in param or np.ndim(inputs.get("x")) != 4:
+def leaves_a_rest(case: Case, expected: Mapping[str, Any], param: Mapping[str, Any]) -> bool:
+    """Whether windows leave rows or columns of the images over; False where there are no windows on the images."""
+    if "stride" not in param or np.ndim(case.inputs.get("x", 0)) != 4:
         return False
-    window = inputs["w"].shape[2:] if "w" in inputs else (param.get("pool_height", 1), param.get("pool_width", 1))
-    sizes = [size + 2 * param.get("pad", 0) for size in inputs["x"].shape[2:]]
-    return any((size - length) % param["stride"] for size, length in zip(sizes, window, strict=True))
+    window = case.inputs["w"].shape[2:] if "w" in case.inputs else (param["pool_height"], param["pool_width"])
+    window = [(length - 1) * param.get("dilation", 1) + 1 for length in window]
+    padded = [size + 2 * param.get("pad", 0) for size in case.inputs["x"].shape[2:]]
+    room = [size - length for size, length in zip(padded, window, strict=True)]
+    counts = tuple(each // param["stride"] + 1 for each in room)
+    results = [*expected.values(), *case.upstream.values()]
+    is_counted = any(np.ndim(each) == 4 and np.shape(each)[2:] == counts for each in results)
+    return is_counted and any(each % param["stride"] for each in room)
 
 
 CONVENTIONS: tuple[tuple[Convention, Callable[[Spec, Call], bool]], ...] = (

@@ -74,7 +74,12 @@ def place_of(error: BaseException) -> Place | None:
 
 
 def is_refusal(error: BaseException) -> bool:
-    """Whether a `raise` or an `assert` of the student's own made an exception, and not a line that failed."""
+    """Whether a `raise` or an `assert` of the student's own made an exception, and not a line that failed.
+
+    NotImplementedError refuses nothing: it says that there is no answer yet.
+    """
+    if isinstance(error, NotImplementedError):
+        return False
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next

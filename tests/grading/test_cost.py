@@ -14,7 +14,8 @@ from autograder.grading.judge.challenges import large_challenge
 from autograder.grading.judge.cost import cost_budget
 from autograder.grading.judge.examiner import TRIES, Examination
 from autograder.protocol import encode
-from autograder.registry import load
+from autograder.registry import find, load
+from autograder.verdict.conventions import leaves_a_rest
 from benchmarks.numeric_gradients import Forward, probes
 from solutions import right_answers
 from tests import twins
@@ -81,6 +82,15 @@ def seconds_needed(challenge, spec):
 @pytest.mark.parametrize("name", GRADIENTS)
 def test_every_gradient_has_a_large_case(name):
     assert GRADIENTS[name].large is not None
+
+
+@pytest.mark.parametrize("name", [name for name, spec in GRADIENTS.items() if "param" in spec.signature])
+def test_who_refuses_windows_that_leave_a_rest_is_asked_the_large_case_too(name):
+    """Else an answer that costs too much could keep most of the points by a refusal of that case alone."""
+    for seed in range(20):
+        challenge = large_challenge(find(name), solutions, np.random.default_rng(seed))
+        params = [value for value in challenge.case.inputs.values() if isinstance(value, dict)]
+        assert not any(leaves_a_rest(challenge.case, challenge.expected, param) for param in params)
 
 
 @pytest.mark.parametrize("name", [name for name in GRADIENTS if name != ONE_NUMBER])
