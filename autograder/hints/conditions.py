@@ -12,11 +12,11 @@ from autograder.hints.second_calls import calls_at_desk
 from autograder.verdict.findings import Finding
 
 FEWEST = 2  # calls that are right, and as many that are wrong
-ENOUGH = 3  # of each, for a condition that is met in calls that are right as well
+ENOUGH = 3  # that are wrong, for a condition that is met in calls that are right as well
 MANY = 4  # of each, where arguments have entries of a kind, as they may have by chance
 ZERO = ("pad']", "pad", "reg", "momentum']", "decay", "margin")  # arguments that change nothing at 0, the rest at 1
 CONTENTS = re.compile("entries (of|beyond)|negative")  # only said where there are some, for there may be none by chance
-TELLING = re.compile(r"is not (0|1|'train')$|is True|is False|width\S* differ$")  # what a slip can hide behind
+TELLING = re.compile(r"is not (0|1|'train')$|is given$|is True|is False|width\S* differ$")  # slips hide behind it
 BY_CHANCE = re.compile("entries of|along axis|square|equal$")  # says nothing beside the shapes that did not fit
 NAMED = re.compile(r"stopped with (?!ValueError|IndexError)|That line reads `[^`]*\b(raise|assert)\b")  # it says all
 LARGE = 12  # exp of it is more than any sum of others
@@ -34,17 +34,18 @@ def wrong_in_calls_alike(evidence: Evidence) -> Hint | None:
     wrong, right = _sorted_calls(evidence)
     if len(wrong) < FEWEST or len(right) < FEWEST:
         return None
-    conditions = [dict(_conditions(inputs)) for inputs in wrong + right]
+    optional = dict.fromkeys(name for inputs in wrong + right for name in inputs)  # None where it is left out
+    conditions = [dict(_conditions(optional | inputs)) for inputs in wrong + right]
     shared = [words for words in conditions[0] if all(words in each for each in conditions)]
     held = {words: words[0] if conditions[0][words] else words[1] for words in shared}
     met = {words: [each[words] for each in conditions] for words in shared}
+    shared = [words for words in shared if conditions[0][words] or not CONTENTS.search(words[0])]
     exact = [words for words in shared if _separates(met[words], len(wrong))]
-    exact = [words for words in exact if conditions[0][words] or not CONTENTS.search(words[0])]
     exact = [words for words in exact if not (has_raised and BY_CHANCE.search(held[words]))]
     is_chance = min(len(wrong), len(right)) < MANY and any(CONTENTS.search(words[0]) for words in exact)
     if 0 < len(exact) <= MOST and not is_chance:
         return Hint(Finding.CONDITION, EXACTLY.format(" and ".join(held[words] for words in exact)))
-    needed = [words for words in shared if _is_needed(met[words], len(wrong))]
+    needed = [words for words in shared if _is_needed(met[words], len(wrong)) and not BY_CHANCE.search(held[words])]
     if has_raised or exact or len(needed) != 1 or len(wrong) < ENOUGH or not TELLING.search(held[needed[0]]):
         return None
     return Hint(Finding.CONDITION, ONLY.format(held[needed[0]]))
@@ -57,7 +58,7 @@ def _separates(met, count):
 
 def _is_needed(met, count):
     """Whether all calls that are wrong are alike, and enough of those that are right differ from them."""
-    return len(set(met[:count])) == 1 and met[count:].count(not met[0]) >= ENOUGH
+    return len(set(met[:count])) == 1 and met[count:].count(not met[0]) >= FEWEST
 
 
 def _sorted_calls(evidence):
@@ -78,6 +79,8 @@ def _sorted_calls(evidence):
 def _conditions(inputs) -> Iterator[tuple[tuple[str, str], bool]]:
     """What may be said of a call, with what is said if it is not so; whether it is so."""
     values = named_values(inputs)
+    for name, value in inputs.items():
+        yield (f"{name} is given", f"{name} is None"), value is not None
     for name, value in values.items():
         yield from _of_value(name, value)
     for name, value in values.items():
