@@ -1,5 +1,6 @@
 """What is said before anything else: the function is not written yet, or its own forward function is wrong."""
 
+import contextlib
 import inspect
 from collections.abc import Callable
 
@@ -13,7 +14,7 @@ from autograder.specification import Spec
 from autograder.verdict.comparison import EXACT, PRINTED, Mismatch, differences
 from autograder.verdict.failures import forward_fault, forward_first, with_slope
 from autograder.verdict.findings import Finding
-from autograder.verdict.invocation import answer
+from autograder.verdict.invocation import answer, upstream_of
 
 SEED = 20240229
 Sifted = Callable[[Spec, list[Mismatch]], list[Mismatch]]
@@ -67,7 +68,11 @@ def fault_of_forward(spec: Spec, functions: Functions, of: Sifted = lambda forwa
 
 def unwritten(spec: Spec, functions: Functions) -> list[Mismatch]:
     """Say so, and no more, if what is wrong is that nobody has written the function yet."""
-    case = spec.examples[0].case if spec.examples else spec.cases(np.random.default_rng(SEED))[0]
+    rng = np.random.default_rng(SEED)
+    case = spec.examples[0].case if spec.examples else spec.cases(rng)[0]
+    if spec.kind == "backward" and not case.upstream:
+        with contextlib.suppress(Exception):  # where its forward function fails, it does so below as well
+            case = upstream_of(spec, case, functions, rng)
     got = answer(spec, case, functions)
     has_raised = bool(got.detail)  # in a line that somebody has written
     if not has_raised and is_stub(inspect.unwrap(functions[spec.name])) and all(map(_is_empty, got.outputs.values())):

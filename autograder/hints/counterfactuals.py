@@ -61,9 +61,7 @@ def _helpful(evidence, experiment):
     student = evidence.student
     if evidence.spec.kind == "backward":
         return None
-    if experiment not in student.shown:
-        student.shown[experiment] = experiment(student)
-    return student.shown[experiment].get(evidence.output)
+    return student.found_by(experiment).get(evidence.output)
 
 
 def rearrangements(student):

@@ -74,6 +74,12 @@ class StudentCode:
             self.shown[experiment] = experiment(self.spec, self.functions)
         return self.shown[experiment]
 
+    def found_by(self, search: Callable[["StudentCode"], Any]):
+        """What a search finds, which may need more than one call; it is made once."""
+        if search not in self.shown:
+            self.shown[search] = search(self)
+        return self.shown[search]
+
 
 @dataclass(frozen=True, eq=False)
 class Evidence:

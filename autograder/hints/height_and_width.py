@@ -55,12 +55,7 @@ class Edit(NamedTuple):
 )
 def height_for_width(evidence: Evidence) -> Hint | None:
     """All calls known are right with a width in place of a height in one or two places, or the other way round."""
-    student = evidence.student
-    if student is None:
-        return None
-    if "height and width" not in student.shown:
-        student.shown["height and width"] = _mended(student)
-    return student.shown["height and width"]
+    return evidence.student.found_by(_mended) if evidence.student else None
 
 
 def _mended(student: StudentCode) -> Hint | None:

@@ -189,7 +189,7 @@ def explain_call(
         for each in mismatches
     ]
     student = known.get("student")
-    return _of_one_cause(mismatches, found, student.shown.get("repairs", {})) if student else found
+    return _of_one_cause(mismatches, found, student.shown.get(repairs.helpful_changes, {})) if student else found
 
 
 def _of_one_cause(mismatches, found, repaired):

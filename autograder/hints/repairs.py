@@ -50,11 +50,12 @@ ENOUGH = 6  # unequal numbers, in all calls together
 )
 def right_with_another_step(evidence: Evidence) -> Hint | None:
     """In all calls known it is right if one step of the function is done in another way."""
-    if evidence.student is None:
-        return None
-    if "repairs" not in evidence.student.shown:
-        evidence.student.shown["repairs"] = Search(evidence.student).found()
-    return evidence.student.shown["repairs"].get(evidence.output)
+    return evidence.student.found_by(helpful_changes).get(evidence.output) if evidence.student else None
+
+
+def helpful_changes(student: StudentCode) -> dict[str, Hint]:
+    """By output: the change of a step that would help; see `Search`."""
+    return Search(student).found()
 
 
 @dataclass

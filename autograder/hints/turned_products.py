@@ -29,11 +29,11 @@ ENOUGH = 6  # unequal numbers that are no chance
 )
 def right_with_products_turned(evidence: Evidence) -> Hint | None:
     """In all calls known all is right if arrays in several matrix products are transposed, or in another order."""
-    if evidence.student is None:
-        return None
-    if "products" not in evidence.student.shown:
-        evidence.student.shown["products"] = Turning(evidence.student).found()
-    return evidence.student.shown["products"]
+    return evidence.student.found_by(_turned) if evidence.student else None
+
+
+def _turned(student):
+    return Turning(student).found()
 
 
 class Everywhere:

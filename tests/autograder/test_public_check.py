@@ -236,6 +236,12 @@ def test_an_empty_frame_is_not_written_yet_and_gets_no_hint():
     )
 
 
+@pytest.mark.parametrize("spec", [spec for spec in BACKWARD if len(spec.outputs) == 1], ids=lambda spec: spec.name)
+def test_who_hands_the_upstream_gradient_back_has_written_something(spec):
+    got = codes(spec.name, lambda dout, cache: np.copy(dout))
+    assert got and "unfinished" not in got
+
+
 def test_a_backward_function_without_its_forward_says_so():
     report = check_function(find("affine_backward"), {"affine_backward": twins.affine_backward})
     assert "affine_forward" in report.text()
