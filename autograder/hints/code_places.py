@@ -37,6 +37,11 @@ def is_students(frame: Any) -> bool:
     return not frame.f_code.co_filename.startswith((NUMPY, OURS, "<__array_function__"))
 
 
+def line_of(place: Place) -> int | None:
+    """The line in which the expression begins."""
+    return list(place.code.co_positions())[place.instruction // 2][0]
+
+
 def source_of(place: Place) -> str:
     """The text of the expression that a step stands for, if it can be found and is short."""
     if place.nth == GIVEN:

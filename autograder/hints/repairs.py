@@ -22,6 +22,7 @@ from autograder.hints.step_insertions import (
     another_slope,
     changes_after,
     changes_before,
+    functions_left_out,
     one_more_factor,
     one_more_slope,
 )
@@ -148,6 +149,7 @@ class Search:
         yield from changes_of_axis(steps)
         if len(exact) <= FEW:
             yield from of_each(exact, changes_of)
+            yield from of_each(exact, functions_left_out)
             yield from self._with_likely_arrays(exact, everything, others)
             yield from self._all_changes(exact, everything, others)
             steps = [step for step in steps if step not in exact]

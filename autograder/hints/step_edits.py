@@ -5,10 +5,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from autograder.hints.code_places import GIVEN, Place, source_of
+from autograder.hints.code_places import GIVEN, Place, line_of, source_of
 from autograder.hints.evidence import Hint
 from autograder.hints.tracing import Step
 from autograder.verdict.findings import Finding
+
+
+def sigmoid(value):
+    """The logistic sigmoid, for which NumPy has no function."""
+    return 1 / (1 + np.exp(-value))
+
 
 SIZES = 4  # axes whose sums may be taken in all combinations
 FUNCTIONS = {
@@ -22,6 +28,7 @@ FUNCTIONS = {
     np.negative: "minus",
     np.sin: "sine",
     np.cos: "cosine",
+    sigmoid: "logistic sigmoid",
 }
 
 
@@ -87,6 +94,15 @@ def hint_of(place: Place, step: Step, change: Change) -> Hint:
     if place.nth == GIVEN:
         where, source = f"at {text}, right where it comes in", ""
     else:
-        where, source = f"in line {step.line}", f"The step is `{text}`." if text else ""
+        where, source = f"in line {step.line}", f"The step is `{text}`{_called(place)}." if text else ""
     detail = " ".join(filter(None, [change.detail, source]))
     return Hint(change.code, change.sentence.format(where=where), detail)
+
+
+def _called(place):
+    """Which call of a helper it is: others may be right."""
+    if not place.callers:
+        return ""
+    call = Place(*place.callers[0], (), 0)
+    text = source_of(call)
+    return f", in the call `{text}` of line {line_of(call)}" if text else f", when line {line_of(call)} calls it"

@@ -28,6 +28,7 @@ AFTERWARDS = {
     "multiplied by 1 minus it": (Finding.SLOPE, "a slope made of what comes out", lambda v: v * (1 - v)),
     "1 minus its square": (Finding.SLOPE, "a slope made of what comes out", lambda v: 1 - v * v),
 }
+COMMON = ("its square root", "its positive part", "its hyperbolic tangent")  # what is left out most often
 SLOPES = {
     "the slope of a hyperbolic tangent, 1 - {name} ** 2.": lambda v: 1 - v * v,
     "the slope of a logistic sigmoid, {name} * (1 - {name}).": lambda v: v * (1 - v),
@@ -41,18 +42,29 @@ WITH_ANOTHER = (
 )
 
 
+def functions_left_out(step: Any) -> Iterator[Change]:
+    """One more function on what comes out of a step, the likeliest ones."""
+    for words in COMMON if is_float(step.result) else ():
+        yield _afterwards(words)
+
+
 def changes_after(step: Any) -> Iterator[Change]:
     """One more operation on what comes out of a step."""
     if not is_float(step.result):
         return
-    for words, (code, kind, after) in AFTERWARDS.items():
-        sentence = f"It would be right with {kind} {{where}}."
-        yield Change(code, sentence, f"What comes out there should be {words}.", then(after))
+    yield from map(_afterwards, AFTERWARDS)
     for axis in range(np.ndim(step.result)):
         size = np.shape(step.result)[axis]
         if size > 1:
             yield from _by_size(axis)
             yield from _summed(axis)
+
+
+def _afterwards(words):
+    code, kind, after = AFTERWARDS[words]
+    return Change(
+        code, f"It would be right with {kind} {{where}}.", f"What comes out there should be {words}.", then(after)
+    )
 
 
 def changes_before(step: Any) -> Iterator[Change]:
@@ -121,6 +133,13 @@ def one_more_slope(step: Any, name: str, find: Callable, other: Any) -> Iterator
 
 def _less_likely(step, name, find, other):
     yield from _combinations(step, name, find, other, WITH_ANOTHER[1:])
+    for axis in range(np.ndim(other)) if is_float(step.result) and is_float(other) else ():
+        for keep in (False, True):
+            if np.shape(step.result) == np.shape(np.sum(other, axis, keepdims=keep)):
+                sentence = "It would be right if what comes out {where} were divided by a sum over an axis."
+                yield Change(
+                    Finding.FACTOR, sentence, f"By the sum of {name} over axis {axis}.", _per_sum(find, axis, keep)
+                )
 
 
 def _combinations(step, name, find, other, ways):
@@ -209,6 +228,10 @@ def _combined(operation, find):
         return operation(function(*operands, **options), find(recorder))
 
     return do
+
+
+def _per_sum(find, axis, keep):
+    return _combined(np.divide, lambda recorder: np.sum(find(recorder), axis, keepdims=keep))
 
 
 def _fits(operand, other):

@@ -6,10 +6,21 @@ from typing import Any
 
 import numpy as np
 
-from autograder.hints.step_edits import FUNCTIONS, SIZES, Change, only, ordinal, replaced, with_function
+from autograder.hints.step_edits import (
+    FUNCTIONS,
+    SIZES,
+    Change,
+    is_float,
+    only,
+    ordinal,
+    replaced,
+    sigmoid,
+    then,
+    with_function,
+)
 from autograder.hints.step_matrices import ORDERS, as_product, eigenvectors, matrix_product, triangle
 from autograder.hints.step_reductions import REDUCTIONS, reduction
-from autograder.hints.tracing import Elsewhere, assigned
+from autograder.hints.tracing import Elsewhere, assigned, taken
 from autograder.verdict.findings import Finding
 
 SMALL = 0.1  # a bound that takes what is close to 0 for 0
@@ -36,12 +47,13 @@ ALIKE = {
     np.sqrt: (np.square, np.log),
     np.square: (np.sqrt, np.abs),
     np.abs: (np.square,),
-    np.tanh: (np.exp,),
+    np.tanh: (sigmoid, np.exp),
     np.sin: (np.cos,),
     np.cos: (np.sin,),
 }
 SIGNS = {np.add: "plus", np.subtract: "minus"}
 WHOLE = {np.divide: np.floor_divide, np.floor_divide: np.divide}
+LAST = (np.divide, np.reciprocal, np.multiply, np.add, np.where)  # in 1 / (1 + e), (1 + t) / 2 or by cases
 FACTORS = {np.multiply: "product", np.divide: "quotient"}
 
 
@@ -57,6 +69,8 @@ def changes_of(step: Any) -> Iterator[Change]:
         _comparison,
         _extreme,
         _function,
+        _sigmoid,
+        _taken,
         triangle,
         eigenvectors,
         _stored,
@@ -164,6 +178,33 @@ def _function(step):
         for other in ALIKE.get(step.function, ()):
             sentence = f"It would be right if the {word} {{where}} were another function."
             yield Change(Finding.FUNCTION, sentence, f"There, {FUNCTIONS[other]}.", with_function(other))
+
+
+def _sigmoid(step):
+    """A sigmoid, however it is computed, is seen by its last step: what comes out lies between 0 and 1."""
+    if step.function in LAST and is_float(step.result) and np.all((step.result > 0) & (step.result < 1)):
+        sentence = f"It would be right if the {FUNCTIONS[sigmoid]} {{where}} were another function."
+        detail = f"There, {FUNCTIONS[np.tanh]}."
+        yield Change(Finding.FUNCTION, sentence, detail, then(lambda v: np.tanh(np.log(v) - np.log1p(-v))))
+
+
+def _taken(step):
+    """Rows in place of columns."""
+    if step.function is taken:
+        (axis,) = [place for place, each in enumerate(step.options["index"]) if not isinstance(each, slice)]
+        for other in range(step.operands[0].ndim):
+            if other != axis:
+                sentence = "It would be right if what is taken {where} were taken along another axis."
+                detail = f"Along axis {other}, not along axis {axis}."
+                yield Change(Finding.OTHER_AXIS, sentence, detail, _taken_along(other), indices=True)
+
+
+def _taken_along(axis):
+    def do(function, operands, options, _):
+        (index,) = [each for each in options["index"] if not isinstance(each, slice)]
+        return np.take(operands[0], index, axis)
+
+    return do
 
 
 def _stored(step):

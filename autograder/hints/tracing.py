@@ -168,7 +168,10 @@ class Watched(np.ndarray):
         index, value = value if isinstance(value, Elsewhere) else (index, value)
         plain[index] = _plain(value)
 
-    def __getitem__(self, index):
+    def __getitem__(self, *index):  # a star: Python would inline a simpler one, after a while, and steps change places
+        (index,) = index
+        if self.recorder is not None and self.dtype.kind == "f" and (places := _one_array_of_places(_plain(index))):
+            return self.recorder.run(taken, (self,), {"index": places})
         found = super().__getitem__(index)
         return _watched(found, self.recorder) if isinstance(found, np.floating) and self.recorder else found
 
@@ -190,6 +193,19 @@ class Elsewhere(NamedTuple):
 def assigned(old: np.ndarray, new: Any, whole: Any = None, index: Any = None) -> Any:
     """What is stored in a part of an array."""
     return new
+
+
+def taken(whole: np.ndarray, index: tuple) -> np.ndarray:
+    """What is taken from an array at several places along one axis."""
+    return whole[index]
+
+
+def _one_array_of_places(index):
+    """The index as a tuple, if it is one array of whole numbers and else only whole axes."""
+    index = index if isinstance(index, tuple) else (index,)
+    arrays = [each for each in index if not (isinstance(each, slice) and each == slice(None))]
+    is_one = len(arrays) == 1 and isinstance(arrays[0], np.ndarray)
+    return index if is_one and arrays[0].ndim and arrays[0].dtype.kind in "iu" else None
 
 
 def _method(name):

@@ -86,6 +86,14 @@ def lstm_backward(dh, caches):
         dx, dWx, dWh, db = [step, *dx], dWx + a, dWh + c, db + d
     return np.stack(dx, 1), back_h, dWx, dWh, db
 """
+RIGHT_ADAM = """
+def adam(w, dw, config):
+    t, b1, b2 = config["t"] + 1 if "t" in config else 1, config["beta1"], config["beta2"]
+    m = b1 * config.get("m", np.zeros_like(w)) + (1 - b1) * dw
+    v = b2 * config.get("v", np.zeros_like(w)) + (1 - b2) * dw**2
+    step = config["learning_rate"] * m / (1 - b1**t)
+    return w - step / (np.sqrt(v / (1 - b2**t)) + config["epsilon"]), config | {"m": m, "v": v, "t": t}
+"""
 LSTM_MODEL = twins.source_of("lstm_backward")
 AFFINE = """
 def affine_forward(x, w, b):
@@ -660,6 +668,46 @@ def dropout_forward(x, q):
         "the probability of keeping one",
         "",
     ),
+    "a gate with the hyperbolic tangent": (
+        "lstm_step_forward",
+        lstm().replace("sigmoid(o), np", "np.tanh(o), np"),
+        "next_h",
+        "function",
+        "the hyperbolic tangent in line 7 were another function",
+        "There, logistic sigmoid.",
+    ),
+    "a candidate with the sigmoid": (
+        "lstm_step_forward",
+        lstm().replace("np.tanh(g)", "sigmoid(g)"),
+        "next_c",
+        "function",
+        "the logistic sigmoid in line 3 were another function",
+        "The step is `1 / (1 + np.exp(-a))`, in the call `sigmoid(g)` of line 7.",
+    ),
+    "columns of a table for rows": (
+        "word_embedding_forward",
+        "def word_embedding_forward(x, W):\n    return W[:, x], (x, W)\n",
+        "out",
+        "other_axis",
+        "taken along another axis",
+        "Along axis 0, not along axis 1.",
+    ),
+    "a weighted mean without its division": (
+        "alvinn_decode",
+        "def alvinn_decode(outputs):\n    return outputs @ np.arange(outputs.shape[1])\n",
+        "position",
+        "factor",
+        "were divided by a sum over an axis",
+        "By the sum of outputs over axis 1.",
+    ),
+    "a root forgotten": (
+        "adam",
+        RIGHT_ADAM.replace("np.sqrt(v / (1 - b2**t))", "v / (1 - b2**t)"),
+        "next_w",
+        "function",
+        "with one more function in line",
+        "its square root",
+    ),
 }
 
 
@@ -933,6 +981,7 @@ def test_what_fits_two_by_two_by_chance_is_not_said():
         ("rnn_backward", rnn()),
         ("lstm_step_backward", lstm()),
         ("lstm_backward", lstm()),
+        ("adam", RIGHT_ADAM),
         ("temporal_affine_backward", TEMPORAL.format(dw="np.tensordot(x, dout, ((0, 1), (0, 1)))")),
         ("coin_nll", COIN.format(more="")),
         ("pca", PCA.format(columns="[:, ::-1][:, :m]")),
