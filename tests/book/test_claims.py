@@ -1,14 +1,21 @@
-"""Is every number in the text what the code computes?"""
+"""Is every number in the text what the code computes?
+
+What held is not computed again until its page, what pages import, the packages or these tests change.
+"""
 
 import ast
 import math
+import sys
+from functools import cache
+from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
 from book import figures
-from tests.book.chapters import BOOK, CHAPTERS, cells, claimed, constants, decimals, numbers, parts
+from book.tools import build
+from tests.book.chapters import BOOK, CHAPTERS, ROOT, cells, claimed, constants, decimals, numbers, parts
 
 by_name = pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: str(path.relative_to(BOOK).with_suffix("")))
 
@@ -24,8 +31,19 @@ def figures_without_a_screen(monkeypatch):
     plt.switch_backend(backend)
 
 
+@pytest.fixture
+def held_all(request, skip_if_kept):
+    """What a test calls when all claims of its page held."""
+    return skip_if_kept(f"{sys.version} {build.fingerprint(request.node.callspec.params['path'])} {imported()}")
+
+
+@cache
+def imported():
+    return build.fingerprint(*build.imported_by_pages(), ROOT / "requirements.txt", Path(__file__).parent)
+
+
 @by_name
-def test_every_claim_holds_where_it_stands(path, capsys):
+def test_every_claim_holds_where_it_stands(path, held_all, capsys):
     names, held = {}, 0
     for kind, part in parts(path):
         if kind == "cell":
@@ -34,6 +52,7 @@ def test_every_claim_holds_where_it_stands(path, capsys):
             assert eval(part, names | {"np": np, "math": math}), part
             held += 1
     assert held
+    held_all()
 
 
 @by_name

@@ -1,7 +1,6 @@
 """Do the pages hold up in a browser, without a network?
 
-What passed once is not visited again until the page, what it loads, these tests or the browser change;
-`pytest --cache-clear` visits all.
+What passed once is not visited again until the page, what it loads, these tests or the browser change.
 """
 
 import gzip
@@ -86,15 +85,11 @@ def open_page(browser, html):
 
 
 @pytest.fixture
-def passed(request, browser, html):
-    """Skip what has not changed since it passed; else return what a test calls when it has."""
-    name = request.node.callspec.params["name"]
-    key = f"{request.node.originalname}/{name.replace('/', '.')}"  # a file: a page has the name of its folder
+def passed(request, skip_if_kept, browser, html):
+    """What a test calls when its page has passed."""
+    page = html / f"{request.node.callspec.params['name']}.html"
     tools = f"{browser.version} {version('axe-playwright-python')}"
-    state = f"{tools} {build.fingerprint(html / f'{name}.html')} {loaded(html)}"
-    if request.config.cache.get(key, "") == state:
-        pytest.skip("passed before, and nothing has changed")
-    return lambda: request.config.cache.set(key, state)
+    return skip_if_kept(f"{tools} {build.fingerprint(page)} {loaded(html)}")
 
 
 @cache

@@ -225,8 +225,8 @@ def test_the_sandbox_dies_with_its_grader():
     family = [warm, *warm.children(recursive=True)]
     grader.kill()
     grader.communicate()
-    _, alive = psutil.wait_procs(family, timeout=5)
-    assert not alive
+    _, left = psutil.wait_procs(family, timeout=5)
+    assert not [each for each in left if each.status() != psutil.STATUS_ZOMBIE]  # which its new parent may not collect
 
 
 def test_without_a_sandbox_nothing_is_run():

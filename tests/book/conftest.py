@@ -1,0 +1,17 @@
+"""What passed once is not tried again until something that it depends on changes; `pytest --cache-clear` tries all."""
+
+import pytest
+
+
+@pytest.fixture
+def skip_if_kept(request):
+    """A function of a state, as text: it skips a test that passed in this state, and else returns what keeps it."""
+
+    def skip_if_kept(state):
+        cache = getattr(request.config, "cache", None)  # it can be switched off
+        key = request.node.nodeid.replace("/", ".").replace("::", "/")  # a file in a folder of its own
+        if cache and cache.get(key, "") == state:
+            pytest.skip("passed before, and nothing has changed")
+        return lambda: cache and cache.set(key, state)
+
+    return skip_if_kept
