@@ -1,10 +1,27 @@
 """Say what a layer lacks before the modules are collected that would die of it."""
 
 import os
+import sys
+from pathlib import Path
 
 import pytest
 
 from tests.layout import problems
+
+LONGEST_FIRST = (  # what starts late keeps the other processors waiting at the end
+    "test_pages.py",
+    "test_seeds.py",
+    "test_attacks.py",
+    "test_assignments.py",
+    "test_nbgrader.py",
+    "test_misconceptions.py",
+    "test_running.py",
+    "test_hardening.py",
+    "test_demo.py",
+    "test_misconception_match.py",
+    "test_student.py",
+    "test_new_layer.py",
+)
 
 
 def pytest_sessionstart(session):
@@ -14,3 +31,34 @@ def pytest_sessionstart(session):
         pytest.exit(
             "\n".join(["The layout is not whole; see book/authors.md.", *found]), returncode=pytest.ExitCode.USAGE_ERROR
         )
+
+
+def pytest_collection_modifyitems(items):
+    """Order the files; with `--no-loadscope-reorder`, pytest-xdist starts them in this order."""
+    order = {name: place for place, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: order.get(Path(item.path).name, len(order)))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def kept(request):
+    """Skip a module with `KEPT = True` that passed before, as long as what it depends on is the same.
+
+    These modules play hundreds of answers to the course, always with the same numbers: whoever changes a page, or a
+    tool, need not wait for them. `pytest --cache-clear` runs all.
+    """
+    cache, config = getattr(request.config, "cache", None), request.config
+    is_whole = not (config.option.keyword or config.option.markexpr or any("::" in each for each in config.args))
+    if not getattr(request.module, "KEPT", False) or not cache or not is_whole:
+        yield
+        return
+    from book.tools.build import ROOT, fingerprint
+
+    course = [ROOT / name for name in ("autograder", "solutions", "exercises", "benchmarks", "requirements.txt")]
+    state = f"{sys.version} {fingerprint(*course, ROOT / 'tests' / 'twins.py', Path(request.module.__file__))}"
+    key = f"kept/{request.module.__name__}"
+    if cache.get(key, "") == state:
+        pytest.skip("passed before, and nothing that it plays has changed")
+    failed = request.session.testsfailed
+    yield
+    if request.session.testsfailed == failed:
+        cache.set(key, state)

@@ -1,5 +1,6 @@
 """A course released once for all tests here, and copies of it to submit to and grade."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -19,12 +20,17 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="session")
 def released(tmp_path_factory):
-    """Folders of a released course and of the student bundle made from it."""
-    folder = tmp_path_factory.mktemp("released")
-    command = [sys.executable, "-m", "autograder.grading.assignments.student_bundle", str(folder / "student")]
-    environment = os.environ | {"COURSE_ROOT": str(folder / "course")}
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=environment)
-    assert done.returncode == 0, done.stderr
+    """Folders of a released course and of the student bundle made from it; the first worker makes it for all."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "released"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "student" / "README.md").exists():
+            command = [sys.executable, "-m", "autograder.grading.assignments.student_bundle", str(folder / "student")]
+            environment = os.environ | {"COURSE_ROOT": str(folder / "course")}
+            done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=environment)
+            assert done.returncode == 0, done.stderr
     return folder
 
 
