@@ -17,7 +17,7 @@ import nbformat
 from nbformat.v4 import new_markdown_cell
 
 from autograder.grading.assignments.student_bundle import make_bundle
-from book.tools import execute
+from book.tools import execute, page_python
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "_build"
@@ -74,6 +74,16 @@ def write_exercises(pages=PAGES):
     stamp.write_text(key)
 
 
+def write_page_python(assets=ASSETS):
+    """Write what pages load to run Python, if that, the exercises or `autograder` have changed."""
+    stamp, target = BUILD / "book-python", assets / "page"
+    key = fingerprint(page_python.SOURCE, Path(page_python.__file__), ROOT / "exercises", ROOT / "autograder")
+    if target.exists() and not _is_new(stamp, key):
+        return
+    page_python.make(BUNDLE, target)
+    stamp.write_text(key)
+
+
 def copy_mathjax(assets=ASSETS):
     """Copy the one script that typesets formulas, fonts included."""
     target = assets / "mathjax" / SCRIPT
@@ -101,7 +111,8 @@ def renew_pages(build=BUILD):
 
     It looks only at their texts, and copies style sheets only when it writes a page.
     """
-    key = fingerprint(ASSETS, ROOT / "book" / "tools" / "pages.py", ROOT / "book" / "tools" / "quiz.py")
+    assets = [path for path in sorted(ASSETS.iterdir()) if path.name != "page"]  # which no page loads by itself
+    key = fingerprint(*assets, ROOT / "book" / "tools" / "pages.py", ROOT / "book" / "tools" / "quiz.py")
     if _is_new(build / "book-assets", key):
         shutil.rmtree(build / ".doctrees", ignore_errors=True)
         (build / "book-assets").write_text(key)
@@ -113,6 +124,7 @@ def build():
     copy_mathjax()
     write_vega()
     write_exercises()
+    write_page_python()
     forget_old_results()
     renew_pages()
     paths = [str(ROOT), os.environ.get("PYTHONPATH", "")]  # this checkout, installed or not
@@ -121,7 +133,11 @@ def build():
     pages = [page for page in (ROOT / "book").rglob("*.md") if "{code-cell}" in page.read_text()]
     execute.run(pages, BUILD / ".jupyter_cache")
     jupyter_book = Path(sys.executable).parent / "jupyter-book"
-    return subprocess.run([jupyter_book, *OPTIONS], cwd=ROOT).returncode
+    done = subprocess.run([jupyter_book, *OPTIONS], cwd=ROOT).returncode
+    shutil.copytree(
+        ASSETS / "page", BUILD / "html" / "_static" / "page", dirs_exist_ok=True
+    )  # Sphinx may see no change
+    return done
 
 
 def _is_new(stamp, key):

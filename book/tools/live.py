@@ -1,7 +1,8 @@
 """Serve the book beside a Jupyter server, so that its cells run in place: `make live`.
 
 Only this computer can reach it, and only with the token in the address that it prints. The pages are the
-static ones; `assets/live.js` is added on the way.
+static ones, with the buttons and the editor of the exercises on all of them; what they run, a kernel of this server
+runs.
 """
 
 import os
@@ -13,13 +14,27 @@ from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.serverapp import ServerApp
 from tornado.web import HTTPError, StaticFileHandler, authenticated
 
+from book.tools import pages
+
 ROOT = Path(__file__).resolve().parents[2]
 HTML = ROOT / "_build" / "html"
 WORK = ROOT / "_build" / "live"  # kernels run here: what cells write does not touch the book
 
 
+def run_by_kernel(text, name):
+    """Return a page whose cells a kernel runs.
+
+    Parameters
+    ----------
+    text, name : str
+        The static page, and its path without the ending.
+    """
+    head = pages.runs(name, engine="kernel", folder=name if name.startswith("exercises/") else "")
+    return text.replace(pages.runs(name), "", 1).replace("</body>", f"{head}</body>", 1)
+
+
 class Page(JupyterHandler):
-    """A page of the book with the script that makes its cells live, for whoever has the token."""
+    """A page of the book whose cells run in a kernel, for whoever has the token."""
 
     @authenticated
     def get(self, path):
@@ -28,9 +43,8 @@ class Page(JupyterHandler):
         target = (HTML / path).resolve()
         if not target.is_file() or HTML.resolve() not in target.parents:
             raise HTTPError(404)
-        script = f'<script src="{"../" * path.count("/")}_static/live.js" defer></script></body>'
         self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.finish(target.read_text().replace("</body>", script, 1))
+        self.finish(run_by_kernel(target.read_text(), path.removesuffix(".html")))
 
 
 class File(JupyterHandler, StaticFileHandler):

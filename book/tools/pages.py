@@ -1,5 +1,6 @@
 """What every page gets, the notebook to download, and what it loses, scripts from elsewhere."""
 
+import json
 import re
 from pathlib import Path
 
@@ -32,6 +33,35 @@ def offer_notebook(app, name, template, context, doctree):
     context["body"] += f'<p class="page-notebook"><a href="{link}" download="{saved}">This page as a notebook</a></p>'
 
 
+def let_run(app, name, template, context, doctree):
+    """Give the page of an exercise what makes its cells run; nothing else is loaded before a reader asks for it."""
+    if name.startswith("exercises/") and context.get("body"):
+        context["body"] += runs(name)
+
+
+def runs(name, engine="python", folder=""):
+    """Return the tags that make the cells of a page run.
+
+    Parameters
+    ----------
+    name : str
+        Of the page, as in "exercises/layers".
+    engine : str
+        "python" for Python in the page, "kernel" for the Jupyter server that serves it.
+    folder : str
+        Where the kernel runs.
+    """
+    root = "../" * name.count("/")
+    settings = {"engine": engine, "page": name, "root": root, "folder": folder}
+    if name.startswith("exercises/"):
+        settings["files"] = f"{root}_static/page/{name}.js"
+    return (
+        f'<script type="application/json" id="page-settings">{json.dumps(settings)}</script>'
+        f'<link rel="stylesheet" href="{root}_static/page/page.css"/>'
+        f'<script src="{root}_static/page/boot.js" defer></script>'
+    )
+
+
 def drop_icon_script(app, error):
     """Take the theme's drawings of all icons off the finished pages: half a megabyte, and its font has them too."""
     if error or app.builder.format != "html":
@@ -47,5 +77,6 @@ def setup(app):
     """Run after sphinx-thebe has added its files."""
     app.connect("html-page-context", drop_thebe, priority=900)
     app.connect("html-page-context", offer_notebook, priority=910)
+    app.connect("html-page-context", let_run, priority=920)
     app.connect("build-finished", drop_icon_script)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,6 +1,20 @@
 """What passed once is not tried again until something that it depends on changes; `pytest --cache-clear` tries all."""
 
+import fcntl
+
 import pytest
+
+from book.tools import build
+
+
+@pytest.fixture(scope="session")
+def html():
+    """The folder of the built book; one worker builds at a time."""
+    build.BUILD.mkdir(exist_ok=True)
+    with (build.BUILD / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert build.build() == 0, "Jupyter Book warned; its messages are above"
+    return build.BUILD / "html"
 
 
 @pytest.fixture

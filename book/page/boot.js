@@ -1,0 +1,51 @@
+/* Buttons under the cells of a page that runs; all else is loaded when one of them is pressed. */
+(() => {
+  "use strict";
+  const settings = JSON.parse(document.getElementById("page-settings").textContent);
+  const cells = [...document.querySelectorAll("div.cell")].filter((cell) => cell.querySelector(".cell_input pre"));
+  if (!cells.length) return;
+  let opening = null;
+
+  function open() {
+    return (opening ??= new Promise((resolve, reject) => {
+      const script = Object.assign(document.createElement("script"), { src: `${settings.root}_static/page/page.js` });
+      script.onload = () => resolve(window.openNotebook(settings));
+      script.onerror = () => reject(new Error("The editor could not be loaded."));
+      document.head.append(script);
+    }));
+  }
+
+  function button(label, action) {
+    const made = Object.assign(document.createElement("button"), { type: "button", textContent: label });
+    made.addEventListener("click", action);
+    return made;
+  }
+
+  for (const [number, cell] of cells.entries()) {
+    const bar = Object.assign(document.createElement("div"), { className: "page-bar" });
+    const isCheck = /^check\(/m.test(cell.querySelector("pre").textContent);
+    const edit = async () => (await open()).cells[number].editor.focus();
+    const run = async () => {
+      const notebook = await open();
+      notebook.runTo(notebook.cells[number]);
+    };
+    bar.append(button(isCheck ? "Check" : "Run", run), button("Edit", edit));
+    cell.querySelector(".cell_input").append(bar);
+    cell.querySelector(".cell_input pre").addEventListener("dblclick", edit);
+  }
+
+  const start = Object.assign(document.createElement("div"), { className: "page-start" });
+  start.textContent =
+    settings.engine === "kernel"
+      ? "This page is live: change the code and run it in a kernel on this computer."
+      : "Write, run and check right here: Python comes with the page at the first Run. " +
+        "What you write stays in this browser, and nothing leaves your machine.";
+  const heading = [...document.querySelectorAll("main h1")].find((one) => one.getClientRects().length);
+  heading?.after(start);
+
+  try {
+    if (Object.keys(localStorage).some((key) => key.startsWith(`work:${settings.page}:`))) open();
+  } catch {
+    // a private window keeps nothing
+  }
+})();

@@ -1,0 +1,60 @@
+/* The editor of a cell: CodeMirror in the colours that the page has for code. */
+
+import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { python } from "@codemirror/lang-python";
+import { HighlightStyle, bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
+import { EditorState, Prec } from "@codemirror/state";
+import { EditorView, keymap } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
+
+// The classes of Pygments, which the style sheets of the theme colour for light and dark.
+const colours = HighlightStyle.define([
+  { tag: [tags.keyword, tags.controlKeyword, tags.definitionKeyword], class: "k" },
+  { tag: [tags.operatorKeyword], class: "ow" },
+  { tag: [tags.moduleKeyword], class: "kn" },
+  { tag: [tags.bool, tags.null], class: "kc" },
+  { tag: tags.function(tags.definition(tags.variableName)), class: "nf" },
+  { tag: tags.definition(tags.className), class: "nc" },
+  { tag: tags.number, class: "mi" },
+  { tag: [tags.string, tags.special(tags.string)], class: "s2" },
+  { tag: tags.comment, class: "c1" },
+  { tag: [tags.operator, tags.arithmeticOperator, tags.compareOperator], class: "o" },
+  { tag: tags.meta, class: "nd" },
+]);
+
+/**
+ * Put an editor into an element.
+ *
+ * @param {HTMLElement} parent
+ * @param {object} options - `text`, `label` for screen readers, `changed(text)` and `run()`, for Shift and Enter.
+ * @returns {EditorView}
+ */
+export function makeEditor(parent, { text, label, changed, run }) {
+  const keys = [
+    { key: "Shift-Enter", run: () => (run(), true) },
+    { key: "Mod-Enter", run: () => (run(), true) },
+  ];
+  return new EditorView({
+    parent,
+    state: EditorState.create({
+      doc: text,
+      extensions: [
+        Prec.highest(keymap.of(keys)),
+        keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
+        history(),
+        python(),
+        indentUnit.of("    "),
+        indentOnInput(),
+        bracketMatching(),
+        syntaxHighlighting(colours),
+        EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", autocapitalize: "off" }),
+        EditorView.updateListener.of((update) => update.docChanged && changed(update.state.doc.toString())),
+      ],
+    }),
+  });
+}
+
+/** Replace the whole text; undo brings the old one back. */
+export function setText(editor, text) {
+  editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: text } });
+}

@@ -1,0 +1,45 @@
+/* What cells print and show, under them. */
+
+const COLOURS = /\u001b\[[0-9;]*m/g;
+
+function block(text, name) {
+  const made = Object.assign(document.createElement("pre"), { className: name });
+  made.textContent = text.replace(COLOURS, "");
+  return made;
+}
+
+function rich(data) {
+  const box = Object.assign(document.createElement("div"), { className: "output" });
+  const svg = data["image/svg+xml"];
+  if (data["text/html"]) {
+    box.classList.add("text_html");
+    box.innerHTML = data["text/html"];
+    window.book?.drawAll(box);
+  } else if (svg || data["image/png"]) {
+    const image = Object.assign(new Image(), { alt: "Figure drawn by this cell." });
+    image.src = svg ? `data:image/svg+xml,${encodeURIComponent(svg)}` : `data:image/png;base64,${data["image/png"]}`;
+    box.append(image);
+  } else {
+    box.append(block(data["text/plain"] ?? "", "output"));
+  }
+  return box;
+}
+
+/**
+ * Show one message of a run.
+ *
+ * @param {HTMLElement} output - The place under the cell.
+ * @param {string} type - "stream", "display" or "error".
+ * @param {object} content
+ */
+export function show(output, type, content) {
+  if (type === "stream") {
+    const last = output.lastElementChild;
+    if (last?.dataset.stream === content.name) last.textContent += content.text.replace(COLOURS, "");
+    else {
+      output.append(block(content.text, "output"));
+      output.lastElementChild.dataset.stream = content.name;
+    }
+  } else if (type === "display") output.append(rich(content.data));
+  else output.append(block(content.text, "output page-error"));
+}

