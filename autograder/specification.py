@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+INDEX = np.dtype(np.intp)
 KINDS = ("forward", "backward", "loss", "function", "task")
 
 
@@ -65,6 +66,11 @@ class Argument:
         return max(1, len(self.block_names))
 
 
+def _as_index(value):
+    is_long = isinstance(value, np.ndarray) and value.dtype == np.int64
+    return value.astype(INDEX) if is_long and np.all(np.abs(value) <= np.iinfo(INDEX).max) else value
+
+
 @dataclass(frozen=True)
 class Case:
     """One concrete call.
@@ -81,6 +87,11 @@ class Case:
     upstream: dict[str, np.ndarray] = field(default_factory=dict)
     hidden: dict[str, Any] = field(default_factory=dict)
     optional: bool = False
+
+    def __post_init__(self):
+        """Shorten whole numbers where indices have 32 bits, as in a browser: there, some of NumPy takes no others."""
+        if INDEX.itemsize < np.dtype(np.int64).itemsize:
+            self.inputs.update({name: _as_index(value) for name, value in self.inputs.items()})
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from tests.layout import problems
 
 LONGEST_FIRST = (  # what starts late keeps the other processors waiting at the end
     "test_pages.py",
+    "test_wasm.py",
     "test_seeds.py",
     "test_attacks.py",
     "test_assignments.py",
@@ -53,8 +54,9 @@ def kept(request):
         return
     from book.tools.build import ROOT, fingerprint
 
-    course = [ROOT / name for name in ("autograder", "solutions", "exercises", "benchmarks", "requirements.txt")]
-    state = f"{sys.version} {fingerprint(*course, ROOT / 'tests' / 'twins.py', Path(request.module.__file__))}"
+    folders = ("autograder", "solutions", "exercises", "benchmarks", "book/page", "requirements.txt")
+    tests = [ROOT / "tests" / "twins.py", ROOT / "tests" / "book" / "in_page.py", Path(request.module.__file__)]
+    state = f"{sys.version} {fingerprint(*(ROOT / name for name in folders), *tests)}"
     key = f"kept/{request.module.__name__}"
     if cache.get(key, "") == state:
         pytest.skip("passed before, and nothing that it plays has changed")

@@ -223,11 +223,11 @@ def _as_it_should_be(value, shape, kind):
     """The value, if it is of the right shape and kind; else something of that form to compare it with."""
     if kind == "str":
         return value if isinstance(value, str) else ""
-    right = np.zeros(shape, int if kind in ("int", "bool") else float)
+    right = np.zeros(shape, np.int64 if kind in ("int", "bool") else float)
     is_number = isinstance(value, (np.ndarray, np.generic, float, int)) and np.asarray(value).dtype.kind in "biuf"
     if is_number and np.shape(value) == shape:
         if right.dtype.kind == "i" and np.all(np.isfinite(value)):
-            return np.rint(value).astype(int)
+            return np.rint(value).astype(np.int64)
         right = np.where(np.isfinite(value), value, 0.0) if right.dtype.kind == "f" else right
     return right
 

@@ -86,7 +86,7 @@ def compare(name: str, got: object, right: Value, tolerance: Tolerance = EXACT) 
         return problem
     got = np.asarray(got)
     if got.dtype.kind == "b":
-        got = got.astype(int)
+        got = got.astype(np.int64)
     if not np.all(np.isfinite(got)):
         bad = "nan" if np.isnan(got).any() else "inf"
         where = tuple(int(i) for i in np.argwhere(~np.isfinite(got))[0]) if got.ndim else ()
@@ -94,7 +94,7 @@ def compare(name: str, got: object, right: Value, tolerance: Tolerance = EXACT) 
             Finding.NOT_FINITE, name, f"{name}{_index(where)} is {bad}, where a number is expected.", got, right
         )
     if right.dtype.kind in "biu":
-        tolerance, right = WHOLE, right.astype(int)
+        tolerance, right = WHOLE, right.astype(np.int64)  # in a browser an int has 32 bits
     misses = tolerance.misses(got, right)
     if not misses.any():
         return None

@@ -11,7 +11,7 @@ from book.tools import build
 def html():
     """The folder of the built book; one worker builds at a time."""
     build.BUILD.mkdir(exist_ok=True)
-    with (build.BUILD / "lock").open("w") as lock:
+    with (build.BUILD / "book.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         assert build.build() == 0, "Jupyter Book warned; its messages are above"
     return build.BUILD / "html"

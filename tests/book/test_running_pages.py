@@ -51,8 +51,10 @@ def browser(html):
 
 
 def cell(page, text):
-    """The cell whose code holds a text, as a reader sees it."""
-    return page.locator("div.cell").filter(has=page.locator(".cm-content, pre", has_text=text)).first
+    """The cell whose code holds a text, as a reader sees it; it stays that cell when its code changes."""
+    page.locator(".cell_input", has_text=text).first.wait_for()
+    texts = page.locator("div.cell").evaluate_all("cells => cells.map(cell => cell.children[0].textContent)")
+    return page.locator("div.cell").nth(next(place for place, each in enumerate(texts) if text in each))
 
 
 def press(place, name):
@@ -101,7 +103,7 @@ def test_a_reader_fails_is_told_why_and_passes(browser, site, html, over, tmp_pa
     page.goto(address)
     assert [url for url in asked if "/page/" in url and not url.endswith(("/boot.js", "/page.css"))] == []
     fail_and_pass(page)
-    assert hurdles(page) == [] and said == []
+    assert (hurdles(page), said) == ([], [])
     page.reload()
     expect(cell(page, "dout.sum(axis=0)").locator(".cm-content")).to_be_visible()  # what was written is still there
     with page.expect_download() as download:

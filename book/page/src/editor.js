@@ -47,7 +47,7 @@ export function makeEditor(parent, { text, label, changed, run }) {
         indentOnInput(),
         bracketMatching(),
         syntaxHighlighting(colours),
-        EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", autocapitalize: "off" }),
+        EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", tabindex: "0", autocapitalize: "off" }),
         EditorView.updateListener.of((update) => update.docChanged && changed(update.state.doc.toString())),
       ],
     }),
