@@ -12,7 +12,6 @@ const STATES = {
   ready: "Python is ready.",
   stopped: "Python is stopped; the next Run starts it.",
 };
-const MORE = /check\((\w+), hint=(\d)\)/;
 
 function button(label, action) {
   const made = Object.assign(document.createElement("button"), { type: "button", textContent: label });
@@ -93,20 +92,15 @@ class Cell {
     return found;
   }
 
-  async run(source = this.text) {
+  async run() {
     const { output, notebook } = this;
     this.state.textContent = "running";
     output.replaceChildren();
     this.ran = true;
-    let more = null;
-    const shown = (type, content) => {
-      show(output, type, content);
-      more ??= (content.data?.["text/plain"] ?? content.text ?? "").match(MORE);
-    };
+    const shown = (type, content) => show(output, type, content);
     try {
-      const ok = await notebook.engine.run(source, shown, await notebook.files());
-      this.state.textContent = ok ? "done" : "stopped by an error";
-      if (more && more[2] <= 3) output.append(button("Say more", () => notebook.runTo(this, more[0])));
+      const ok = await notebook.engine.run(this.text, shown, await notebook.files());
+      this.state.textContent = ok ? "done" : this.isCheck ? "not passed yet" : "stopped by an error";
       return ok;
     } catch (error) {
       if (!(error instanceof Stopped)) throw error;
@@ -178,12 +172,12 @@ export class Notebook {
   }
 
   /** Run a cell; those above it that have not run yet come first, because it may need them. */
-  runTo(cell, source = undefined) {
+  runTo(cell) {
     const before = this.cells.slice(0, this.cells.indexOf(cell)).filter((other) => !other.ran && !other.isCheck);
     for (const next of [...before, cell]) {
       next.state.textContent = "waiting";
       next.ran = true;
-      this.queue = this.queue.then(() => next.run(next === cell ? source : undefined));
+      this.queue = this.queue.then(() => next.run());
     }
     return this.queue;
   }

@@ -41,5 +41,6 @@ export function show(output, type, content) {
       output.lastElementChild.dataset.stream = content.name;
     }
   } else if (type === "display") output.append(rich(content.data));
+  else if (content.text.endsWith("See above.")) return; // a check has said it all
   else output.append(block(content.text, "output page-error"));
 }
