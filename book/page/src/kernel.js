@@ -82,6 +82,7 @@ export class Kernel {
 
   /** Interrupt what runs; a kernel that does not listen is ended. */
   async stop() {
+    if (!this.id) return;
     const waiting = [...this.running.keys()];
     await this.ask(`api/kernels/${this.id}/interrupt`, "POST");
     setTimeout(() => {

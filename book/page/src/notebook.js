@@ -60,6 +60,7 @@ class Cell {
 
   changed(text) {
     this.text = text;
+    this.ran = false; // a check below runs it first: what it judges is what is on the screen
     this.resetButton.hidden = text === this.original;
     if (text === this.original) this.notebook.store.erase(this.name);
     else this.notebook.store.set(this.name, { text, version: version(this.original) });
@@ -116,6 +117,7 @@ export class Notebook {
   constructor(settings) {
     this.settings = settings;
     this.queue = Promise.resolve();
+    this.stops = 0;
     this.status = Object.assign(document.createElement("span"), { className: "page-state" });
     this.status.setAttribute("role", "status");
     const told = (state) => (this.status.textContent = STATES[state]);
@@ -138,7 +140,7 @@ export class Notebook {
     choose.addEventListener("change", () => choose.files[0] && this.open(choose.files[0]));
     bar.append(
       button("Run all", () => this.runTo(this.cells.at(-1))),
-      button("Stop", () => this.engine.stop()),
+      button("Stop", () => this.stop()),
       ...(this.settings.files ? [button("Save as .ipynb", () => this.saveNotebook())] : []),
       button("Save as .py", () => this.savePython()),
       button("Open a file", () => choose.click()),
@@ -177,9 +179,20 @@ export class Notebook {
     for (const next of [...before, cell]) {
       next.state.textContent = "waiting";
       next.ran = true;
-      this.queue = this.queue.then(() => next.run());
+      const { stops } = this;
+      this.queue = this.queue.then(() => {
+        if (stops === this.stops) return next.run();
+        next.ran = false;
+        next.state.textContent = "";
+      });
     }
     return this.queue;
+  }
+
+  /** Stop what runs, and what waits for its turn. */
+  stop() {
+    this.stops += 1;
+    this.engine.stop();
   }
 
   savePython() {

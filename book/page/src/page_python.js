@@ -50,19 +50,25 @@ export class PagePython {
 
   /** Resolves when Python is there. */
   ready() {
-    return (this.starting ??= this.files().then(({ program, ...rest }) => {
-      this.told("starting");
-      return new Promise((resolve, reject) => {
-        this.worker = new Worker(program);
-        this.worker.onerror = (event) => {
-          event.preventDefault();
-          this.die(`Python in this page ended: ${event.message}`);
-        };
-        this.worker.onmessage = ({ data }) => this.hear(data);
-        this.running = { show: () => {}, resolve, reject };
-        this.worker.postMessage({ ask: "start", ...rest });
-      });
+    return (this.starting ??= this.start().catch((error) => {
+      this.starting = null;
+      throw error;
     }));
+  }
+
+  async start() {
+    const { program, ...files } = await this.files();
+    this.told("starting");
+    await new Promise((resolve, reject) => {
+      this.worker = new Worker(program);
+      this.worker.onerror = (event) => {
+        event.preventDefault();
+        this.die(`Python in this page ended: ${event.message}`);
+      };
+      this.worker.onmessage = ({ data }) => this.hear(data);
+      this.running = { show: () => {}, resolve, reject };
+      this.worker.postMessage({ ask: "start", ...files });
+    });
   }
 
   /**

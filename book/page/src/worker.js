@@ -42,6 +42,11 @@ const answers = {
   },
 };
 
+// What ends Python, such as os._exit, is thrown where nobody waits for it.
+for (const event of ["error", "unhandledrejection"]) {
+  self.addEventListener(event, ({ reason, message }) => tell("died", { text: String(reason?.message ?? message) }));
+}
+
 self.onmessage = async ({ data }) => {
   try {
     await answers[data.ask](data);
