@@ -13,8 +13,8 @@ function load(address) {
 }
 
 async function unpacked(text) {
-  const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
+  const packed = await fetch(`data:application/gzip;base64,${text}`); // the fastest way to decode, from a disk too
+  return new Response(packed.body.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
 }
 
 export class PagePython {
