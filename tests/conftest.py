@@ -55,7 +55,8 @@ def kept(request):
     from book.tools.build import ROOT, fingerprint
 
     folders = ("autograder", "solutions", "exercises", "benchmarks", "book/page", "requirements.txt")
-    tests = [ROOT / "tests" / "twins.py", ROOT / "tests" / "book" / "in_page.py", Path(request.module.__file__)]
+    names = ("twins.py", "book/in_page.py", "book/play.mjs")
+    tests = [*(ROOT / "tests" / name for name in names), Path(request.module.__file__)]
     state = f"{sys.version} {fingerprint(*(ROOT / name for name in folders), *tests)}"
     key = f"kept/{request.module.__name__}"
     if cache.get(key, "") == state:

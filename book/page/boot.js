@@ -10,7 +10,10 @@
     return (opening ??= new Promise((resolve, reject) => {
       const script = Object.assign(document.createElement("script"), { src: `${settings.root}_static/page/page.js` });
       script.onload = () => resolve(window.openNotebook(settings));
-      script.onerror = () => reject(new Error("The editor could not be loaded."));
+      script.onerror = () => {
+        start.textContent = "The editor could not be loaded. Is the folder _static beside this page's folder?";
+        reject(new Error(start.textContent));
+      };
       document.head.append(script);
     }));
   }

@@ -134,9 +134,8 @@ def build():
     execute.run(pages, BUILD / ".jupyter_cache")
     jupyter_book = Path(sys.executable).parent / "jupyter-book"
     done = subprocess.run([jupyter_book, *OPTIONS], cwd=ROOT).returncode
-    shutil.copytree(
-        ASSETS / "page", BUILD / "html" / "_static" / "page", dirs_exist_ok=True
-    )  # Sphinx may see no change
+    static = BUILD / "html" / "_static"
+    shutil.copytree(ASSETS / "page", static / "page", dirs_exist_ok=True)  # Sphinx may see no change
     return done
 
 

@@ -1,10 +1,15 @@
 """What passed once is not tried again until something that it depends on changes; `pytest --cache-clear` tries all."""
 
 import fcntl
+import shutil
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 from book.tools import build
+from book.tools.readme_picture import FLAGS
+
+CHROMIUM = shutil.which("chromium")
 
 
 @pytest.fixture(scope="session")
@@ -15,6 +20,16 @@ def html():
         fcntl.flock(lock, fcntl.LOCK_EX)
         assert build.build() == 0, "Jupyter Book warned; its messages are above"
     return build.BUILD / "html"
+
+
+@pytest.fixture(scope="module")
+def browser(html):
+    if not CHROMIUM:
+        pytest.skip("needs chromium (apt-get install chromium)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ What passed once is not visited again until the page, what it loads, these tests
 
 import gzip
 import re
-import shutil
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -14,11 +13,9 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
-from playwright.sync_api import sync_playwright
 
 from book.tools import build
 from book.tools.pdf import contents
-from book.tools.readme_picture import FLAGS
 from tests.book.chapters import BOOK, CHAPTERS, ROOT
 
 HTML = ROOT / "_build" / "html"
@@ -26,7 +23,6 @@ NAMES = contents()
 EXERCISES = [name for name in NAMES if name.startswith("exercises/")]
 LESSONS = [name for name in NAMES if BOOK / f"{name}.md" in CHAPTERS and not name.startswith("examination")]
 CHARTS = [name for name in LESSONS if "interactive(" in (BOOK / f"{name}.md").read_text()]
-CHROMIUM = shutil.which("chromium")
 NARROW, WIDE = 360, 1280  # pixels
 AXE = Axe()
 AXE_OPTIONS = {"preload": False, "resultTypes": ["violations"]}  # style sheets can't be read from file:
@@ -42,16 +38,6 @@ FACTS = """() => ({
     width: document.documentElement.scrollWidth,
 })"""
 WEIGHT = 1_000_000  # bytes that a first visit may transfer, MathJax apart
-
-
-@pytest.fixture(scope="module")
-def browser(html):
-    if not CHROMIUM:
-        pytest.skip("needs chromium (apt-get install chromium)")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import functools
 import http.server
-import shutil
 import subprocess
 import sys
 import threading
@@ -10,13 +9,11 @@ import urllib.request
 
 import nbformat
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-from book.tools.readme_picture import FLAGS
 from tests.book.chapters import ROOT
 from tests.book.test_pages import hurdles
 
-CHROMIUM = shutil.which("chromium")
 WRONG = "def affine_backward(dout, cache):\n    x, w, b = cache\n    return dout @ w.T, x.T @ dout, dout.mean(axis=0)\n"
 RIGHT = WRONG.replace("mean", "sum")
 FORWARD = "def affine_forward(x, w, b):\n    return x @ w + b, (x, w, b)\n"
@@ -38,16 +35,6 @@ def site(html):
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
-
-
-@pytest.fixture
-def browser(html):
-    if not CHROMIUM:
-        pytest.skip("needs chromium (apt-get install chromium)")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 def cell(page, text):

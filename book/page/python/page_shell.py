@@ -82,9 +82,8 @@ class Shell:
     def __init__(self, send: Callable[[str, dict], None]):
         self.send = send
         self.events = Events()
-        self.user_ns: dict[str, Any] = {"__name__": "__main__", "__builtins__": builtins, "__doc__": None}
-        sys.modules["__main__"].__dict__.update(self.user_ns)
-        self.user_ns = sys.modules["__main__"].__dict__
+        self.user_ns: dict[str, Any] = vars(sys.modules["__main__"])
+        self.user_ns["__builtins__"] = builtins
         self.count = 0
 
     async def run(self, source: str) -> bool:

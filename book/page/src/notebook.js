@@ -223,7 +223,13 @@ export class Notebook {
   /** Take the code of a file: of a notebook, cell by cell; of a .py file, each function into its cell. */
   async open(file) {
     const text = await file.text();
-    const parts = file.name.endsWith(".ipynb") ? cellsOf(text) : functionsOf(text);
+    let parts;
+    try {
+      parts = file.name.endsWith(".ipynb") ? cellsOf(text) : functionsOf(text);
+    } catch {
+      this.status.textContent = `${file.name} is no notebook: its JSON can't be read.`;
+      return;
+    }
     let taken = 0;
     for (const cell of this.cells) {
       const found = parts.find((part) => part.includes("def ") && nameOf(part) === cell.name);
@@ -242,7 +248,6 @@ export class Notebook {
     for (const cell of this.cells) {
       setText(cell.editor, cell.original);
       cell.output.replaceChildren();
-      this.store.erase(cell.name);
     }
     this.status.textContent = "All cells are as they were at first.";
   }
