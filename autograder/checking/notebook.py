@@ -18,7 +18,6 @@ from autograder.registry import find, load
 from autograder.specification import Spec
 from autograder.verdict.report import Report
 
-
 VERDICT = "application/vnd.forward-and-backward.verdict+json"  # what a page of the book takes its map from
 
 

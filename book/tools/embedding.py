@@ -7,7 +7,6 @@ link leads back to it.
 import hashlib
 import re
 from html import escape
-from pathlib import Path
 
 import nbformat
 from docutils import nodes
@@ -60,9 +59,7 @@ class Embedded(SphinxDirective):
 
 def _cell(source, *classes):
     """A cell as myst-nb writes it."""
-    return nodes.container(
-        "", nodes.container("", _code(source), classes=["cell_input"]), classes=["cell", *classes]
-    )
+    return nodes.container("", nodes.container("", _code(source), classes=["cell_input"]), classes=["cell", *classes])
 
 
 def _code(source):
@@ -137,7 +134,9 @@ def lead_back(document, cells):
         cell["ids"] = [source.id]
         name = source.metadata.get("nbgrader", {}).get("grade_id", "")
         if section := source.metadata.get("nbgrader", {}).get("solution") and section_of(name):
-            cell.parent.insert(cell.parent.index(cell), exercise_origin(function=name, section=str(section.heading)))
+            cell.parent.insert(
+                cell.parent.index(cell), exercise_origin(function=name, section=f"{section.page}: {section.heading}")
+            )
 
 
 def visit_block(self, node):
@@ -148,7 +147,7 @@ def visit_block(self, node):
     self.body.append(
         f'<section class="exercise exercise-{find(name).kind}" id="exercise-{name}" data-function="{name}"'
         f' data-assignment="{home}">\n<h{level} class="exercise-title"><span>Exercise</span> Write <code>{name}</code>'
-        f' <small>{points} point{"s" if points > 1 else ""}</small></h{level}>\n'
+        f" <small>{points} point{'s' if points > 1 else ''}</small></h{level}>\n"
     )
 
 
@@ -165,9 +164,7 @@ def depart_block(self, node):
 def visit_list(self, node):
     """The functions of the page, and their assignments."""
     code = "<code>{0}</code>"
-    functions = [
-        f'<a href="#exercise-{name}" data-function="{name}">{code.format(name)}</a>' for name in node["asked"]
-    ]
+    functions = [f'<a href="#exercise-{name}" data-function="{name}">{code.format(name)}</a>' for name in node["asked"]]
     homes = {name: assignment_of(function).title for function, name in node["asked"].items()}
     here = self.builder.current_docname
     links = [
@@ -205,6 +202,7 @@ def outdated(app, env, added, changed, removed):
 
 def _digest(asked):
     return hashlib.sha256(repr(sorted(asked.items())).encode()).hexdigest()
+
 
 def setup(app):
     """Embed the exercises; the text is changed before it is read, so cells of code keep their numbers."""

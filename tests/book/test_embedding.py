@@ -57,7 +57,9 @@ def test_an_author_may_place_an_exercise_by_hand(html):
 def test_every_function_stands_in_its_section_with_the_cells_of_its_assignment(html):
     pages = {}
     for home in assignments():
-        cells = {cell.metadata.nbgrader.grade_id: cell.source for cell in cells_of(home.name) if "nbgrader" in cell.metadata}
+        cells = {
+            cell.metadata.nbgrader.grade_id: cell.source for cell in cells_of(home.name) if "nbgrader" in cell.metadata
+        }
         for name in home.functions:
             page, _, label = find(name).section.partition("#")
             if page not in pages:
