@@ -1,6 +1,7 @@
 """Kinds of slips, each written as students write it: is the kind named, and what belongs to it?"""
 
 import linecache
+import multiprocessing
 
 import numpy as np
 import pytest
@@ -1016,3 +1017,14 @@ def test_what_fits_one_number_by_chance_is_not_said(name, text, chance):
 )
 def test_the_same_functions_without_a_slip_pass(name, text):
     assert not found(name, text)
+
+
+def test_no_search_waits_for_a_fit_to_infinity():
+    """LAPACK's least squares never come back from one, and a step done in another way may give it one."""
+    text = "def linreg_closed(x, y):\n    return np.linalg.lstsq(np.insert(x, 0, 0, axis=1), y, rcond=None)[0]\n"
+    search = multiprocessing.get_context("fork").Process(target=checked, args=("linreg_closed", text))
+    search.start()
+    search.join(120)
+    search.kill()
+    search.join()
+    assert search.exitcode == 0
