@@ -1,7 +1,7 @@
 """Build the book; run as `python -m book.tools.build` from the checkout, or `make book`.
 
-The exercises become pages, the scripts for formulas and charts are put beside the style sheet, whatever was computed
-with older packages is forgotten, and cells that have changed are run. Jupyter Book does the rest.
+The scripts for formulas and charts are put beside the style sheet, whatever was computed with older packages is
+forgotten, and cells that have changed are run; beside it, the exercises become pages. Jupyter Book does the rest.
 """
 
 import hashlib
@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from importlib.metadata import version
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from nbformat.v4 import new_markdown_cell
 
 from autograder.grading.assignments.student_bundle import make_bundle
 from book.tools import execute, page_python
+from book.tools.progress import Progress
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "_build"
@@ -26,7 +28,7 @@ BUNDLE = BUILD / "student"
 SCRIPT = "tex-svg-full.js"
 ASSETS = ROOT / "book" / "assets"
 NOT_IMPORTED = ("_wrong", "_right", "_bench", "_oracle")  # by pages: an edited sentence runs none of them
-OPTIONS = ["build", "book", "--config", "_config.yml", "--path-output", ".", "-W", "-n", "--keep-going"]
+OPTIONS = ["build", "book", "--config", "_config.yml", "--path-output", ".", "-W", "-n", "--keep-going", "-q"]
 
 
 def fingerprint(*paths):
@@ -112,31 +114,55 @@ def renew_pages(build=BUILD):
     It looks only at their texts, and copies style sheets only when it writes a page.
     """
     assets = [path for path in sorted(ASSETS.iterdir()) if path.name != "page"]  # which no page loads by itself
-    key = fingerprint(*assets, ROOT / "book" / "tools" / "pages.py", ROOT / "book" / "tools" / "quiz.py")
+    key = fingerprint(*assets, ROOT / "book" / "tools")
     if _is_new(build / "book-assets", key):
         shutil.rmtree(build / ".doctrees", ignore_errors=True)
         (build / "book-assets").write_text(key)
 
 
+def write_for_students():
+    """Write the exercises, and what makes their pages run."""
+    write_exercises()
+    write_page_python()
+
+
 def build():
-    """Build the book into `_build/html`; return Jupyter Book's exit code."""
+    """Build the book into `_build/html`; return the exit code of what failed, or 0."""
     BUILD.mkdir(exist_ok=True)
     copy_mathjax()
     write_vega()
-    write_exercises()
-    write_page_python()
     forget_old_results()
-    renew_pages()
     paths = [str(ROOT), os.environ.get("PYTHONPATH", "")]  # this checkout, installed or not
     # one thread: the lessons' matrices are small, and threads that wait for each other cost more than they bring
     os.environ |= {"PYTHONPATH": os.pathsep.join(filter(None, paths)), "OPENBLAS_NUM_THREADS": "1"}
-    pages = [page for page in (ROOT / "book").rglob("*.md") if "{code-cell}" in page.read_text()]
-    execute.run(pages, BUILD / ".jupyter_cache")
-    jupyter_book = Path(sys.executable).parent / "jupyter-book"
-    done = subprocess.run([jupyter_book, *OPTIONS], cwd=ROOT).returncode
+    beside = subprocess.Popen(
+        [sys.executable, "-c", "from book.tools import build; build.write_for_students()"], cwd=ROOT
+    )
+    pages = [page for page in (ROOT / "book").rglob("*.md") if PAGES not in page.parents]
+    execute.run([page for page in pages if "{code-cell}" in page.read_text()], BUILD / ".jupyter_cache")
+    with Progress("Student notebooks, and Python for the pages"):
+        done = beside.wait()
+    if done:
+        return done
+    renew_pages()
+    done = write_pages()
     static = BUILD / "html" / "_static"
     shutil.copytree(ASSETS / "page", static / "page", dirs_exist_ok=True)  # Sphinx may see no change
     return done
+
+
+def write_pages(build=BUILD):
+    """Have Jupyter Book write the pages, and count them; return its exit code."""
+    start, names = time.time(), (ROOT / "book" / "_toc.yml").read_text().count("file: ") + 1
+
+    def written():
+        pages = [*(build / ".doctrees").rglob("*.doctree"), *(build / "html").rglob("*.html")]
+        return sum(page.stat().st_mtime > start for page in pages)
+
+    command = [Path(sys.executable).parent / "jupyter-book", *OPTIONS]
+    with Progress("Writing the pages", 2 * names, written):  # each is read, then written
+        done = subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    return done.returncode
 
 
 def _is_new(stamp, key):
@@ -158,5 +184,13 @@ def _write_page(notebook, pages):
     nbformat.write(page, pages / notebook.name)
 
 
+def main():
+    """Build the book and say where it is; returns the exit code."""
+    done = build()
+    if not done:
+        print(f"The book: {(BUILD / 'html' / 'index.html').as_uri()}")
+    return done
+
+
 if __name__ == "__main__":
-    sys.exit(build())
+    sys.exit(main())

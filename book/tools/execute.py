@@ -22,12 +22,17 @@ from jupyter_client.provisioning import LocalProvisioner
 from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal, DeadKernelError
 
+from book.tools.progress import Progress
+
 ROOT = Path(__file__).resolve().parents[2]
 READER = {"name": "myst_nb_md", "type": "plugin"}
 TIMEOUT = 120  # seconds that a cell may take
 CAN_FORK = "forkserver" in multiprocessing.get_all_start_methods()  # not on Windows
 PROCESSES = multiprocessing.get_context("forkserver" if CAN_FORK else "spawn")
-IMPORTED = ["altair", "ipykernel.kernelapp", "matplotlib.pyplot", "sklearn.datasets", "solutions", "vl_convert"]
+IMPORTED = (  # by that process: what pages need, and what a child would import anew, the main module and this one
+    *("altair", "matplotlib.pyplot", "sklearn.datasets", "solutions", "vl_convert"),
+    *("ipykernel.kernelapp", "book.tools.build", __name__),
+)
 
 
 class Kernel(PROCESSES.Process):
@@ -108,31 +113,40 @@ def run(pages, folder):
     waiting = cache.list_unexecuted(filter_pks=[record.pk for record in records])
     if not waiting:
         return
-    PROCESSES.set_forkserver_preload(IMPORTED)
+    PROCESSES.set_forkserver_preload([*IMPORTED])
     notebooks = [cache.get_project_notebook(record.pk) for record in waiting]
-    with TemporaryDirectory() as sockets, asyncio.Runner(loop_factory=Loop) as runner:
-        runner.run(_run_all(notebooks, cache, Path(sockets)))
+    with (
+        TemporaryDirectory() as sockets,
+        Progress("Running the cells of the pages", len(notebooks)) as progress,
+        asyncio.Runner(loop_factory=Loop) as runner,
+    ):
+        runner.run(_run_all(notebooks, cache, Path(sockets), progress))
 
 
-async def _run_all(notebooks, cache, sockets):
+async def _run_all(notebooks, cache, sockets, progress):
     turns = asyncio.Semaphore(os.cpu_count() or 2)
-    await asyncio.gather(*(_run_one(notebook, cache, sockets, turns) for notebook in notebooks))
+
+    async def in_turn(notebook):
+        async with turns:
+            await _run_one(notebook, cache, sockets)
+            progress.step()
+
+    await asyncio.gather(*map(in_turn, notebooks))
 
 
-async def _run_one(notebook, cache, sockets, turns):
-    async with turns:
-        manager = kernel_manager(sockets / f"{notebook.pk}.json")
-        client = NotebookClient(
-            notebook.nb,
-            km=manager,
-            timeout=TIMEOUT,
-            resources={"metadata": {"path": str(Path(notebook.uri).parent)}},
-            record_timing=False,  # times would stand among the cells, and the cache takes the page for another one
-            shutdown_kernel="immediate",
-        )
-        try:
-            await client.async_execute(cleanup_kc=True)
-        except (CellControlSignal, DeadKernelError):
-            return
+async def _run_one(notebook, cache, sockets):
+    manager = kernel_manager(sockets / f"{notebook.pk}.json")
+    client = NotebookClient(
+        notebook.nb,
+        km=manager,
+        timeout=TIMEOUT,
+        resources={"metadata": {"path": str(Path(notebook.uri).parent)}},
+        record_timing=False,  # times would stand among the cells, and the cache takes the page for another one
+        shutdown_kernel="immediate",
+    )
+    try:
+        await client.async_execute(cleanup_kc=True)
+    except (CellControlSignal, DeadKernelError):
+        return
     bundle = create_cache_bundle(notebook, None, None, 0.0, None)
     cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
