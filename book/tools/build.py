@@ -4,8 +4,11 @@ The scripts for formulas and charts are put beside the style sheet, whatever was
 forgotten, and cells that have changed are run; beside it, the exercises become pages. Jupyter Book does the rest.
 """
 
+import argparse
 import hashlib
+import math
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,6 +18,7 @@ from pathlib import Path
 
 import mathjax
 import nbformat
+import yaml
 from nbformat.v4 import new_markdown_cell
 
 from autograder.grading.assignments.student_bundle import make_bundle
@@ -28,7 +32,7 @@ BUNDLE = BUILD / "student"
 SCRIPT = "tex-svg-full.js"
 ASSETS = ROOT / "book" / "assets"
 NOT_IMPORTED = ("_wrong", "_right", "_bench", "_oracle")  # by pages: an edited sentence runs none of them
-OPTIONS = ["build", "book", "--config", "_config.yml", "--path-output", ".", "-W", "-n", "--keep-going", "-q"]
+OPTIONS = ["build", "book", "--path-output", ".", "-n", "--keep-going", "-q"]
 
 
 def fingerprint(*paths):
@@ -126,8 +130,15 @@ def write_for_students():
     write_page_python()
 
 
-def build():
-    """Build the book into `_build/html`; return the exit code of what failed, or 0."""
+def build(seconds=math.inf):
+    """Build the book into `_build/html`; return the exit code of what failed, or 0.
+
+    Parameters
+    ----------
+    seconds : float
+        How long cells may be run. Pages for which there is no time are shown without what their cells show, and the
+        next build runs them.
+    """
     BUILD.mkdir(exist_ok=True)
     copy_mathjax()
     write_vega()
@@ -138,21 +149,33 @@ def build():
     beside = subprocess.Popen(
         [sys.executable, "-c", "from book.tools import build; build.write_for_students()"], cwd=ROOT
     )
-    pages = [page for page in (ROOT / "book").rglob("*.md") if PAGES not in page.parents]
-    execute.run([page for page in pages if "{code-cell}" in page.read_text()], BUILD / ".jupyter_cache")
+    left = execute.run(pages_with_cells(), BUILD / ".jupyter_cache", seconds)
     with Progress("Student notebooks, and Python for the pages"):
         done = beside.wait()
     if done:
         return done
     renew_pages()
-    done = write_pages()
+    done = write_pages(left)
     static = BUILD / "html" / "_static"
     shutil.copytree(ASSETS / "page", static / "page", dirs_exist_ok=True)  # Sphinx may see no change
     return done
 
 
-def write_pages(build=BUILD):
-    """Have Jupyter Book write the pages, and count them; return its exit code."""
+def pages_with_cells(book=ROOT / "book"):
+    """The pages with cells, in the order of the book."""
+    names = re.findall(r"(?:file|root): (\S+)", (book / "_toc.yml").read_text())
+    pages = [path for name in names if (path := book / f"{name}.md").exists()]
+    return [page for page in pages if "{code-cell}" in page.read_text()]
+
+
+def write_pages(left=(), build=BUILD):
+    """Have Jupyter Book write the pages, and count them; return its exit code.
+
+    Parameters
+    ----------
+    left : list of Path
+        Pages that have not been run and shall not be.
+    """
     start, names = time.time(), (ROOT / "book" / "_toc.yml").read_text().count("file: ") + 1
 
     def written():
@@ -160,9 +183,19 @@ def write_pages(build=BUILD):
         return sum(page.stat().st_mtime > start for page in pages)
 
     command = [Path(sys.executable).parent / "jupyter-book", *OPTIONS]
+    command += ["--config", _without(left, build)] if left else ["--config", "_config.yml", "-W"]
     with Progress("Writing the pages", 2 * names, written):  # each is read, then written
         done = subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL)
     return done.returncode
+
+
+def _without(left, build):
+    """The configuration by which some pages are not run."""
+    config = yaml.safe_load((ROOT / "_config.yml").read_text())
+    config["execute"]["exclude_patterns"] += [page.relative_to(ROOT / "book").as_posix() for page in left]
+    path = build / "demo_config.yml"
+    path.write_text(yaml.safe_dump(config))
+    return path
 
 
 def _is_new(stamp, key):
@@ -186,7 +219,9 @@ def _write_page(notebook, pages):
 
 def main():
     """Build the book and say where it is; returns the exit code."""
-    done = build()
+    parser = argparse.ArgumentParser(description="Build the book.")
+    parser.add_argument("--seconds", type=float, default=math.inf, help="how long cells may be run")
+    done = build(parser.parse_args().seconds)
     if not done:
         print(f"The book: {(BUILD / 'html' / 'index.html').as_uri()}")
     return done

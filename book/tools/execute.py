@@ -5,6 +5,7 @@ and the kernel of each page is a fork of that.
 """
 
 import asyncio
+import math
 import multiprocessing
 import os
 import sys
@@ -29,10 +30,7 @@ READER = {"name": "myst_nb_md", "type": "plugin"}
 TIMEOUT = 120  # seconds that a cell may take
 CAN_FORK = "forkserver" in multiprocessing.get_all_start_methods()  # not on Windows
 PROCESSES = multiprocessing.get_context("forkserver" if CAN_FORK else "spawn")
-IMPORTED = (  # by that process: what pages need, and what a child would import anew, the main module and this one
-    *("altair", "matplotlib.pyplot", "sklearn.datasets", "solutions", "vl_convert"),
-    *("ipykernel.kernelapp", "book.tools.build", __name__),
-)
+PRELOADED = ["book.tools.preloaded"]
 
 
 class Kernel(PROCESSES.Process):
@@ -97,7 +95,7 @@ def kernel_manager(connection_file):
     return manager
 
 
-def run(pages, folder):
+def run(pages, folder, seconds=math.inf):
     """Run the pages whose cells have changed since, on all processors.
 
     A page that fails is left out: Jupyter Book runs it again and says why.
@@ -107,31 +105,42 @@ def run(pages, folder):
     pages : list of Path
     folder : Path
         Of the cache.
+    seconds : float
+        No page is begun later than that.
+
+    Returns
+    -------
+    list of Path
+        The pages for which there was no time.
     """
     cache = get_cache(folder)
     records = [cache.add_nb_to_project(page, read_data=READER) for page in pages]
     waiting = cache.list_unexecuted(filter_pks=[record.pk for record in records])
     if not waiting:
-        return
-    PROCESSES.set_forkserver_preload([*IMPORTED])
+        return []
+    PROCESSES.set_forkserver_preload(PRELOADED)
     notebooks = [cache.get_project_notebook(record.pk) for record in waiting]
     with (
         TemporaryDirectory() as sockets,
         Progress("Running the cells of the pages", len(notebooks)) as progress,
         asyncio.Runner(loop_factory=Loop) as runner,
     ):
-        runner.run(_run_all(notebooks, cache, Path(sockets), progress))
+        return runner.run(_run_all(notebooks, cache, Path(sockets), progress, seconds))
 
 
-async def _run_all(notebooks, cache, sockets, progress):
-    turns = asyncio.Semaphore(os.cpu_count() or 2)
+async def _run_all(notebooks, cache, sockets, progress, seconds):
+    turns, left = asyncio.Semaphore(os.cpu_count() or 2), []
 
     async def in_turn(notebook):
         async with turns:
+            if progress.seconds > seconds:
+                left.append(Path(notebook.uri))
+                return
             await _run_one(notebook, cache, sockets)
             progress.step()
 
     await asyncio.gather(*map(in_turn, notebooks))
+    return left
 
 
 async def _run_one(notebook, cache, sockets):
