@@ -112,7 +112,8 @@ def renew_pages(build=BUILD):
     It looks only at their texts, and copies style sheets only when it writes a page.
     """
     assets = [path for path in sorted(ASSETS.iterdir()) if path.name != "page"]  # which no page loads by itself
-    key = fingerprint(*assets, ROOT / "book" / "tools" / "pages.py", ROOT / "book" / "tools" / "quiz.py")
+    tools = [ROOT / "book" / "tools" / f"{name}.py" for name in ("course", "map", "pages", "quiz")]
+    key = fingerprint(*assets, *tools)
     if _is_new(build / "book-assets", key):
         shutil.rmtree(build / ".doctrees", ignore_errors=True)
         (build / "book-assets").write_text(key)

@@ -1,7 +1,8 @@
 """Questions that answer at once: the directives `quiz`, `quiz-number` and `quiz-score`.
 
 A quiz is a question, then a list with one item for each answer: `[x]` right, `[ ]` wrong, its second
-paragraph says why. The page works without a kernel; `assets/book.js` reacts to the reader.
+paragraph says why. The page works without a kernel; `assets/book.js` reacts to the reader, and keeps what was answered
+in the browser, under `data-key`.
 """
 
 import re
@@ -133,7 +134,7 @@ def visit_quiz(self, node):
             CLASS="quiz",
             role="group",
             **{"aria-labelledby": f"{node['name']}-question", "data-kind": kind},
-            **{"data-topic": title, "data-link": link},
+            **{"data-topic": title, "data-link": link, "data-key": f"{here}:{node['name'].removeprefix('quiz-')}"},
         )
     )
 

@@ -1,0 +1,177 @@
+/* The map of the course and its strips: what this browser keeps of the reader's work, shown on the fields of a page. */
+
+import { version } from "./store.js";
+
+const KINDS = /^(work|done|quiz):/;
+const WORDS = { new: "not begun", begun: "begun", passed: "passed" };
+const NOTHING_KEPT =
+  "This browser keeps nothing here (a private window?), so the map stays empty. Save each assignment as a file.";
+
+/** All that is kept, by its key; null where this browser keeps nothing. */
+function kept() {
+  try {
+    return new Map(Object.entries(localStorage).filter(([key]) => KINDS.test(key)));
+  } catch {
+    return null;
+  }
+}
+
+function parse(text) {
+  try {
+    return JSON.parse(text ?? "null");
+  } catch {
+    return null; // not written by us
+  }
+}
+
+/** How far each function is of which anything is kept, by name: `state` and `done`. */
+function statesOf(entries) {
+  const texts = new Map();
+  for (const [key, value] of entries) {
+    if (!key.startsWith("work:")) continue;
+    for (const name of key.slice(5).split(",")) texts.set(name, parse(value)?.text);
+  }
+  const states = new Map([...texts.keys()].map((name) => [name, { state: "begun", done: null }]));
+  for (const [key, value] of entries) {
+    if (!key.startsWith("done:")) continue;
+    const [name, done] = [key.slice(5), parse(value)];
+    const text = texts.get(name);
+    const passed = done?.credit === 1 && text !== undefined && done.of === version(text);
+    states.set(name, { state: passed ? "passed" : "begun", done });
+  }
+  return states;
+}
+
+const write = (place, text) => place && place.textContent !== String(text) && (place.textContent = text);
+
+/** Show the state of one function on its field; returns the credit that it has. */
+function fill(field, { state, done } = { state: "new", done: null }) {
+  const credit = state === "passed" ? 1 : done && done.credit < 1 ? done.credit : 0;
+  const figure = state === "passed" && done.figure ? done.figure : credit && credit < 1 ? `${Math.round(100 * credit)} %` : "";
+  field.dataset.state = state;
+  write(field.querySelector(".field-figure"), figure);
+  write(field.querySelector(".field-state"), WORDS[state] + (figure && credit < 1 ? ", part of its points" : ""));
+  return credit;
+}
+
+/** Fill in one piece of the map: its fields, sums, questions, and what is next. */
+function show(piece, entries, states) {
+  const fields = [...(piece.dataset.scope === "page" ? document : piece).querySelectorAll("a.field[data-function]")];
+  let [count, earned] = [0, 0];
+  for (const field of fields) {
+    const credit = fill(field, states.get(field.dataset.function));
+    count += field.dataset.state === "passed" ? 1 : 0;
+    earned += credit * Number(field.dataset.points);
+  }
+  write(piece.querySelector("[data-count]"), count);
+  write(piece.querySelector("[data-earned]"), Math.round(10 * earned) / 10);
+  for (const mark of piece.querySelectorAll("[data-mark]")) mark.dataset.state = states.get(mark.dataset.mark)?.state ?? "new";
+  for (const quizzes of piece.querySelectorAll("[data-quizzes]")) {
+    const keys = quizzes.dataset.quizzes.split(" ");
+    const right = keys.filter((key) => parse(entries.get(`quiz:${key}`))?.right).length;
+    write(quizzes.querySelector("[data-right]"), right);
+    quizzes.classList.toggle("map-all", right === keys.length);
+  }
+  lead(piece, fields);
+}
+
+/** Name the first function that has not passed. */
+function lead(piece, fields) {
+  const complete = fields.length > 0 && fields.every((field) => field.dataset.state === "passed");
+  piece.classList.toggle("map-all", complete);
+  const link = piece.querySelector("[data-next]");
+  if (!link) return;
+  const next = fields.find((field) => field.dataset.state !== "passed");
+  link.closest("p").hidden = complete;
+  if (next) {
+    const begun = fields.some((field) => field.dataset.state !== "new");
+    write(piece.querySelector("[data-next-word]"), begun ? "Next:" : "Begin with");
+    write(link.firstElementChild, next.dataset.function);
+    link.href = next.href;
+  }
+  const end = piece.querySelector("[data-complete]");
+  if (end) end.hidden = !complete;
+}
+
+function showAll() {
+  const entries = kept();
+  if (!entries) say(NOTHING_KEPT);
+  const states = statesOf(entries ?? new Map());
+  for (const piece of document.querySelectorAll(".progress")) show(piece, entries ?? new Map(), states);
+}
+
+// What the buttons of the map do ---------------------------------------------------------------
+
+function say(sentence) {
+  const place = document.querySelector(".map-said");
+  if (place) place.textContent = sentence;
+}
+
+function save() {
+  const entries = kept();
+  if (!entries) return;
+  const file = { course: "Forward and Backward", saved: new Date().toISOString(), kept: Object.fromEntries(entries) };
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([JSON.stringify(file, null, 1)], { type: "application/json" }));
+  link.download = `forward-and-backward-${file.saved.slice(0, 10)}.json`;
+  link.click();
+  say(`Saved as ${link.download}: your code, what has passed, and your answers to questions.`);
+}
+
+/** The entries in a file that `save` has written; null if it is another file. */
+function entriesIn(text) {
+  const found = parse(text)?.kept;
+  if (!found || typeof found !== "object") return null;
+  return Object.entries(found).filter(([key, value]) => KINDS.test(key) && typeof value === "string" && parse(value));
+}
+
+/** Functions that are written here, and otherwise in a file. */
+function differing(here, entries) {
+  const other = entries.filter(([key, value]) => {
+    return key.startsWith("work:") && here.has(key) && parse(here.get(key))?.text !== parse(value).text;
+  });
+  return other.map(([key]) => key.slice(5));
+}
+
+async function load(file) {
+  const [entries, here] = [entriesIn(await file.text()), kept()];
+  if (!here) return;
+  if (!entries) return say(`${file.name} holds no progress of this course.`);
+  const names = differing(here, entries);
+  const question =
+    `You have written ${names.join(", ")} in this browser too, and otherwise.\n\n` +
+    "OK takes what the file has. Cancel keeps what is here, and loads the rest.";
+  const keeps = new Set(names.length && !confirm(question) ? names : []);
+  const taken = entries.filter(([key]) => !keeps.has(key.replace(KINDS, "")));
+  try {
+    for (const [key, value] of taken) localStorage.setItem(key, value);
+    const functions = taken.filter(([key]) => key.startsWith("work:")).length;
+    say(`Loaded from ${file.name}: ${functions} pieces of code, with all that had passed.`);
+  } catch {
+    say("This browser has no room for all of the file; what fitted was loaded.");
+  }
+  showAll();
+}
+
+function erase() {
+  const entries = kept();
+  if (!entries) return;
+  if (!entries.size) return say("Nothing is kept in this browser yet.");
+  const question = "Erase all code, everything that has passed and all answers that this browser keeps of the course?";
+  if (!confirm(`${question} It cannot be brought back, except from a file that you saved.`)) return;
+  for (const key of entries.keys()) localStorage.removeItem(key);
+  say("Everything is erased. The map is as it was at first.");
+  showAll();
+}
+
+const choose = document.querySelector(".map-buttons input");
+const actions = { save, erase, load: () => choose.click() };
+
+choose?.addEventListener("change", async () => {
+  if (choose.files[0]) await load(choose.files[0]);
+  choose.value = ""; // so that the same file can be chosen again
+});
+document.addEventListener("click", ({ target }) => actions[target.closest?.("[data-do]")?.dataset.do]?.());
+for (const event of ["verdict", "quiz"]) document.addEventListener(event, () => setTimeout(showAll));
+for (const event of ["storage", "pageshow", "focusout"]) addEventListener(event, () => showAll());
+showAll();
