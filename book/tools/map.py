@@ -71,10 +71,8 @@ class Writer:
         """All functions as one line of marks, sums, what is next, and the buttons."""
         names = [name for chapter in chapters() for name in chapter.all_functions]
         pages = [page for chapter in chapters() for page in chapter.pages]
-        marks = "".join(
-            f'<span class="map-chapter">{"".join(map(_mark, chapter.all_functions))}</span>' for chapter in chapters()
-        )
-        return f"""<div class="progress map-totals" data-scope="page">
+        marks = "".join(_marks(chapter.all_functions) for chapter in chapters())
+        return f"""<div class="course-progress map-totals" data-scope="page">
 <p class="map-count"><strong><span data-count>0</span> of {len(names)} functions</strong> are yours.</p>
 <div class="map-line" aria-hidden="true">{marks}</div>
 <p class="map-sums"><span><span data-earned>0</span> of {points(names)} points</span>
@@ -97,11 +95,12 @@ class Writer:
         names, home = chapter.all_functions, chapter.pages[0]
         title = escape(self.env.titles[home].astext())
         groups = "".join(self._group(*group) for group in chapter.functions.items())
-        return f"""<section class="progress map-row" data-scope="self" id="chapter-{chapter.number}">
+        return f"""<section class="course-progress map-row" data-scope="self" id="chapter-{chapter.number}">
 <div class="map-head">
 <h3><span class="map-number">{chapter.number}</span> <a href="{self.link_to(home)}">{title}</a></h3>
-<p><span data-count>0</span> of {len(names)} functions, <span data-earned>0</span> of {points(names)} points</p>
-<p>{self._quizzes(chapter.pages, "quizzes right")}</p></div>
+<p><span><span data-count>0</span> of {len(names)} functions</span>
+<span><span data-earned>0</span> of {points(names)} points</span>
+{self._quizzes(chapter.pages, "quizzes right")}</p></div>
 <div class="map-groups">{groups}</div></section>
 """
 
@@ -159,14 +158,14 @@ class Writer:
             f"{self._quizzes([page], 'questions right')}</li>"
             for page in examinations()
         )
-        return f'<ul class="progress map-examinations" data-scope="self">{rows}</ul>'
+        return f'<ul class="course-progress map-examinations" data-scope="self">{rows}</ul>'
 
     def chapter(self, page):
         """The strip on a chapter's first page."""
         chapter = next(each for each in chapters() if each.pages[0] == page)
         names = chapter.all_functions
         quizzes = self._quizzes(chapter.pages, "quizzes right")
-        return f"""<section class="progress map-strip" data-scope="self" aria-label="Your functions in this chapter">
+        return f"""<section class="course-progress map-strip" data-scope="self" aria-label="Your functions in this chapter">
 <p role="status"><span data-count>0</span> of the {len(names)} functions of this chapter are yours. {quizzes}</p>
 {self._fields(names)}
 {self._next(names[0])}
@@ -177,7 +176,7 @@ class Writer:
         """What is done of an assignment, and how to hand it in."""
         here = next(each for each in assignments() if each.name == name)
         count, following = len(here.functions), assignment_after(name)
-        return f"""<section class="progress map-strip" data-scope="self" aria-label="Your functions in this assignment">
+        return f"""<section class="course-progress map-strip" data-scope="self" aria-label="Your functions in this assignment">
 <p role="status"><span data-count>0</span> of {count} functions, <span data-earned>0</span> of {here.points} points.</p>
 {self._fields(here.functions)}
 {self._next(here.functions[0])}
@@ -192,8 +191,10 @@ all that is graded.{self._following(following) if following else ""}</p>
         return f' The next assignment is <a href="{link}">{escape(assignment.title)}</a>.'
 
 
-def _mark(name):
-    return f'<i class="mark mark-{find(name).kind}" data-mark="{name}"></i>'
+def _marks(names):
+    """A mark for each function, all of one width."""
+    marks = (f'<i class="map-mark map-mark-{find(name).kind}" data-mark="{name}"></i>' for name in names)
+    return f'<span class="map-chapter" style="flex-grow: {len(names)}">{"".join(marks)}</span>'
 
 
 def _sample(kind, state, text):
@@ -215,7 +216,7 @@ LEGEND = " ".join(
 
 def add_files(app, name, template, context, doctree):
     """Load style and script on pages that show some of the map."""
-    if 'class="progress ' in (context.get("body") or ""):
+    if 'class="course-progress ' in (context.get("body") or ""):
         app.add_css_file(STYLE)
         app.add_js_file(SCRIPT, loading_method="defer")
 

@@ -97,7 +97,7 @@ function showAll() {
   const entries = kept();
   if (!entries) say(NOTHING_KEPT);
   const states = statesOf(entries ?? new Map());
-  for (const piece of document.querySelectorAll(".progress")) show(piece, entries ?? new Map(), states);
+  for (const piece of document.querySelectorAll(".course-progress")) show(piece, entries ?? new Map(), states);
 }
 
 // What the buttons of the map do ---------------------------------------------------------------
