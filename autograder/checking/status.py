@@ -226,7 +226,7 @@ def _take_outcome(status, path, written, outcome):
         _take(status, FunctionStatus(exercise, BEGUN, points=find(exercise).points, file=str(path)))
     for report in outcome.reports:
         state = PASSED if report["passed"] else BEGUN
-        name, figure = report["exercise"], report.get("figure") or ""
+        name, figure = report["exercise"], report["figure"]
         _take(status, FunctionStatus(name, state, report["credit"], find(name).points, figure, str(path)))
     checked = {report["function"].partition(".")[0] for report in outcome.reports}
     left = [name for name in written if name not in checked]
