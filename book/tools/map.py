@@ -95,7 +95,7 @@ class Writer:
         names, home = chapter.all_functions, chapter.pages[0]
         title = escape(self.env.titles[home].astext())
         groups = "".join(self._group(*group) for group in chapter.functions.items())
-        return f"""<section class="course-progress map-row" data-scope="self" id="chapter-{chapter.number}">
+        return f"""<section class="course-progress map-row" id="chapter-{chapter.number}">
 <div class="map-head">
 <h3><span class="map-number">{chapter.number}</span> <a href="{self.link_to(home)}">{title}</a></h3>
 <p><span><span data-count>0</span> of {len(names)} functions</span>
@@ -158,14 +158,14 @@ class Writer:
             f"{self._quizzes([page], 'questions right')}</li>"
             for page in examinations()
         )
-        return f'<ul class="course-progress map-examinations" data-scope="self">{rows}</ul>'
+        return f'<ul class="course-progress map-examinations">{rows}</ul>'
 
     def chapter(self, page):
         """The strip on a chapter's first page."""
         chapter = next(each for each in chapters() if each.pages[0] == page)
         names = chapter.all_functions
         quizzes = self._quizzes(chapter.pages, "quizzes right")
-        return f"""<section class="course-progress map-strip" data-scope="self" aria-label="Your functions in this chapter">
+        return f"""<section class="course-progress map-strip" aria-label="Your functions in this chapter">
 <p role="status"><span data-count>0</span> of the {len(names)} functions of this chapter are yours. {quizzes}</p>
 {self._fields(names)}
 {self._next(names[0])}
@@ -176,7 +176,7 @@ class Writer:
         """What is done of an assignment, and how to hand it in."""
         here = next(each for each in assignments() if each.name == name)
         count, following = len(here.functions), assignment_after(name)
-        return f"""<section class="course-progress map-strip" data-scope="self" aria-label="Your functions in this assignment">
+        return f"""<section class="course-progress map-strip" aria-label="Your functions in this assignment">
 <p role="status"><span data-count>0</span> of {count} functions, <span data-earned>0</span> of {here.points} points.</p>
 {self._fields(here.functions)}
 {self._next(here.functions[0])}

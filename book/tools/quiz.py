@@ -140,7 +140,7 @@ def visit_quiz(self, node):
 
 
 def depart_quiz(self, node):
-    self.body.append('<button type="button" class="quiz-check">Check</button>')
+    self.body.append('<div class="quiz-buttons"><button type="button" class="quiz-check">Check</button></div>')
     self.body.append('<p class="quiz-result" role="status"></p></div>\n')
 
 

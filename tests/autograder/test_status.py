@@ -1,12 +1,14 @@
 """Does `autograder status` count what is done, and run nothing that nobody has touched?"""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from autograder.cli import main
 from autograder.course_map import assignments
+from autograder.grading.assignments.datasets import write_digits
 from autograder.registry import load
 from tests.autograder.test_cli import RIGHT, notebook
 
@@ -65,9 +67,10 @@ def test_what_is_begun_is_listed_with_what_to_do_next(tmp_path, capsys):
     assert f"x.py. `autograder check {tmp_path / 'x.py'} neuron_predict` says what is wrong." in out
 
 
-def test_a_complete_assignment_says_how_to_hand_it_in(tmp_path, capsys):
-    code, out, _ = run(capsys, *answers(tmp_path, "neurons"))
-    assert code == 0 and "[x] neurons  6 of 6 passed, 15 of 15 points" in out
+def test_a_complete_assignment_says_how_to_hand_it_in_and_what_its_task_reached(tmp_path, capsys):
+    write_digits(tmp_path)
+    code, out, _ = run(capsys, *answers(tmp_path, "layers"))
+    assert code == 0 and re.search(r"\[x\] layers  6 of 6 passed, 17 of 17 points, train_digits 9\d\.\d %\n", out)
     assert "Complete. Answer the question in words, save, and hand in" in out
     assert out.endswith("Everything in these files has passed.\n")
 

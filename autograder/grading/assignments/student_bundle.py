@@ -55,6 +55,7 @@ You need Python 3.11 or newer. The checks need NumPy alone; notebooks need Jupyt
 2. `python -m notebook`, then open an assignment, for example `layers/layers.ipynb`. Fill in a function, run the check
    below it. When it does not pass, `check(affine_backward, hint=2)` says more, `hint=3` where the book derives it.
 3. Or write the functions into a file of your own and run `autograder check my_layers.py`, with `--hint 2` for more.
+   `autograder status` in this folder says what is done, what is left, and what comes next.
 4. When all functions pass and the question in words is answered, save, and hand in the notebook or your .py file
    the way your instructor has told you.
 

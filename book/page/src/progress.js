@@ -1,74 +1,57 @@
 /* The map of the course and its strips: what this browser keeps of the reader's work, shown on the fields of a page. */
 
-import { version } from "./store.js";
+import { Store } from "./store.js";
 
 const KINDS = /^(work|done|quiz):/;
 const WORDS = { new: "not begun", begun: "begun", passed: "passed" };
 const NOTHING_KEPT =
   "This browser keeps nothing here (a private window?), so the map stays empty. Save each assignment as a file.";
 
-/** All that is kept, by its key; null where this browser keeps nothing. */
+const store = new Store(() => say(NOTHING_KEPT));
+
+/** All that is kept, as text by its key; null where this browser keeps nothing. */
 function kept() {
-  try {
-    return new Map(Object.entries(localStorage).filter(([key]) => KINDS.test(key)));
-  } catch {
-    return null;
-  }
+  return store.attempt((storage) => new Map(Object.entries(storage).filter(([key]) => KINDS.test(key))));
 }
 
 function parse(text) {
   try {
-    return JSON.parse(text ?? "null");
+    return JSON.parse(text);
   } catch {
     return null; // not written by us
   }
 }
 
-/** How far each function is of which anything is kept, by name: `state` and `done`. */
-function statesOf(entries) {
-  const texts = new Map();
-  for (const [key, value] of entries) {
-    if (!key.startsWith("work:")) continue;
-    for (const name of key.slice(5).split(",")) texts.set(name, parse(value)?.text);
-  }
-  const states = new Map([...texts.keys()].map((name) => [name, { state: "begun", done: null }]));
-  for (const [key, value] of entries) {
-    if (!key.startsWith("done:")) continue;
-    const [name, done] = [key.slice(5), parse(value)];
-    const text = texts.get(name);
-    const passed = done?.credit === 1 && text !== undefined && done.of === version(text);
-    states.set(name, { state: passed ? "passed" : "begun", done });
-  }
-  return states;
-}
-
 const write = (place, text) => place && place.textContent !== String(text) && (place.textContent = text);
 
 /** Show the state of one function on its field; returns the credit that it has. */
-function fill(field, { state, done } = { state: "new", done: null }) {
-  const credit = state === "passed" ? 1 : done && done.credit < 1 ? done.credit : 0;
-  const figure = state === "passed" && done.figure ? done.figure : credit && credit < 1 ? `${Math.round(100 * credit)} %` : "";
+function fill(field) {
+  const { state, done } = store.progress(field.dataset.function);
+  const isPart = state !== "passed" && done?.credit > 0 && done.credit < 1;
+  const credit = state === "passed" ? 1 : isPart ? done.credit : 0;
+  const figure = isPart ? `${Math.round(100 * credit)} %` : credit && done.figure ? done.figure : "";
   field.dataset.state = state;
   write(field.querySelector(".field-figure"), figure);
-  write(field.querySelector(".field-state"), WORDS[state] + (figure && credit < 1 ? ", part of its points" : ""));
+  write(field.querySelector(".field-state"), ` ${WORDS[state]}${isPart ? ", with part of its points" : ""}`);
   return credit;
 }
 
 /** Fill in one piece of the map: its fields, sums, questions, and what is next. */
-function show(piece, entries, states) {
-  const fields = [...(piece.dataset.scope === "page" ? document : piece).querySelectorAll("a.field[data-function]")];
+function show(piece) {
+  const root = piece.dataset.scope === "page" ? document : piece; // the totals are those of all fields
+  const fields = [...root.querySelectorAll("a.field[data-function]")];
   let [count, earned] = [0, 0];
   for (const field of fields) {
-    const credit = fill(field, states.get(field.dataset.function));
-    count += field.dataset.state === "passed" ? 1 : 0;
+    const credit = fill(field);
+    count += credit === 1 ? 1 : 0;
     earned += credit * Number(field.dataset.points);
   }
   write(piece.querySelector("[data-count]"), count);
   write(piece.querySelector("[data-earned]"), Math.round(10 * earned) / 10);
-  for (const mark of piece.querySelectorAll("[data-mark]")) mark.dataset.state = states.get(mark.dataset.mark)?.state ?? "new";
+  for (const mark of piece.querySelectorAll("[data-mark]")) mark.dataset.state = store.progress(mark.dataset.mark).state;
   for (const quizzes of piece.querySelectorAll("[data-quizzes]")) {
     const keys = quizzes.dataset.quizzes.split(" ");
-    const right = keys.filter((key) => parse(entries.get(`quiz:${key}`))?.right).length;
+    const right = keys.filter((key) => store.get(`quiz:${key}`)?.right).length;
     write(quizzes.querySelector("[data-right]"), right);
     quizzes.classList.toggle("map-all", right === keys.length);
   }
@@ -94,10 +77,7 @@ function lead(piece, fields) {
 }
 
 function showAll() {
-  const entries = kept();
-  if (!entries) say(NOTHING_KEPT);
-  const states = statesOf(entries ?? new Map());
-  for (const piece of document.querySelectorAll(".course-progress")) show(piece, entries ?? new Map(), states);
+  for (const piece of document.querySelectorAll(".course-progress")) show(piece);
 }
 
 // What the buttons of the map do ---------------------------------------------------------------
@@ -125,7 +105,7 @@ function entriesIn(text) {
   return Object.entries(found).filter(([key, value]) => KINDS.test(key) && typeof value === "string" && parse(value));
 }
 
-/** Functions that are written here, and otherwise in a file. */
+/** What is written here, and otherwise in a file, without the word before the colon. */
 function differing(here, entries) {
   const other = entries.filter(([key, value]) => {
     return key.startsWith("work:") && here.has(key) && parse(here.get(key))?.text !== parse(value).text;
@@ -133,20 +113,27 @@ function differing(here, entries) {
   return other.map(([key]) => key.slice(5));
 }
 
+function question(names) {
+  const functions = names.filter((name) => !name.includes(":"));
+  const others = names.length - functions.length;
+  const cells = others ? [`${others} other cell${others > 1 ? "s" : ""}`] : [];
+  return (
+    `What is in this browser differs from the file: ${[...functions, ...cells].join(", ")}.\n\n` +
+    "OK takes what the file has. Cancel keeps what is here, and loads the rest."
+  );
+}
+
 async function load(file) {
   const [entries, here] = [entriesIn(await file.text()), kept()];
   if (!here) return;
   if (!entries) return say(`${file.name} holds no progress of this course.`);
   const names = differing(here, entries);
-  const question =
-    `You have written ${names.join(", ")} in this browser too, and otherwise.\n\n` +
-    "OK takes what the file has. Cancel keeps what is here, and loads the rest.";
-  const keeps = new Set(names.length && !confirm(question) ? names : []);
+  const keeps = new Set(names.length && !confirm(question(names)) ? names : []);
   const taken = entries.filter(([key]) => !keeps.has(key.replace(KINDS, "")));
   try {
     for (const [key, value] of taken) localStorage.setItem(key, value);
     const functions = taken.filter(([key]) => key.startsWith("work:")).length;
-    say(`Loaded from ${file.name}: ${functions} pieces of code, with all that had passed.`);
+    say(`Loaded from ${file.name}: ${functions} piece${functions === 1 ? "" : "s"} of code, what has passed, and answers.`);
   } catch {
     say("This browser has no room for all of the file; what fitted was loaded.");
   }
@@ -157,8 +144,8 @@ function erase() {
   const entries = kept();
   if (!entries) return;
   if (!entries.size) return say("Nothing is kept in this browser yet.");
-  const question = "Erase all code, everything that has passed and all answers that this browser keeps of the course?";
-  if (!confirm(`${question} It cannot be brought back, except from a file that you saved.`)) return;
+  const all = "all code, everything that has passed and all answers that this browser keeps of the course";
+  if (!confirm(`Erase ${all}? It cannot be brought back, except from a file that you saved.`)) return;
   for (const key of entries.keys()) localStorage.removeItem(key);
   say("Everything is erased. The map is as it was at first.");
   showAll();
