@@ -1,10 +1,13 @@
 """The book, built by a process of its own while the class is graded."""
 
+import contextlib
 import subprocess
 import sys
 import threading
 from pathlib import Path
 from typing import Self
+
+import psutil
 
 SECONDS = 60  # that cells may be run; pages for which there is no time are shown without what their cells show
 
@@ -33,9 +36,13 @@ class BookBeside:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End it, if it still goes on: the demo has failed or was interrupted."""
-        self.process.terminate()
-        self.process.wait()
+        """End it and what it has started, if it still goes on: the demo has failed or was interrupted."""
+        if self.process.poll() is None:
+            parent = psutil.Process(self.process.pid)
+            for process in [*parent.children(recursive=True), parent]:
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    process.terminate()
+        self.wait()
 
     def state(self) -> str:
         """What it said last."""
@@ -45,6 +52,8 @@ class BookBeside:
         """Wait for its end; returns an empty string, or all that it said if it failed."""
         failed = self.process.wait()
         self.reader.join()
+        if self.process.stdout:
+            self.process.stdout.close()
         return "\n".join(self.lines) or "The book could not be built." if failed else ""
 
     def _read(self):
