@@ -52,11 +52,12 @@ class Mend(SphinxDirective):
         if "check-fail" not in said:
             raise self.error(f"the check of {name} finds nothing to mend")
         self.env.note_dependency(str(STUDENT / "autograder" / course_map.FILE.name))  # as old as the bundle
+        cells = cell(code, original=stub_of(name, home.name)) + cell(f"check({name})", said, "exercise-check")
         link = f"exercises/{home.name}.html#exercise-{name}"
         markup = (
             f'<section class="exercise exercise-{find(name).kind} exercise-mend" id="exercise-{name}"'
             f' data-function="{name}" data-assignment="{home.name}">\n'
-            f"{cell(code, original=stub_of(name, home.name))}{cell(f'check({name})', said)}</section>\n"
+            f"{cells}</section>\n"
             f'<p class="page-exercises">Its assignment: <a href="{link}">{escape(home.title)}</a></p>'
         )
         return [nodes.raw("", markup, format="html")]
@@ -88,7 +89,7 @@ def stub_of(function, assignment):
     return next(cell.source for cell in cells if cell.metadata.get("nbgrader", {}).get("grade_id") == function)
 
 
-def cell(code, shows="", original=""):
+def cell(code, shows="", kind="", original=""):
     """A cell with what it shows, as MyST-NB writes it.
 
     Parameters
@@ -96,6 +97,8 @@ def cell(code, shows="", original=""):
     code : str
     shows : str
         HTML.
+    kind : str
+        One more class.
     original : str
         The text of the exercise, if the code is another one.
     """
@@ -104,7 +107,7 @@ def cell(code, shows="", original=""):
     output = f'<div class="cell_output docutils container"><div class="output text_html">{shows}</div></div>'
     begun = f' data-original="{escape(original)}"' if original else ""
     return (
-        f'<div class="cell docutils container"{begun}><div class="cell_input docutils container">{box}</div>'
+        f'<div class="cell {kind} docutils container"{begun}><div class="cell_input docutils container">{box}</div>'
         f"{output if shows else ''}</div>\n"
     )
 
