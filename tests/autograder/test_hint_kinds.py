@@ -970,9 +970,29 @@ def random_crop(x, pad, rng):
     assert code == "mask" and "The wrong entries should be 0" in sentence
 
 
+GATES = """
+def gate_weights(name, n):
+    return (-float(n), np.ones(n)) if name == "and" else (0.0, np.ones(n) if name == "or" else -np.ones(n))
+"""
+
+
 def test_what_fits_two_by_two_by_chance_is_not_said():
     said = found("affine_backward", affine(dx="dout * w.T"))
     assert "mean" not in str(said) and "times the right one" not in str(said)
+
+
+@pytest.mark.parametrize(
+    "name, text, chance",
+    [
+        ("gate_weights", GATES, "right one"),
+        ("gate_weights", GATES, "tangent"),
+        ("pca", PCA.format(columns="[:, ::-1][:, : m + 1]"), "were a product"),
+    ],
+)
+def test_what_fits_one_number_by_chance_is_not_said(name, text, chance):
+    """The positive part of -1 is 0, the tangent too; and m * 1 is m."""
+    said = str(found(name, text))
+    assert said and chance not in said
 
 
 @pytest.mark.parametrize(

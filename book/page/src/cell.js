@@ -30,7 +30,8 @@ export class Cell {
     this.version = version(place.dataset.original ?? this.original);
     const kept = this.isFixed ? null : notebook.store.get(this.key);
     this.text = kept?.text ?? this.original;
-    if (!this.isFixed) this.edit(input);
+    if (this.isFixed) place.querySelector(".copybtn")?.remove(); // nobody copies one call; Tab leads to the button
+    else this.edit(input);
     this.addButtons(place.querySelector(".page-bar"));
     if (kept && kept.version !== this.version) {
       this.say("This exercise's text has changed since you wrote this. Reset shows the new one.");
