@@ -24,9 +24,9 @@ class Progress:
     """
 
     def __init__(self, title, total=0, count=None, beside=None):
+        self.steps, self.start = 0, time.monotonic()
         self.title, self.total, self.count = title, total, count or (lambda: self.steps)
         self.beside = beside
-        self.steps, self.start = 0, time.monotonic()
         self.ended, self.is_terminal = threading.Event(), sys.stdout.isatty()
         self.mover = threading.Thread(target=self._move, daemon=True)
 
