@@ -1,18 +1,28 @@
 PYTHON ?= python3
 BIN := .venv/bin
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+QUIET = $$([ -t 2 ] || echo --quiet)  # its list of packages is for a terminal
+UV := $(BIN)/uv pip install --python $(BIN)/python
+unexport PYTHONDONTWRITEBYTECODE  # what is imported is compiled once, not by every process again
 
 .PHONY: demo test book live pdf bench lab student lock clean
 
-# The stamps are newer than the lock files when everything in them is installed.
+# The stamps are newer than the lock files when everything in them is installed. uv comes first, then it brings the rest;
+# where it can't, for it does not know an index that only pip's settings name, pip does. What the sandbox imports is
+# compiled before: in there nothing can be written.
 .venv/installed: requirements.txt pyproject.toml
-	$(PYTHON) -m venv .venv
-	$(INSTALL) --require-hashes -r requirements.txt
-	$(INSTALL) --no-deps --no-build-isolation -e .
-	touch $@
+	@echo "Installing $$(grep -c '^[a-z].*==' requirements.txt) packages into .venv; this is done once."
+	@$(PYTHON) -m venv .venv
+	@sed -n '/^uv==/,/# via/p' requirements.txt > .venv/uv.txt
+	@$(PIP) --require-hashes -r .venv/uv.txt
+	@$(UV) $(QUIET) --require-hashes -r requirements.txt || $(PIP) --require-hashes -r requirements.txt
+	@$(UV) --quiet --no-deps --no-build-isolation -e . || $(PIP) --no-deps --no-build-isolation -e .
+	@$(BIN)/python -c "from autograder.grading.sandbox.inside.shell import make_shell; make_shell()"
+	@touch $@
 
 .venv/installed-test: requirements-test.txt .venv/installed
-	$(INSTALL) --require-hashes -r requirements.txt -r requirements-test.txt
+	$(UV) $(QUIET) --require-hashes -r requirements.txt -r requirements-test.txt || \
+		$(PIP) --require-hashes -r requirements.txt -r requirements-test.txt
 	touch $@
 
 test: .venv/installed-test
@@ -21,11 +31,11 @@ test: .venv/installed-test
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-demo: book
-	$(BIN)/python -m autograder.grading.demo
+demo: .venv/installed
+	@$(BIN)/python -m autograder.grading.demo
 
 book: .venv/installed
-	$(BIN)/python -m book.tools.build
+	@$(BIN)/python -m book.tools.build
 
 live: book
 	$(BIN)/python -m book.tools.live

@@ -1,4 +1,4 @@
-"""The command line: `autograder check FILE`, and for instructors `autograder grade ASSIGNMENT`."""
+"""The command line: `autograder check FILE`, `autograder status`, and for instructors `autograder grade ASSIGNMENT`."""
 
 import argparse
 import contextlib
@@ -8,7 +8,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from autograder.checking import status_text
 from autograder.checking.junit import write_junit
+from autograder.checking.status import status_of
 from autograder.checking.supervision import Interrupted, check_file
 
 
@@ -28,6 +30,12 @@ def _parser():
     check.add_argument("--junit", metavar="FILE", type=Path, help="write JUnit XML as well, for CI systems")
     check.add_argument("--hint", type=int, choices=(1, 2, 3), default=1, help="how much is said of what is wrong")
     check.set_defaults(run=_check)
+    status = commands.add_parser("status", help="what is done, what is left, and what comes next")
+    status.add_argument(
+        "places", nargs="*", metavar="PLACE", type=Path, default=[Path()], help="files, or folders with them; else here"
+    )
+    status.add_argument("--json", action="store_true", help="print one JSON object instead of text")
+    status.set_defaults(run=_status)
     if importlib.util.find_spec("autograder.grading"):  # the instructor's side
         from autograder.grading.commands import add_commands
 
@@ -97,3 +105,27 @@ def _stop(reason, options):
     if options.json:
         print(json.dumps({"passed": False, "reports": [], "problems": [reason], "not_checked": []}, indent=2))
     return 2
+
+
+def _status(options):
+    """Exit code: 2 if there is no exercise function in these files, else 0, however far they are."""
+    if absent := next((place for place in options.places if not place.exists()), None):
+        print(f"autograder status: there is no {absent}", file=sys.stderr)
+        return 2
+
+    def begins(path: Path) -> None:
+        if sys.stderr.isatty():
+            print(f"checking {path}", file=sys.stderr)
+
+    try:
+        status = status_of(options.places, begins)
+    except Interrupted as error:
+        print(f"autograder status: {error}", file=sys.stderr)
+        return 2
+    if not status.assignments:
+        places = ", ".join(map(str, options.places))
+        why = f" ({status.problems[0].rstrip('.')})" if status.problems else ""
+        print(f"autograder status: no exercise function in {places}, in any .ipynb or .py file{why}", file=sys.stderr)
+        return 2
+    print(json.dumps(status.json(), indent=2) if options.json else status_text.text(status))
+    return 0

@@ -134,7 +134,7 @@ def _report(candidate: Candidate, ended: str, hint: int) -> dict[str, Any]:
     values = report.json()
     for problem in values["problems"]:
         problem["text"] = renamed(problem["text"])
-    values |= {"function": candidate.own, "exercise": candidate.exercise}
+    values |= {"function": candidate.own, "exercise": candidate.exercise, "figure": report.figure}
     first, *rest = report.text(hint, "--hint {hint}").splitlines()
     first = first.replace(spec.name, candidate.title, 1)
     return values | {"text": "\n".join([first, *map(renamed, rest)])}

@@ -96,14 +96,101 @@
     return [false, `Right so far, but ${missed === 1 ? "one answer is" : `${missed} answers are`} missing.`];
   }
 
+  /** Judge what is in a question's fields, and say it; null if there is nothing to judge. */
   function check(quiz) {
     const [right, says] = quiz.dataset.kind === "number" ? judgeNumber(quiz) : judgeChoices(quiz);
     quiz.querySelector(".quiz-result").textContent = says;
-    if (right === null) return;
+    if (right === null) return null;
     quiz.dataset.result = right ? "right" : "wrong";
     if (quiz.dataset.kind === "number") quiz.querySelector(".quiz-why").classList.toggle("shown", right || "tried" in quiz.dataset);
-    quiz.dataset.tried = "";
+    quiz.dataset.tried = Number(quiz.dataset.tried ?? 0) + 1;
+    againButton(quiz).hidden = false;
     document.querySelectorAll(".quiz-score").forEach(count);
+    return right;
+  }
+
+  // Answers are kept in this browser, as `quiz:PAGE:NAME`; the map of the course counts them.
+
+  const fieldsOf = (quiz) => [...quiz.querySelectorAll("input")];
+  const isText = (field) => field.type === "text";
+  let keeps = true;
+
+  /** Read or change what is kept; where nothing can be kept, say so once, under the question. */
+  function attempt(action, quiz) {
+    try {
+      return action(localStorage);
+    } catch {
+      if (keeps && quiz) quiz.querySelector(".quiz-result").textContent += " This browser keeps no answers (a private window?).";
+      keeps &&= !quiz;
+      return null;
+    }
+  }
+
+  function answer(quiz) {
+    const right = check(quiz);
+    if (right === null) return;
+    const given = fieldsOf(quiz).map((field) => (isText(field) ? field.value : field.checked));
+    const kept = JSON.stringify({ right, tried: Number(quiz.dataset.tried), answer: given });
+    attempt((storage) => storage.setItem(`quiz:${quiz.dataset.key}`, kept), quiz);
+    document.dispatchEvent(new CustomEvent("quiz"));
+  }
+
+  /** Show an answer that was given earlier, or in another tab. */
+  function restore(quiz, text) {
+    let kept = null;
+    try {
+      kept = JSON.parse(text);
+    } catch {
+      return; // not written by us
+    }
+    const fields = fieldsOf(quiz);
+    if (kept?.answer?.length !== fields.length) return; // the question has other answers now
+    for (const [place, field] of fields.entries()) {
+      if (isText(field)) field.value = kept.answer[place];
+      else field.checked = kept.answer[place];
+    }
+    if (kept.tried > 1) quiz.dataset.tried = kept.tried - 1;
+    check(quiz);
+  }
+
+  /** Make a question as it was before it was answered. */
+  function clear(quiz) {
+    for (const field of fieldsOf(quiz)) {
+      if (isText(field)) field.value = "";
+      else field.checked = false;
+    }
+    for (const shown of quiz.querySelectorAll(".shown")) shown.classList.remove("shown");
+    delete quiz.dataset.result;
+    delete quiz.dataset.tried;
+    quiz.querySelector(".quiz-result").textContent = "";
+    againButton(quiz).hidden = true;
+    document.querySelectorAll(".quiz-score").forEach(count);
+  }
+
+  function forget(quiz) {
+    clear(quiz);
+    attempt((storage) => storage.removeItem(`quiz:${quiz.dataset.key}`));
+    document.dispatchEvent(new CustomEvent("quiz"));
+  }
+
+  function againButton(quiz) {
+    let made = quiz.querySelector(".quiz-again");
+    if (!made) {
+      made = Object.assign(document.createElement("button"), { type: "button", className: "quiz-again", textContent: "Answer anew" });
+      quiz.querySelector(".quiz-check").after(made);
+    }
+    return made;
+  }
+
+  /** Another tab has answered, or forgotten. */
+  function heard({ key, newValue }) {
+    for (const quiz of document.querySelectorAll(".quiz")) {
+      if (key !== null && key !== `quiz:${quiz.dataset.key}`) continue;
+      clear(quiz);
+      if (key === null || newValue === null) continue;
+      restore(quiz, newValue);
+      quiz.querySelector(".quiz-result").textContent += " Answered in another tab.";
+    }
   }
 
   /** Fill the table of a page: right answers by topic, each with its link. */
@@ -136,7 +223,16 @@
     const last = body.insertRow();
     cell(last, "th", "all");
     for (const value of sums) cell(last, "th", String(value));
-    place.replaceChildren(table);
+    const anew = Object.assign(document.createElement("button"), { type: "button", className: "quiz-all-again" });
+    anew.textContent = "Answer all questions of this page anew";
+    anew.hidden = !sums[1];
+    place.replaceChildren(table, anew);
+  }
+
+  function forgetAll() {
+    if (!confirm("Forget all your answers on this page?")) return;
+    document.querySelectorAll(".quiz").forEach(forget);
+    scrollTo(0, 0);
   }
 
   // What the theme leaves unsaid to those who listen or use a keyboard -----------------------------
@@ -162,12 +258,23 @@
   // --------------------------------------------------------------------------------------------
 
   document.addEventListener("click", (event) => {
-    const button = event.target.closest(".quiz-check");
-    if (button) check(button.parentElement);
+    const button = event.target.closest("button");
+    const quiz = button?.closest(".quiz");
+    if (button?.matches(".quiz-all-again")) forgetAll();
+    else if (button?.matches(".quiz-check")) answer(quiz);
+    else if (button?.matches(".quiz-again")) {
+      forget(quiz);
+      quiz.querySelector("input").focus();
+    }
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && event.target.matches(".quiz input")) check(event.target.closest(".quiz"));
+    if (event.key === "Enter" && event.target.matches(".quiz input")) answer(event.target.closest(".quiz"));
   });
+  window.addEventListener("storage", heard);
+  for (const quiz of document.querySelectorAll(".quiz")) {
+    const kept = attempt((storage) => storage.getItem(`quiz:${quiz.dataset.key}`));
+    if (kept) restore(quiz, kept);
+  }
   document.querySelectorAll(".quiz-score").forEach(count);
   window.book = { drawAll };
   mend();

@@ -1,23 +1,29 @@
 """Build the book; run as `python -m book.tools.build` from the checkout, or `make book`.
 
-The exercises become pages, the scripts for formulas and charts are put beside the style sheet, whatever was computed
-with older packages is forgotten, and cells that have changed are run. Jupyter Book does the rest.
+The scripts for formulas and charts are put beside the style sheet, whatever was computed with older packages is
+forgotten, and cells that have changed are run; beside it, the exercises become pages. Jupyter Book does the rest.
 """
 
+import argparse
 import hashlib
+import math
 import os
+import re
 import shutil
 import subprocess
 import sys
+import time
 from importlib.metadata import version
 from pathlib import Path
 
 import mathjax
 import nbformat
+import yaml
 from nbformat.v4 import new_markdown_cell
 
 from autograder.grading.assignments.student_bundle import make_bundle
 from book.tools import execute, exercise_cells, page_python
+from book.tools.progress import Progress
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "_build"
@@ -26,7 +32,7 @@ BUNDLE = BUILD / "student"
 SCRIPT = "tex-svg-full.js"
 ASSETS = ROOT / "book" / "assets"
 NOT_IMPORTED = ("_wrong", "_right", "_bench", "_oracle")  # by pages: an edited sentence runs none of them
-OPTIONS = ["build", "book", "--config", "_config.yml", "--path-output", ".", "-W", "-n", "--keep-going"]
+OPTIONS = ["build", "book", "--path-output", ".", "-n", "--keep-going", "-q"]
 
 
 def fingerprint(*paths):
@@ -113,32 +119,85 @@ def renew_pages(build=BUILD):
     It looks only at their texts, and copies style sheets only when it writes a page.
     """
     assets = [path for path in sorted(ASSETS.iterdir()) if path.name != "page"]  # which no page loads by itself
-    tools = [ROOT / "book" / "tools" / f"{name}.py" for name in ("pages", "quiz", "embedding", "exercise_cells")]
-    key = fingerprint(*assets, *tools)
+    key = fingerprint(*assets, ROOT / "book" / "tools")
     if _is_new(build / "book-assets", key):
         shutil.rmtree(build / ".doctrees", ignore_errors=True)
         (build / "book-assets").write_text(key)
 
 
-def build():
-    """Build the book into `_build/html`; return Jupyter Book's exit code."""
+def write_for_students():
+    """Write the exercises, and what makes their pages run."""
+    write_exercises()
+    write_page_python()
+
+
+def build(seconds=math.inf):
+    """Build the book into `_build/html`; return the exit code of what failed, or 0.
+
+    Parameters
+    ----------
+    seconds : float
+        How long cells may be run. Pages for which there is no time are shown without what their cells show, and the
+        next build runs them.
+    """
     BUILD.mkdir(exist_ok=True)
     copy_mathjax()
     write_vega()
-    write_exercises()
-    write_page_python()
     forget_old_results()
-    renew_pages()
     paths = [str(ROOT), os.environ.get("PYTHONPATH", "")]  # this checkout, installed or not
     # one thread: the lessons' matrices are small, and threads that wait for each other cost more than they bring
     os.environ |= {"PYTHONPATH": os.pathsep.join(filter(None, paths)), "OPENBLAS_NUM_THREADS": "1"}
-    pages = [page for page in (ROOT / "book").rglob("*.md") if "{code-cell}" in page.read_text()]
-    execute.run(pages, BUILD / ".jupyter_cache")
-    jupyter_book = Path(sys.executable).parent / "jupyter-book"
-    done = subprocess.run([jupyter_book, *OPTIONS], cwd=ROOT).returncode
+    beside = subprocess.Popen(
+        [sys.executable, "-c", "from book.tools import build; build.write_for_students()"], cwd=ROOT
+    )
+    left = execute.run(pages_with_cells(), BUILD / ".jupyter_cache", seconds)
+    with Progress("Student notebooks, and Python for the pages"):
+        done = beside.wait()
+    if done:
+        return done
+    renew_pages()
+    done = write_pages(left)
     static = BUILD / "html" / "_static"
     shutil.copytree(ASSETS / "page", static / "page", dirs_exist_ok=True)  # Sphinx may see no change
     return done
+
+
+def pages_with_cells(book=ROOT / "book"):
+    """The pages with cells, in the order of the book."""
+    names = re.findall(r"(?:file|root): (\S+)", (book / "_toc.yml").read_text())
+    pages = [path for name in names if (path := book / f"{name}.md").exists()]
+    return [page for page in pages if "{code-cell}" in page.read_text()]
+
+
+def write_pages(left=(), build=BUILD):
+    """Have Jupyter Book write the pages, and count them; return its exit code.
+
+    Parameters
+    ----------
+    left : list of Path
+        Pages that have not been run and shall not be.
+    """
+    start, names = time.time(), (ROOT / "book" / "_toc.yml").read_text().count("file: ") + 1
+
+    def written():
+        pages = [*(build / ".doctrees").rglob("*.doctree"), *(build / "html").rglob("*.html")]
+        return sum(page.stat().st_mtime > start for page in pages)
+
+    command = [Path(sys.executable).parent / "jupyter-book", *OPTIONS]
+    command += ["--config", _without(left, build)] if left else ["--config", "_config.yml", "-W"]
+    with Progress("Writing the pages", 2 * names, written):  # each is read, then written
+        done = subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    return done.returncode
+
+
+def _without(left, build):
+    """The configuration by which some pages are not run."""
+    config = yaml.safe_load((ROOT / "_config.yml").read_text())
+    config["execute"]["exclude_patterns"] += [page.relative_to(ROOT / "book").as_posix() for page in left]
+    config["sphinx"]["config"]["suppress_warnings"] = ["myst-nb.lexer"]  # who has not run has not said its language
+    path = build / "partial_config.yml"
+    path.write_text(yaml.safe_dump(config))
+    return path
 
 
 def _is_new(stamp, key):
@@ -168,5 +227,15 @@ def _answerable(cell):
     return cell
 
 
+def main():
+    """Build the book and say where it is; returns the exit code."""
+    parser = argparse.ArgumentParser(description="Build the book.")
+    parser.add_argument("--seconds", type=float, default=math.inf, help="how long cells may be run")
+    done = build(parser.parse_args().seconds)
+    if not done:
+        print(f"The book: {(BUILD / 'html' / 'index.html').as_uri()}")
+    return done
+
+
 if __name__ == "__main__":
-    sys.exit(build())
+    sys.exit(main())

@@ -5,6 +5,7 @@ and the kernel of each page is a fork of that.
 """
 
 import asyncio
+import math
 import multiprocessing
 import os
 import sys
@@ -22,12 +23,14 @@ from jupyter_client.provisioning import LocalProvisioner
 from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal, DeadKernelError
 
+from book.tools.progress import Progress
+
 ROOT = Path(__file__).resolve().parents[2]
 READER = {"name": "myst_nb_md", "type": "plugin"}
 TIMEOUT = 120  # seconds that a cell may take
 CAN_FORK = "forkserver" in multiprocessing.get_all_start_methods()  # not on Windows
 PROCESSES = multiprocessing.get_context("forkserver" if CAN_FORK else "spawn")
-IMPORTED = ["altair", "ipykernel.kernelapp", "matplotlib.pyplot", "sklearn.datasets", "solutions", "vl_convert"]
+PRELOADED = ["book.tools.preloaded"]
 
 
 class Kernel(PROCESSES.Process):
@@ -92,7 +95,7 @@ def kernel_manager(connection_file):
     return manager
 
 
-def run(pages, folder):
+def run(pages, folder, seconds=math.inf):
     """Run the pages whose cells have changed since, on all processors.
 
     A page that fails is left out: Jupyter Book runs it again and says why.
@@ -102,37 +105,57 @@ def run(pages, folder):
     pages : list of Path
     folder : Path
         Of the cache.
+    seconds : float
+        No page is begun later than that.
+
+    Returns
+    -------
+    list of Path
+        The pages for which there was no time.
     """
     cache = get_cache(folder)
     records = [cache.add_nb_to_project(page, read_data=READER) for page in pages]
     waiting = cache.list_unexecuted(filter_pks=[record.pk for record in records])
     if not waiting:
-        return
-    PROCESSES.set_forkserver_preload(IMPORTED)
+        return []
+    PROCESSES.set_forkserver_preload(PRELOADED)
     notebooks = [cache.get_project_notebook(record.pk) for record in waiting]
-    with TemporaryDirectory() as sockets, asyncio.Runner(loop_factory=Loop) as runner:
-        runner.run(_run_all(notebooks, cache, Path(sockets)))
+    with (
+        TemporaryDirectory() as sockets,
+        Progress("Running the cells of the pages", len(notebooks)) as progress,
+        asyncio.Runner(loop_factory=Loop) as runner,
+    ):
+        return runner.run(_run_all(notebooks, cache, Path(sockets), progress, seconds))
 
 
-async def _run_all(notebooks, cache, sockets):
-    turns = asyncio.Semaphore(os.cpu_count() or 2)
-    await asyncio.gather(*(_run_one(notebook, cache, sockets, turns) for notebook in notebooks))
+async def _run_all(notebooks, cache, sockets, progress, seconds):
+    turns, left = asyncio.Semaphore(os.cpu_count() or 2), []
+
+    async def in_turn(notebook):
+        async with turns:
+            if progress.seconds > seconds:
+                left.append(Path(notebook.uri))
+                return
+            await _run_one(notebook, cache, sockets)
+            progress.step()
+
+    await asyncio.gather(*map(in_turn, notebooks))
+    return left
 
 
-async def _run_one(notebook, cache, sockets, turns):
-    async with turns:
-        manager = kernel_manager(sockets / f"{notebook.pk}.json")
-        client = NotebookClient(
-            notebook.nb,
-            km=manager,
-            timeout=TIMEOUT,
-            resources={"metadata": {"path": str(Path(notebook.uri).parent)}},
-            record_timing=False,  # times would stand among the cells, and the cache takes the page for another one
-            shutdown_kernel="immediate",
-        )
-        try:
-            await client.async_execute(cleanup_kc=True)
-        except (CellControlSignal, DeadKernelError):
-            return
+async def _run_one(notebook, cache, sockets):
+    manager = kernel_manager(sockets / f"{notebook.pk}.json")
+    client = NotebookClient(
+        notebook.nb,
+        km=manager,
+        timeout=TIMEOUT,
+        resources={"metadata": {"path": str(Path(notebook.uri).parent)}},
+        record_timing=False,  # times would stand among the cells, and the cache takes the page for another one
+        shutdown_kernel="immediate",
+    )
+    try:
+        await client.async_execute(cleanup_kc=True)
+    except (CellControlSignal, DeadKernelError):
+        return
     bundle = create_cache_bundle(notebook, None, None, 0.0, None)
     cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)

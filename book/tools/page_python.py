@@ -85,9 +85,10 @@ def write_scripts(target, folder=FOLDER):
     modules = folder / "node_modules"
     esbuild = modules / "esbuild" / "bin" / "esbuild"
     shutil.copytree(SOURCE / "src", folder / "src", dirs_exist_ok=True)  # where it finds the packages
-    for name in ("page.js", "worker.js"):
+    for name in ("page.js", "progress.js", "worker.js"):
         _run(node, esbuild, folder / "src" / name, *BUNDLE, f"--outfile={folder / 'bundled' / name}")
-    shutil.copy(folder / "bundled" / "page.js", target / "page.js")
+    for name in ("page.js", "progress.js"):
+        shutil.copy(folder / "bundled" / name, target / name)
     for name in ("boot.js", "page.css"):
         shutil.copy(SOURCE / name, target / name)
     pyodide = modules / "pyodide"

@@ -1,7 +1,8 @@
 """Questions that answer at once: the directives `quiz`, `quiz-number` and `quiz-score`.
 
 A quiz is a question, then a list with one item for each answer: `[x]` right, `[ ]` wrong, its second
-paragraph says why. The page works without a kernel; `assets/book.js` reacts to the reader.
+paragraph says why. The page works without a kernel; `assets/book.js` reacts to the reader, and keeps what was answered
+in the browser, under `data-key`.
 """
 
 import re
@@ -133,13 +134,13 @@ def visit_quiz(self, node):
             CLASS="quiz",
             role="group",
             **{"aria-labelledby": f"{node['name']}-question", "data-kind": kind},
-            **{"data-topic": title, "data-link": link},
+            **{"data-topic": title, "data-link": link, "data-key": f"{here}:{node['name'].removeprefix('quiz-')}"},
         )
     )
 
 
 def depart_quiz(self, node):
-    self.body.append('<button type="button" class="quiz-check">Check</button>')
+    self.body.append('<div class="quiz-buttons"><button type="button" class="quiz-check">Check</button></div>')
     self.body.append('<p class="quiz-result" role="status"></p></div>\n')
 
 

@@ -4,6 +4,7 @@ import ast
 import subprocess
 import sys
 
+import yaml
 from jupyter_cache import get_cache
 
 from book.tools import build, execute
@@ -45,6 +46,22 @@ def test_a_page_that_is_gone_disturbs_nobody(tmp_path):
     get_cache(tmp_path / "cache").add_nb_to_project(page, read_data=execute.READER)
     page.unlink()
     execute.run([], tmp_path / "cache")
+
+
+def test_pages_for_which_there_is_no_time_are_named_and_not_run(tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text(PAGE.format(code="1 / 0"))
+    assert execute.run([page], tmp_path / "cache", seconds=-1) == [page]
+    left = build.ROOT / "book" / "graphs" / "affine.md"
+    config = yaml.safe_load(build._without([left], tmp_path).read_text())
+    assert config["execute"]["exclude_patterns"] == ["exercises/*", "graphs/affine.md"]
+    assert config["html"] == yaml.safe_load((build.ROOT / "_config.yml").read_text())["html"]
+
+
+def test_all_pages_with_cells_are_run_in_the_order_of_the_book():
+    pages = [path.relative_to(build.ROOT / "book").as_posix() for path in build.pages_with_cells()]
+    assert {*CHAPTERS} <= {*build.pages_with_cells()}
+    assert pages.index("neurons/index.md") < pages.index("graphs/affine.md") < pages.index("beyond/index.md")
 
 
 def test_what_a_downloaded_page_imports_is_installed(tmp_path):

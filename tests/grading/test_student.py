@@ -51,13 +51,34 @@ def test_a_student_without_the_course_is_judged_with_its_numbers(bundle, tmp_pat
     assert done.returncode == 1 and FURTHER in done.stdout, done.stderr
 
 
-def test_what_is_installed_from_the_bundle_holds_a_file_of_numbers_for_every_function(bundle, tmp_path):
-    shutil.copytree(bundle, tmp_path / "bundle")  # setuptools writes beside what it builds
+def test_a_notebook_is_checked_with_numpy_alone(bundle, tmp_path):
+    shutil.copytree(bundle / "layers", tmp_path, dirs_exist_ok=True)
+    notebook = json.loads((tmp_path / "layers.ipynb").read_text())
+    (stub,) = [cell for cell in notebook["cells"] if "".join(cell["source"]).startswith("def relu_forward")]
+    stub["source"] = ANSWER
+    (tmp_path / "layers.ipynb").write_text(json.dumps(notebook))
+    done = run_with_numpy_alone(bundle, "check", str(tmp_path / "layers.ipynb"), "relu_forward")
+    assert done.returncode == 0 and done.stdout.startswith("relu_forward: passed."), done.stdout
+    assert "matplotlib" not in done.stdout + done.stderr
+
+
+def test_notebooks_need_matplotlib_only_where_they_draw(bundle):
+    for path in bundle.glob("*/*.ipynb"):
+        cells = ["".join(cell["source"]) for cell in json.loads(path.read_text())["cells"]]
+        (place,) = [place for place, cell in enumerate(cells) if "import matplotlib" in cell]
+        assert "plt." in cells[place].partition("as plt")[2], path
+        assert not [cell for cell in cells[:place] if "plt." in cell], path
+
+
+def test_what_is_installed_from_the_bundle_is_whole_and_leaves_the_folder_as_it_was(bundle, tmp_path):
+    shutil.copytree(bundle, tmp_path / "bundle")
+    before = {*(tmp_path / "bundle").rglob("*")}
     options = ["--quiet", "--no-deps", "--no-build-isolation", "--no-compile", "--target", str(tmp_path / "installed")]
     done = subprocess.run(
         [sys.executable, "-m", "pip", "install", *options, str(tmp_path / "bundle")], capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr
+    assert {*(tmp_path / "bundle").rglob("*")} == before
     files = (tmp_path / "installed" / "autograder" / "checking" / public_numbers.FOLDER).iterdir()
     assert {path.stem for path in files} == {name for name, spec in load().items() if spec.kind != "task"}
 

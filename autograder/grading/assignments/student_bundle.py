@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Collection, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from traitlets.config import PyFileConfigLoader
@@ -49,16 +50,31 @@ for name in sys.argv[2:]:
 """
 README = """# Exercises of Forward and Backward
 
-You need Python 3.11 or newer. The checks need NumPy alone; notebooks need Jupyter, and their pictures Matplotlib.
+You need Python 3.11 or newer. Nothing that you install here is written into this folder.
 
-1. In this folder: `python -m pip install . notebook matplotlib`. For .py files `python -m pip install .` will do.
+## Begin
+
+1. In this folder: `python -m pip install . notebook matplotlib`. The checks need NumPy alone, and notebooks draw with
+   Matplotlib; for .py files `python -m pip install .` will do.
 2. `python -m notebook`, then open an assignment, for example `layers/layers.ipynb`. Fill in a function, run the check
    below it. When it does not pass, `check(affine_backward, hint=2)` says more, `hint=3` where the book derives it.
 3. Or write the functions into a file of your own and run `autograder check my_layers.py`, with `--hint 2` for more.
-4. When all functions pass and the question in words is answered, save, and hand in the notebook or your .py file
-   the way your instructor has told you.
+4. What you wrote in the pages of the book, and saved there, goes on here: put the file into the assignment's folder.
 
-The assignments, in the order of the book:
+## See what is done
+
+`autograder status` in this folder: which functions have passed, are begun or not begun, your points, and what comes
+next. `autograder status layers` looks at one assignment.
+
+## Hand in
+
+When all functions pass and the question in words is answered, save. Hand in the notebook, `layers/layers.ipynb`, under
+this name, or your .py file, the way your instructor has told you. No other file is needed: the checks in it run again
+when it is graded, with other numbers.
+
+## The assignments
+
+They stand in the order of the book.
 
 | assignment | about | functions | points |
 |---|---|---|---|
@@ -124,10 +140,12 @@ def make_bundle(root: Path, destination: Path, closed: Collection[str] = ()) -> 
     destination.mkdir(parents=True)
     package = root / "autograder"
     shutil.copytree(package, destination / "autograder", ignore=shutil.ignore_patterns("grading", "__pycache__"))
-    write_public_numbers(destination / "autograder")
-    course_map.write(destination / "autograder" / course_map.FILE.name)
-    for folder in release(root, closed=closed):
-        shutil.copytree(folder, destination / folder.name)
+    with ThreadPoolExecutor(1) as beside:  # which waits for a process
+        released = beside.submit(release, root, closed=closed)
+        write_public_numbers(destination / "autograder")
+        course_map.write(destination / "autograder" / course_map.FILE.name)
+        for folder in released.result():
+            shutil.copytree(folder, destination / folder.name)
     (destination / "pyproject.toml").write_text(PYPROJECT)
     (destination / "README.md").write_text(README.replace("{rows}", _rows()))
     shutil.copy(root / "LICENSE", destination)

@@ -1,47 +1,68 @@
-"""Play the whole course once: student notebooks, a class of 24, grading, feedback, the table. `make demo` calls it."""
+"""Play the whole course once: a class of 24 hands in and is graded while the book is built. `make demo` calls it."""
 
+import functools
 import os
 import shutil
 import subprocess
 import sys
-import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import autograder
-from autograder.grading.assignments.student_bundle import make_bundle, nbgrader, release
+from autograder.grading.assignments.student_bundle import nbgrader, release
 from autograder.grading.commands import show_summary
 from autograder.grading.course.course_folder import Course
 from autograder.grading.course.scheduler import grade_class
+from autograder.grading.demo.book_beside import BookBeside
 from autograder.grading.demo.pace import cell_seconds
 from autograder.grading.demo.students import ASSIGNMENTS
-from autograder.grading.demo.submissions import write
+from autograder.grading.demo.submissions import Record, write
 from autograder.grading.sandbox import isolation
+from book.tools.progress import Progress
 
 ROOT = Path(autograder.__file__).parents[1]
 DEMO = ROOT / "_build" / "demo"
-STUDENT = ROOT / "_build" / "student"  # the book offers it, so `make demo` has it already
+HTML = ROOT / "_build" / "html"
 
 
 def main() -> int:
     """Play the course below `_build/demo`; returns the exit code."""
-    os.environ["COURSE_ROOT"] = str(DEMO / "course")
     kind = _kind()
     shutil.rmtree(DEMO, ignore_errors=True)
-    if not STUDENT.exists():
-        _step("The student notebooks", lambda: make_bundle(ROOT, STUDENT))
-    _step(f"Releasing {', '.join(ASSIGNMENTS)}", lambda: release(ROOT, ASSIGNMENTS, closed_assignments()))
-    course = Course(ROOT)
+    with BookBeside(ROOT) as book:  # its student notebooks are not those of this course
+        os.environ["COURSE_ROOT"] = str(DEMO / "course")
+        course = Course(ROOT)
+        records, graded = _play(course, kind, book)
+        show_summary(course, [each for name in ASSIGNMENTS for each in course.submissions(name)])
+        with Progress("Waiting for the book", beside=book.state):
+            problem = book.wait()
+    print(problem)
+    for name, path in links(records).items():
+        print(f"  {name}: {path.as_uri()}")
+    print("  formgrader: see the README, with COURSE_ROOT=_build/demo/course")
+    return 1 if problem or graded != len(records) else 0
+
+
+def _play(course: Course, kind: str, book: BookBeside) -> tuple[list[Record], int]:
+    """Release, let the class hand in, grade, write feedback; what was handed in, and how many were graded."""
+    folder = Path(course.coursedir.root)
+
+    def step(title: str, action: Callable, total: int = 0, made: str = "") -> Any:
+        with Progress(title, total, (lambda: len([*folder.glob(made)])) if made else None, book.state):
+            return action()
+
+    step("Releasing", lambda: release(ROOT, ASSIGNMENTS, closed_assignments()), len(ASSIGNMENTS), "release/*")
     course.settings.cell_seconds = cell_seconds()
-    submitted, released = (Path(course.coursedir.root) / name for name in ("submitted", "release"))
-    records = _step("A class of 24 hands in", lambda: write(submitted, released))
+    records = step("A class of 24 hands in", lambda: write(folder / "submitted", folder / "release"))
     if kind == "none":
-        records = _only_harmless(records, submitted)
-    outcome = _step("Grading", lambda: grade_class(course, ASSIGNMENTS, workers=os.cpu_count() or 2, kind=kind))
-    _step("Feedback and grades", _feedback)
-    submissions = [each for name in ASSIGNMENTS for each in course.submissions(name)]
-    show_summary(course, submissions)
-    _show_paths(records)
-    return 1 if outcome.graded != len(records) else 0
+        records = _only_harmless(records, folder / "submitted")
+    everyone, workers = len(records), os.cpu_count() or 2
+    grade = functools.partial(grade_class, course, ASSIGNMENTS, workers=workers, kind=kind)
+    has_bar = sys.stdout.isatty()  # of its own
+    outcome = grade() if has_bar else step("Grading", grade, everyone, "autograded/*/*/*.ipynb")
+    step("Feedback and grades", _feedback, everyone, "feedback/*/*/*.html")
+    return records, outcome.graded
 
 
 def closed_assignments() -> set[str]:
@@ -68,14 +89,6 @@ def _only_harmless(records, submitted):
     return [record for record in records if record.harmless]
 
 
-def _step(title, action):
-    print(f"{title} ...", flush=True)
-    start = time.perf_counter()
-    result = action()
-    print(f"  {time.perf_counter() - start:.1f} s", flush=True)
-    return result
-
-
 def _feedback():
     """nbgrader's own work, in three processes at the same time."""
     halves = [nbgrader("generate_feedback", names) for names in (ASSIGNMENTS[::2], ASSIGNMENTS[1::2])]
@@ -90,19 +103,16 @@ def _feedback():
             raise SystemExit(f"nbgrader could not write feedback and grades:\n{log}")
 
 
-def _show_paths(records):
+def links(records: list[Record]) -> dict[str, Path]:
+    """What to open: files by what they are."""
     example = next(record for record in records if record.kind == "slip")
-    feedback = DEMO / "course" / "feedback" / example.student / example.assignment / f"{example.assignment}.html"
-    paths = {
-        "book": ROOT / "_build" / "html" / "index.html",
-        "student notebooks": STUDENT,
-        f"feedback for {example.name}": feedback,
+    folder = DEMO / "course" / "feedback" / example.student / example.assignment
+    return {
+        f"What {example.name} reads, whose {example.assignment} did not pass": folder / f"{example.assignment}.html",
+        "the book": HTML / "index.html",
+        "the map of the course": HTML / "map.html",
         "grades": DEMO / "grades.csv",
     }
-    print("\nTo open:")
-    for name, path in paths.items():
-        print(f"  {name}: {path.relative_to(ROOT)}")
-    print("  formgrader: see the README, with COURSE_ROOT=_build/demo/course")
 
 
 if __name__ == "__main__":

@@ -26,12 +26,14 @@ export class Cell {
     this.exercise = place.closest(".exercise")?.dataset.function ?? "";
     this.name = nameOf(this.original);
     this.key = this.isAsked ? `work:${this.name}` : `work:${notebook.settings.page}:cell ${version(this.original)}`;
+    // on the front page the cell begins with another text than the exercise's own, and counts there all the same
+    this.version = version(place.dataset.original ?? this.original);
     const kept = this.isFixed ? null : notebook.store.get(this.key);
     this.text = kept?.text ?? this.original;
     if (this.isFixed) place.querySelector(".copybtn")?.remove(); // nobody copies one call; Tab leads to the button
     else this.edit(input);
     this.addButtons(place.querySelector(".page-bar"));
-    if (kept && kept.version !== version(this.original)) {
+    if (kept && kept.version !== this.version) {
       this.say("This exercise's text has changed since you wrote this. Reset shows the new one.");
     }
   }
@@ -94,7 +96,7 @@ export class Cell {
     this.ran = false; // a check below runs it first: what it judges is what is on the screen
     this.resetButton.hidden = text === this.original;
     if (text === this.original) store.erase(this.key);
-    else store.set(this.key, { text, version: version(this.original) });
+    else store.set(this.key, { text, version: this.version });
     this.notebook.tellProgress(this.name);
   }
 
