@@ -11,6 +11,7 @@ from book.tools.course import chapters
 from tests.book.test_pages import hurdles
 
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+EARNED = {"affine_forward": 1, "train_digits": 1, "dropout_forward": 0.5}
 NOT_KEPT = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } })"
 PASSES = """function => {
     localStorage.setItem(`work:${function}`, JSON.stringify({ text: "", version: "" }));
@@ -57,6 +58,7 @@ def take(page, path):
 
 
 def field(page, name):
+    """The field whose link has this name for those who listen."""
     return page.get_by_role("link", name=name)
 
 
@@ -92,17 +94,14 @@ def test_the_map_is_loaded_followed_and_erased(browser, html, tmp_path):
         page.get_by_role("button", name="Save my progress").click()
     assert "done:relu_forward" in json.loads(download.value.path().read_text())["kept"]
     field(page, "relu_backward, not begun").click()
-    expect(page.locator(page.url.partition(".html")[2] or "none")).to_be_in_viewport()
-    assert page.url.endswith("graphs/relu.html#exercise-relu_backward")
+    page.wait_for_url("**/graphs/relu.html#exercise-relu_backward")
+    expect(page.locator("#exercise-relu_backward")).to_be_in_viewport()
     page.go_back()
     page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Erase everything").click()
     expect(count).to_have_text(f"0 of {len(load())} functions are yours.")
     expect(other.locator(".map-strip")).to_contain_text("0 of the 11")
     context.close()
-
-
-EARNED = {"affine_forward": 1, "train_digits": 1, "dropout_forward": 0.5}
 
 
 def test_what_was_written_here_is_replaced_by_a_file_only_on_request(browser, html, tmp_path):
@@ -180,7 +179,7 @@ def test_an_answer_stays_until_it_is_given_anew(browser, html, kind):
 
 
 def given(quiz):
-    """Answer a question rightly."""
+    """Answer a question, and rightly."""
     if quiz.get_attribute("data-kind") == "number":
         quiz.locator("input").fill(quiz.locator("input").get_attribute("data-answer"))
     else:
