@@ -26,6 +26,7 @@ BUNDLE = BUILD / "student"
 SCRIPT = "tex-svg-full.js"
 ASSETS = ROOT / "book" / "assets"
 NOT_IMPORTED = ("_wrong", "_right", "_bench", "_oracle")  # by pages: an edited sentence runs none of them
+EXTENSIONS = ("asides", "code_cells", "formulas", "pages", "quiz")  # what `_config.yml` adds to Sphinx
 OPTIONS = ["build", "book", "--config", "_config.yml", "--path-output", ".", "-W", "-n", "--keep-going"]
 
 
@@ -78,9 +79,10 @@ def write_page_python(assets=ASSETS):
     """Write what pages load to run Python, if that, the exercises or `autograder` have changed."""
     stamp, target = BUILD / "book-python", assets / "page"
     key = fingerprint(page_python.SOURCE, Path(page_python.__file__), ROOT / "exercises", ROOT / "autograder")
-    if target.exists() and not _is_new(stamp, key):
+    if target.exists() and (assets / "fonts").exists() and not _is_new(stamp, key):
         return
     page_python.make(BUNDLE, target)
+    page_python.write_fonts(assets / "fonts")
     stamp.write_text(key)
 
 
@@ -112,7 +114,8 @@ def renew_pages(build=BUILD):
     It looks only at their texts, and copies style sheets only when it writes a page.
     """
     assets = [path for path in sorted(ASSETS.iterdir()) if path.name != "page"]  # which no page loads by itself
-    key = fingerprint(*assets, ROOT / "book" / "tools" / "pages.py", ROOT / "book" / "tools" / "quiz.py")
+    tools = [ROOT / "book" / "tools" / f"{name}.py" for name in EXTENSIONS]
+    key = fingerprint(*assets, *tools)
     if _is_new(build / "book-assets", key):
         shutil.rmtree(build / ".doctrees", ignore_errors=True)
         (build / "book-assets").write_text(key)
