@@ -15,7 +15,8 @@ SHOWN = re.compile(rf'(<(?:div|span) class="math [^>]*>{EQUATION_NUMBER})(.*?)(?
 NOTE = re.compile(r"^(forward|backward): (.+)$", re.MULTILINE)
 GROUP = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
 ACCENT = r"\\(?:hat|tilde|bar|vec|mathbf|boldsymbol|mathrm)\s*(?:[A-Za-z]|\\[a-z]+|" + GROUP + ")"
-SYMBOL = rf"(?:{ACCENT}|\\(?:alpha|beta|gamma|delta|theta|mu|sigma|lambda|xi|eta|phi|epsilon|nu|rho)(?![A-Za-z])|[A-Za-z])"
+GREEK = r"\\(?:alpha|beta|gamma|delta|epsilon|eta|theta|lambda|mu|nu|xi|rho|sigma|phi)(?![A-Za-z])"
+SYMBOL = rf"(?:{ACCENT}|{GREEK}|[A-Za-z])"
 SCRIPTS = rf"(?:\s*[_^]\s*(?:{GROUP}|\\text\s*{GROUP}|\\[a-z]+|[A-Za-z0-9*])|')*"
 LOSS = r"(?:L|E|\\ell)" + SCRIPTS
 BEHIND = r"(?<![A-Za-z\\])"  # neither in a word nor in a command
