@@ -9,6 +9,7 @@ import numpy as np
 import vl_convert
 from matplotlib_inline.backend_inline import set_matplotlib_formats
 
+FORWARD, BACKWARD = "#00588f", "#bf5000"  # as in assets/book.css; a dark page turns them into lighter ones
 STYLE = {
     "axes.grid": False,
     "axes.spines.right": False,
@@ -24,13 +25,19 @@ STYLE = {
 }
 
 
+STILL = {  # where scripts do not run; else assets/book.js has the look
+    "style": {"forward": {"color": FORWARD}, "backward": {"color": BACKWARD}},
+    "range": {"category": ["#111111", "#00745c", "#a83279", "#757575"], "diverging": [FORWARD, BACKWARD]},
+}
+
+
 def slope(f, x, direction, step=1e-6):
     """Return the slope of the scalar function f at x along a direction, by a central difference."""
     return (f(x + step * direction) - f(x - step * direction)) / (2 * step)
 
 
 def use_style():
-    """Draw figures as scalable graphics, in black and grey, without a background."""
+    """Draw figures as scalable graphics without a background: black and grey, and the colors of the two passes."""
     set_matplotlib_formats("svg", metadata={"Date": None})
     plt.rcParams.update(STYLE)
 
@@ -70,7 +77,7 @@ def _rule(ax, shape):
     ax.spines[:].set(visible=True, color="0.6")
 
 
-def graph(ax, nodes, arrows):
+def graph(ax, nodes, arrows, backward=(), color=FORWARD):
     """Draw a computation as a graph.
 
     Parameters
@@ -78,17 +85,22 @@ def graph(ax, nodes, arrows):
     ax : Axes
     nodes : dict of str to (float, float)
         Where each node stands, in units of the axes. Its label is the name up to a colon.
-    arrows : list of (str, str)
-        The names of both ends.
+    arrows, backward : list of (str, str)
+        The names of both ends; `backward` are dashed, in the color of the backward pass.
+    color : color
+        Of the other arrows.
     """
     frame = {"boxstyle": "round,pad=0.35", "fc": "0.9", "ec": "k"}
     boxes = {
         name: ax.text(*place, name.split(":")[0], ha="center", va="center", bbox=frame).get_bbox_patch()
         for name, place in nodes.items()
     }
-    for start, end in arrows:
+    looks = [{"color": color, "linestyle": "-"}] * len(arrows) + [{"color": BACKWARD, "linestyle": "--"}] * len(
+        backward
+    )
+    for (start, end), look in zip([*arrows, *backward], looks, strict=True):
         ends = {"patchA": boxes[start], "patchB": boxes[end], "shrinkA": 1, "shrinkB": 2}
-        ax.annotate("", nodes[end], nodes[start], arrowprops={"arrowstyle": "-|>", "color": "k"} | ends)
+        ax.annotate("", nodes[end], nodes[start], arrowprops={"arrowstyle": "-|>"} | look | ends)
     across, up = zip(*nodes.values(), strict=True)
     ax.set(xlim=(min(across) - 0.5, max(across) + 0.5), ylim=(min(up) - 0.5, max(up) + 0.5))
     ax.set_axis_off()
@@ -116,6 +128,9 @@ def _short(entry):
 def interactive(chart, alt, caption=""):
     """Show a chart that the reader can change without a kernel.
 
+    Marks of the styles "forward" and "backward" have the colors of the passes, and so have two series on a scale with
+    the range "diverging".
+
     Where scripts do not run, the page shows a still picture of its first position.
 
     Parameters
@@ -141,7 +156,7 @@ class Interactive:
 
     def _repr_html_(self):
         spec = json.dumps(self.spec, separators=(",", ":")).replace("<", "\\u003c")
-        still = quote(vl_convert.vegalite_to_svg(spec))
+        still = quote(vl_convert.vegalite_to_svg(spec, config=STILL))
         return (
             '<figure class="interactive"><div class="interactive-chart"></div>'
             f'<noscript><img alt="{escape(self.alt)}" src="data:image/svg+xml,{still}"></noscript>'

@@ -11,7 +11,7 @@ from autograder.registry import find
 PASSED = "_passed_checks"  # in the notebook's own namespace: a restart forgets it, as it forgets the functions
 
 TRACK = "width:12em;height:0.5em;border-radius:0.25em;background:rgba(128,128,128,0.3);margin:0.5em 0"
-DONE = "height:100%;border-radius:0.25em;background:#009E73"
+DONE = "height:100%;border-radius:0.25em;background:var(--passed,#009E73)"
 
 
 @dataclass(frozen=True)

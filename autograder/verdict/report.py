@@ -175,8 +175,8 @@ def _at(section):
 
 
 def _box(kind, parts):
-    """A quiet frame; its color is never the only sign of how it went."""
-    color = {"pass": "#009E73", "fail": "#888"}[kind]
+    """A quiet frame; its color, the page's own or else ours, is never the only sign of how it went."""
+    color = {"pass": "var(--passed,#009E73)", "fail": "var(--begun,#888)"}[kind]
     style = f"border-left:4px solid {color};padding:0.1em 0.8em;margin:0.3em 0;max-width:46em;line-height:1.5"
     return f'<div class="check check-{kind}" style="{style}">{"".join(parts)}</div>'
 

@@ -12,12 +12,15 @@
     const text = dark() ? "#e6e6e6" : "#1a1a1a";
     const faint = dark() ? "#555" : "#ddd";
     const size = Math.round(12 * Math.max(1, Math.min(1.8, 540 / width)));
-    const colours = dark()
-      ? ["#f2f2f2", "#ffa657", "#79c0ff", "#7ee2a8", "#f0a6d6", "#9a9a9a"]
-      : ["#111111", "#c2410c", "#0060a8", "#00745c", "#a83279", "#757575"];
+    const page = getComputedStyle(document.documentElement);
+    const [forward, backward] = ["--forward", "--backward"].map((name) => page.getPropertyValue(name).trim());
+    const colours = dark() // none like forward or backward, which mean something
+      ? ["#f2f2f2", "#7ee2a8", "#f0a6d6", "#9a9a9a", "#b9a5ff", "#d8d36a"]
+      : ["#111111", "#00745c", "#a83279", "#757575", "#6247aa", "#6b6a00"];
     const letters = { labelColor: text, titleColor: text, labelFontSize: size, titleFontSize: size };
     return {
       background: "transparent",
+      font: getComputedStyle(document.body).fontFamily,
       view: { stroke: null },
       axis: { ...letters, gridColor: faint, domainColor: text, tickColor: text, grid: false },
       legend: { ...letters, orient: "top" },
@@ -26,7 +29,8 @@
       mark: { color: text },
       text: { color: text, fontSize: size },
       rule: { color: text },
-      range: { category: colours, ramp: { scheme: "greys" }, heatmap: { scheme: "greys" } },
+      style: { forward: { color: forward }, backward: { color: backward } },
+      range: { category: colours, diverging: [forward, backward], ramp: { scheme: "greys" }, heatmap: { scheme: "greys" } },
     };
   }
 

@@ -85,9 +85,10 @@ def write_page_python(assets=ASSETS):
     stamp, target = BUILD / "book-python", assets / "page"
     tools = map(Path, (page_python.__file__, exercise_cells.__file__))
     key = fingerprint(page_python.SOURCE, *tools, ROOT / "exercises", ROOT / "autograder")
-    if target.exists() and not _is_new(stamp, key):
+    if target.exists() and (assets / "fonts").exists() and not _is_new(stamp, key):
         return
     page_python.make(BUNDLE, target)
+    page_python.write_fonts(assets / "fonts")
     stamp.write_text(key)
 
 

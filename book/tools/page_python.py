@@ -18,7 +18,15 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "book" / "page"
 FOLDER = ROOT / "_build" / "page"
 BUNDLE = ("--bundle", "--minify", "--format=iife", "--target=es2022", "--legal-comments=none", "--log-level=warning")
-NOT_BUNDLED = {"esbuild", "pyodide", "ws", "@emscripten-forge/numpy"}
+FONTS = {
+    "@fontsource-variable/source-serif-4": [
+        "source-serif-4-latin-wght-normal",
+        "source-serif-4-latin-wght-italic",
+        "source-serif-4-latin-ext-wght-normal",
+    ],
+    "@fontsource/source-code-pro": ["source-code-pro-latin-400-normal"],
+}
+NOT_BUNDLED = {"esbuild", "pyodide", "ws", "@emscripten-forge/numpy", *FONTS}
 NOTICE = """What the pages load when you press Run
 
 Pyodide {pyodide}: Python compiled for browsers. Mozilla Public License 2.0, https://www.mozilla.org/MPL/2.0/;
@@ -102,6 +110,17 @@ def write_scripts(target, folder=FOLDER):
     }
     (target / "python.js").write_text(f"window.pagePython = {json.dumps(data)};\n")
     (target / "licences.txt").write_text(_licences(modules, folder / "packed"))
+
+
+def write_fonts(target, folder=FOLDER):
+    """Write the typefaces of all pages into the folder `target`, each with its licence."""
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    for package, files in FONTS.items():
+        source = folder / "node_modules" / package
+        for name in files:
+            shutil.copy(source / "files" / f"{name}.woff2", target)
+        shutil.copy(source / "LICENSE", target / f"{source.name}-LICENSE.txt")
 
 
 def write_exercise(assignment, target):

@@ -2,7 +2,8 @@
 
 A claim is a comment that no reader sees, `% claim: expression == literal`. It stands after a
 paragraph (or a figure) and says where a number in it comes from. Other comments are labels:
-`% topic: 004.19`, `% example: K25`, `% erratum: EK1`, `% skipped: K40 why`.
+`% topic: 004.19`, `% example: K25`, `% erratum: EK1`, `% skipped: K40 why`,
+`% forward: x w` (symbols of the forward pass in this page's formulas, see book/tools/formulas.py).
 """
 
 import ast
