@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "book" / "page"
 FOLDER = ROOT / "_build" / "page"
 BUNDLE = ("--bundle", "--minify", "--format=iife", "--target=es2022", "--legal-comments=none", "--log-level=warning")
+AS_TEXT = ("--loader:.py=text", "--loader:.css=text")  # what the widgets bring along
 NOT_BUNDLED = {"esbuild", "pyodide", "ws", "@emscripten-forge/numpy"}
 NOTICE = """What the pages load when you press Run
 
@@ -83,7 +84,7 @@ def write_scripts(target, folder=FOLDER):
     esbuild = modules / "esbuild" / "bin" / "esbuild"
     shutil.copytree(SOURCE / "src", folder / "src", dirs_exist_ok=True)  # where it finds the packages
     for name in ("page.js", "worker.js"):
-        _run(node, esbuild, folder / "src" / name, *BUNDLE, f"--outfile={folder / 'bundled' / name}")
+        _run(node, esbuild, folder / "src" / name, *BUNDLE, *AS_TEXT, f"--outfile={folder / 'bundled' / name}")
     shutil.copy(folder / "bundled" / "page.js", target / "page.js")
     for name in ("boot.js", "page.css"):
         shutil.copy(SOURCE / name, target / name)
