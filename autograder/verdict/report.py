@@ -15,7 +15,7 @@ from autograder.verdict.wording import listed
 
 EVERYTHING = 3  # steps: where and what; which term or axis; which step of the derivation
 MOST_PICTURES = 2
-ADDRESS = re.compile(r", ((?:https?:/|\.\.)/\S+)\.$")
+ADDRESS = re.compile(r", ((?:https?:/|\.\.?)/\S+)\.$")
 NOTHING_DERIVED = {Finding.MISSING, Finding.UNFINISHED, Finding.NO_ANSWER, Finding.PROTOCOL}
 
 
