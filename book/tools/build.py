@@ -113,7 +113,8 @@ def renew_pages(build=BUILD):
     It looks only at their texts, and copies style sheets only when it writes a page.
     """
     assets = [path for path in sorted(ASSETS.iterdir()) if path.name != "page"]  # which no page loads by itself
-    tools = [ROOT / "book" / "tools" / f"{name}.py" for name in ("pages", "quiz", "embedding", "exercise_cells", "payoff")]
+    names = ("pages", "quiz", "payoff", "embedding", "exercise_cells")
+    tools = [ROOT / "book" / "tools" / f"{name}.py" for name in names]
     key = fingerprint(*assets, *tools)
     if _is_new(build / "book-assets", key):
         shutil.rmtree(build / ".doctrees", ignore_errors=True)

@@ -76,10 +76,7 @@ class Played:
 
     def turns(self, most=200, **inputs):
         """How many turns there were, until it had enough."""
-        for number in range(1, most + 1):
-            if not self.turn(**inputs):
-                break
-        return number
+        return next((number for number in range(1, most) if not self.turn(**inputs)), most)
 
     @property
     def panels(self):
