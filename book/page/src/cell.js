@@ -174,8 +174,8 @@ export class Cell {
       if (this.widget && !(await this.widget.enter())) return (this.ran = false);
       const ok = await notebook.execute(this.text, (type, content) => this.shown(type, content));
       if (this.name) notebook.defined(this.name, this.text);
-      if (ok) this.widget?.play();
-      this.say(ok ? (this.isCheck ? "passed" : "done") : this.isCheck ? "not passed yet" : "stopped by an error");
+      if (ok && this.widget) this.widget.play();
+      else this.say(ok ? (this.isCheck ? "passed" : "done") : this.isCheck ? "not passed yet" : "stopped by an error");
       return ok;
     } catch (error) {
       if (!(error instanceof Stopped)) throw error;

@@ -36,8 +36,7 @@ export class Payoff {
     this.stage = new Stage(panels, this.input?.plane);
     const own = make("div", { className: "payoff-own" }, ...(this.input ? [this.input.element] : []), this.controls.element);
     own.append(this.pauseButton);
-    place.classList.add("payoff-place");
-    place.replaceChildren(own, this.says, panels);
+    place.replaceChildren(own, make("div", { className: "payoff-results" }, this.says, panels));
   }
 
   values() {
@@ -84,6 +83,7 @@ export class Payoff {
   play() {
     if (this.going) return;
     this.going = true;
+    this.cell.say("running", true);
     this.next();
   }
 

@@ -61,10 +61,10 @@ def plane(region=None, paths=(), dots=(), title=""):
 
 
 def image(values, title="", low=0.0, high=1.0):
-    """A picture of shape (H, W), or (C, H, W) with one or three colors; with `low` below 0 in two colors."""
+    """Ink of shape (H, W), or light of shape (C, H, W) in one or three colors; with `low` below 0, both signs."""
     values = np.asarray(values, float)
     if values.ndim == 3:
-        values = values[0] if len(values) == 1 else values.transpose(1, 2, 0)
+        values = values.transpose(1, 2, 0)
     return {"kind": "image", "title": title, "signed": low < 0, **_bytes(values, low, high)}
 
 
