@@ -147,7 +147,7 @@ def verdict(report: Report) -> dict[str, Any]:
         "passed": report.passed,
         "credit": report.credit,
         "points": find(report.function).points,
-        "figure": None,
+        "figure": report.figure or None,
         "assignment": home.name if home else None,
     }
 

@@ -36,6 +36,8 @@ class Report:
         Share of the points for an answer that is half right, from 0 to 1.
     remarks : list of str
         Sentences beside a pass: what is worth knowing, or is tried only when grading.
+    figure : str
+        How good the result of a task is, as in "94.2 %"; else empty.
     """
 
     function: str
@@ -44,6 +46,7 @@ class Report:
     misconceptions: list[str] = field(default_factory=list)
     partial: float | None = None
     remarks: list[str] = field(default_factory=list)
+    figure: str = ""
 
     @property
     def credit(self) -> float:

@@ -28,7 +28,8 @@ export class Cell {
     this.key = this.isAsked ? `work:${this.name}` : `work:${notebook.settings.page}:cell ${version(this.original)}`;
     const kept = this.isFixed ? null : notebook.store.get(this.key);
     this.text = kept?.text ?? this.original;
-    if (!this.isFixed) this.edit(input);
+    if (this.isFixed) place.querySelector(".copybtn")?.remove(); // nobody copies one call; Tab leads to the button
+    else this.edit(input);
     this.addButtons(place.querySelector(".page-bar"));
     if (kept && kept.version !== version(this.original)) {
       this.say("This exercise's text has changed since you wrote this. Reset shows the new one.");
