@@ -46,6 +46,7 @@ export class Plane {
       }),
     );
     this.dots.replaceChildren(...dots.flatMap((group) => dotsOf(group, kinds)));
+    if (kinds.length > 1) this.caption.append(...kinds.map(legend));
   }
 
   /** Show the reader's own points. */
@@ -61,7 +62,14 @@ export class Plane {
   }
 }
 
-/** A name of one letter is written at each point; a longer one stands beside a single point. */
+/** A path's line and its name. */
+function legend(name, kind) {
+  const line = drawing("path", { d: "M0 5H30", class: `payoff-path path-${kind}` });
+  const sample = drawing("svg", { viewBox: "0 0 30 10", width: 30, height: 10, "aria-hidden": "true" }, line);
+  return make("span", { className: "payoff-legend" }, sample, name);
+}
+
+/** A name of one letter is written at each point; a longer one stands beside a single point, or in the legend. */
 function dotsOf({ points, name }, kinds) {
   const kind = Math.max(0, kinds.indexOf(name));
   return points.flatMap(([x, y]) => {
@@ -69,7 +77,7 @@ function dotsOf({ points, name }, kinds) {
       return [drawing("text", { x: X(x), y: Y(y) + 3, class: `payoff-letter letter-${name}` }, name)];
     }
     const dot = drawing("circle", { cx: X(x), cy: Y(y), r: points.length > 1 ? 2.2 : 4, class: `payoff-dot path-${kind}` });
-    if (points.length > 1) return [dot];
+    if (points.length > 1 || kinds.includes(name)) return [dot];
     const right = x > 0.3;
     const place = { x: X(Math.max(-1, Math.min(1, x))) + (right ? -6 : 6), y: Math.max(10, Math.min(196, Y(y) - 4)) };
     return [dot, drawing("text", { ...place, "text-anchor": right ? "end" : "start", class: "payoff-name" }, name)];

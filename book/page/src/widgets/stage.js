@@ -15,11 +15,12 @@ const makers = {
   },
   image(panel, place) {
     const canvas = imageCanvas(panel, place);
-    const small = panel.shape[0] <= 16;
+    const [height, width] = panel.shape;
+    const small = height <= 16;
     canvas.className = small ? "pixels" : "";
     canvas.setAttribute("role", "img");
     canvas.setAttribute("aria-label", panel.title || "A picture that Python has computed");
-    return figure(small ? "small" : "picture", panel.title, canvas);
+    return figure(width > 2 * height ? "strip" : small ? "small" : height <= 64 ? "medium" : "picture", panel.title, canvas);
   },
   bars({ bars, title }) {
     const best = Math.max(...bars.map(({ value }) => value));
