@@ -27,6 +27,7 @@ FONTS = {
     "@fontsource/source-code-pro": ["source-code-pro-latin-400-normal"],
 }
 NOT_BUNDLED = {"esbuild", "pyodide", "ws", "@emscripten-forge/numpy", *FONTS}
+AS_TEXT = ("--loader:.py=text", "--loader:.css=text")  # what the widgets bring along
 NOTICE = """What the pages load when you press Run
 
 Pyodide {pyodide}: Python compiled for browsers. Mozilla Public License 2.0, https://www.mozilla.org/MPL/2.0/;
@@ -94,7 +95,7 @@ def write_scripts(target, folder=FOLDER):
     esbuild = modules / "esbuild" / "bin" / "esbuild"
     shutil.copytree(SOURCE / "src", folder / "src", dirs_exist_ok=True)  # where it finds the packages
     for name in ("page.js", "progress.js", "worker.js"):
-        _run(node, esbuild, folder / "src" / name, *BUNDLE, f"--outfile={folder / 'bundled' / name}")
+        _run(node, esbuild, folder / "src" / name, *BUNDLE, *AS_TEXT, f"--outfile={folder / 'bundled' / name}")
     for name in ("page.js", "progress.js"):
         shutil.copy(folder / "bundled" / name, target / name)
     for name in ("boot.js", "page.css"):

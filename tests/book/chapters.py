@@ -17,9 +17,10 @@ CHAPTERS = [path for path in PAGES if "{code-cell}" in path.read_text()]
 BLOCK = re.compile(
     r"^```\{code-cell\}[^\n]*\n(?:---\n(?P<options>.*?)\n---\n)?(?P<cell>.*?)^```$"
     r"|^```\{quiz[^\n]*\n(?P<quiz>.*?)^```$"  # one paragraph, whatever empty lines it has
+    r"|^```\{payoff[^\n]*\n(?P<payoff>.*?)^```$"  # runs on the reader's functions, not on `solutions`
     r"|^% claim: (?P<claim>[^\n]+)$"
     r"|^% (?P<label>[a-z]+: [^\n]+)$"
-    r"|(?P<text>(?:^(?!```\{(?:code-cell|quiz)|% [a-z]+: )[^\n]+\n?)+)",
+    r"|(?P<text>(?:^(?!```\{(?:code-cell|quiz|payoff)|% [a-z]+: )[^\n]+\n?)+)",
     re.DOTALL | re.MULTILINE,
 )
 KIND = {"options": "text", "quiz": "text"}  # a cell's options hold the caption and the alt text

@@ -134,6 +134,7 @@ export class Cell {
 
   /** Show what a run of this cell says; a verdict is for the map too. */
   shown(type, content) {
+    if (this.widget?.hear(type, content)) return;
     show(this.output, type, content);
     const verdict = type === "display" && content.data[VERDICT];
     if (verdict) this.notebook.note(verdict);
@@ -157,11 +158,12 @@ export class Cell {
     this.say("");
   }
 
-  /** What a payoff's own script draws, once its code has run. */
-  mount() {
-    const place = (this.place ??= element("div", { className: "payoff-place" }));
-    this.element.append(place);
-    return widgets[this.element.dataset.widget]?.(place, this.notebook, this);
+  /** What lets a reader play with a payoff, made at the first Run. */
+  makeWidget() {
+    if (!this.isPayoff || this.widget) return;
+    const place = element("div", { className: "payoff-place" });
+    this.element.querySelector(".cell_input").after(place);
+    this.widget = widgets[this.element.dataset.widget]?.(place, this.notebook, this);
   }
 
   async run() {
@@ -169,12 +171,14 @@ export class Cell {
     this.say("running", true);
     this.output.replaceChildren();
     this.ran = true;
+    this.makeWidget();
     try {
       if (!(await notebook.prepare(this))) return (this.ran = false);
+      if (this.widget && !(await this.widget.enter())) return (this.ran = false);
       const ok = await notebook.execute(this.text, (type, content) => this.shown(type, content));
       if (this.name) notebook.defined(this.name, this.text);
-      if (ok && this.isPayoff) await this.mount();
-      this.say(ok ? (this.isCheck ? "passed" : "done") : this.isCheck ? "not passed yet" : "stopped by an error");
+      if (ok && this.widget) this.widget.play();
+      else this.say(ok ? (this.isCheck ? "passed" : "done") : this.isCheck ? "not passed yet" : "stopped by an error");
       return ok;
     } catch (error) {
       if (!(error instanceof Stopped)) throw error;

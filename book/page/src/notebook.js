@@ -90,10 +90,11 @@ export class Notebook {
     return Object.fromEntries(Object.entries(found).filter(([name]) => !name.endsWith(".ipynb")));
   }
 
-  /** The script with the files of the task that a cell in a chapter sets; nothing for most cells. */
+  /** The script with the files that a cell in a chapter reads: of the task that it sets, or of a payoff; most read none. */
   async dataOf(cell) {
     const file = cell?.exercise && (await this.own.course.load()).asked(cell.exercise).file;
-    return file && `${this.settings.root}_static/page/exercises/${this.settings.exercises[cell.exercise]}.js`;
+    const home = file ? this.settings.exercises[cell.exercise] : cell?.element.dataset.files;
+    return home && `${this.settings.root}_static/page/exercises/${home}.js`;
   }
 
   /** An assignment's notebook and its files as bytes, by name. */

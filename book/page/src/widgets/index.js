@@ -1,3 +1,13 @@
-/* What a chapter ends with: by name, `mount(place, notebook, cell)`, called when the cell's own code has run. */
+/* What a chapter ends with: by name, `mount(place, notebook, cell)`, called before the cell's code runs first. */
 
-export const widgets = {};
+import { Payoff } from "./payoff.js";
+import { Photograph } from "./photograph.js";
+import { Points } from "./points.js";
+import { Sketch, Sketches } from "./sketch.js";
+import { Text } from "./text.js";
+
+const kinds = { points: Points, photograph: Photograph, sketch: Sketch, sketches: Sketches, text: Text, controls: null };
+
+export const widgets = Object.fromEntries(
+  Object.entries(kinds).map(([name, Input]) => [name, (...places) => new Payoff(Input, ...places)]),
+);
