@@ -135,7 +135,8 @@ def build():
     jupyter_book = Path(sys.executable).parent / "jupyter-book"
     done = subprocess.run([jupyter_book, *OPTIONS], cwd=ROOT).returncode
     static = BUILD / "html" / "_static"
-    shutil.copytree(ASSETS / "page", static / "page", dirs_exist_ok=True)  # Sphinx may see no change
+    shutil.rmtree(static / "page", ignore_errors=True)
+    shutil.copytree(ASSETS / "page", static / "page")  # Sphinx may see no change
     return done
 
 

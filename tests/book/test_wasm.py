@@ -38,7 +38,13 @@ def played(model, html):
         return subprocess.run([sys.executable, "-m", "tests.book.in_page", str(model)], cwd=ROOT, **options)
 
     def in_page(**options):
-        script = [str(ROOT / "tests" / "book" / "play.mjs"), str(page_python.FOLDER), str(ROOT), str(model.parent)]
+        script = [
+            str(ROOT / "tests" / "book" / "play.mjs"),
+            str(page_python.FOLDER),
+            str(ROOT),
+            str(model.parent),
+            "in_page",
+        ]
         return node(script, return_completed_process=True, **options)
 
     with ThreadPoolExecutor() as pool:

@@ -1,6 +1,6 @@
 /* The reader's own Jupyter kernel, of the server that `make live` starts: the same engine as Python in the page. */
 
-import { Stopped } from "./page_python.js";
+import { Stopped } from "./stopped.js";
 
 const cookie = (name) => document.cookie.match(`(?:^|; )${name}=([^;]*)`)?.[1] ?? "";
 

@@ -3,15 +3,10 @@
 import { makeEditor, setText } from "./editor.js";
 import { Kernel } from "./kernel.js";
 import { show } from "./outputs.js";
-import { PagePython, Stopped } from "./page_python.js";
+import { PagePython } from "./page_python.js";
+import { tell } from "./state.js";
+import { Stopped } from "./stopped.js";
 import { Store, version } from "./store.js";
-
-const STATES = {
-  loading: "Python is being loaded …",
-  starting: "Python is starting …",
-  ready: "Python is ready.",
-  stopped: "Python is stopped; the next Run starts it.",
-};
 
 function button(label, action) {
   const made = Object.assign(document.createElement("button"), { type: "button", textContent: label });
@@ -95,11 +90,12 @@ class Cell {
 
   async run() {
     const { output, notebook } = this;
-    this.state.textContent = "running";
     output.replaceChildren();
     this.ran = true;
     const shown = (type, content) => show(output, type, content);
     try {
+      await notebook.readyFor(this);
+      this.state.textContent = "running";
       const ok = await notebook.engine.run(this.text, shown, await notebook.files());
       this.state.textContent = ok ? "done" : this.isCheck ? "not passed yet" : "stopped by an error";
       return ok;
@@ -120,12 +116,15 @@ export class Notebook {
     this.stops = 0;
     this.status = Object.assign(document.createElement("span"), { className: "page-state" });
     this.status.setAttribute("role", "status");
-    const told = (state) => (this.status.textContent = STATES[state]);
+    const told = (state, share) => {
+      tell(this.status, state, share);
+      if (this.current) tell(this.current.state, state, share);
+    };
     this.store = new Store(settings.page, (sentence) => (this.status.textContent = sentence));
     this.engine =
       settings.engine === "kernel"
         ? new Kernel(new URL(`${settings.root}../`, location.href), settings.folder, told)
-        : new PagePython(`${settings.root}_static/page/python.js`, told);
+        : new PagePython(`${settings.root}_static/page/python`, told);
     const elements = [...document.querySelectorAll("div.cell")].filter((cell) => cell.querySelector(".page-bar"));
     this.cells = elements.map((element, number) => new Cell(this, element, number));
     this.store.listen((name, work) => {
@@ -149,6 +148,16 @@ export class Notebook {
       this.status,
     );
     document.querySelector(".page-start").replaceChildren(bar);
+  }
+
+  /** Resolves when the engine can run a cell; beside that cell's buttons stands what it waits for. */
+  async readyFor(cell) {
+    this.current = cell;
+    try {
+      await this.engine.ready();
+    } finally {
+      this.current = null;
+    }
   }
 
   /** What lies beside the notebook, such as its data; loaded with the first Run. */
