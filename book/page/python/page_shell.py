@@ -10,6 +10,7 @@ import gc
 import importlib
 import inspect
 import io
+import itertools
 import linecache
 import pkgutil
 import random
@@ -22,6 +23,7 @@ from typing import Any
 
 CELL = "<cell "  # file names of cells, and of nothing else, begin with this
 NOT_PREPARED = ("__main__", "cli", "new")
+NUMBERS = itertools.count()
 OPTIONS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 
 
@@ -123,6 +125,10 @@ class Shell:
                     await self._execute(tree, name)
                 except BaseException as error:  # also exit() and what a student raises
                     result.error_in_exec = error
+            try:
+                show_figures()
+            except Exception as error:
+                result.error_in_exec = result.error_in_exec or error
             sys.stdout.flush()
             sys.stderr.flush()
             error = result.error_before_exec or result.error_in_exec
@@ -153,6 +159,13 @@ class Shell:
         return lines[statement.end_lineno - 1].rstrip().endswith(";")
 
 
+def show_figures() -> None:
+    """Show what was drawn and not shown yet, as a notebook does at the end of a cell."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is not None:
+        pyplot.show()
+
+
 async def _finished(value):
     return await value if inspect.iscoroutine(value) else value
 
@@ -172,7 +185,7 @@ def explain(error: BaseException) -> str:
 
 
 def _missing(module):
-    if module in ("matplotlib", "numba", "sklearn", "scipy", "pandas", "torch"):
+    if module in ("numba", "sklearn", "scipy", "pandas", "torch"):
         return f"The page's Python has NumPy alone, and no {module}. Checks need no more; for this cell, use Jupyter."
     return f"There is no module called {module} here. Is its name spelt right?"
 
@@ -188,11 +201,40 @@ def bundle(value: Any) -> dict[str, str]:
     return data
 
 
-def display(*values: Any, raw: bool = False, **_: Any) -> None:
+class Display:
+    """What was shown once, and can be changed in its place.
+
+    Parameters
+    ----------
+    display_id : str
+    """
+
+    def __init__(self, display_id: str):
+        self.display_id = display_id
+
+    def update(self, value: Any, raw: bool = False) -> None:
+        """Show something else there."""
+        update_display(value, display_id=self.display_id, raw=raw)
+
+
+def display(*values: Any, raw: bool = False, display_id: str | bool | None = None, **_: Any) -> Display | None:
     """Show values, as IPython's function of this name does; with `raw`, dicts of text by MIME type."""
     sys.stdout.flush()
+    name = f"display-{next(NUMBERS)}" if display_id is True else display_id or None
     for value in values:
-        SHELL.send("display", {"data": value if raw else bundle(value)})
+        SHELL.send("display", {"data": value if raw else bundle(value), "id": name})
+    return Display(name) if name else None
+
+
+def update_display(value: Any, *, display_id: str, raw: bool = False, **_: Any) -> None:
+    """Show something else where a value was shown."""
+    SHELL.send("update", {"data": value if raw else bundle(value), "id": display_id})
+
+
+def clear_output(wait: bool = False) -> None:
+    """Take away what the cell has shown; with `wait`, when the next thing is shown."""
+    sys.stdout.flush()
+    SHELL.send("clear", {"wait": wait})
 
 
 SHELL = Shell(lambda kind, content: None)
