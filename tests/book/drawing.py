@@ -38,7 +38,8 @@ def play(assignment):
     for number, cell in enumerate(CELL.findall((EXERCISES / assignment / f"{assignment}.md").read_text())):
         shown.clear()
         ok = run(shell, cell) if not cell.lstrip().startswith("check(") else True
-        figures = [content["data"]["text/html"] for kind, content in shown if kind == "display" and "page-figure" in str(content)]
+        displays = [content["data"].get("text/html", "") for kind, content in shown if kind == "display"]
+        figures = [text for text in displays if "page-figure" in text]
         said = [content["text"] for kind, content in shown if kind == "error"]
         if figures or not ok or re.search(r"\bplt\.\w+\(", cell):
             yield {"assignment": assignment, "cell": number, "figures": figures, "said": said, "code": cell}

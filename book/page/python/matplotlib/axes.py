@@ -5,8 +5,9 @@ import re
 import numpy as np
 
 from matplotlib import known, look_up
-from matplotlib.artists import Area, Arrows, Bars, Contours, Line, Picture, Points, Rules, Words
+from matplotlib.artists import Area, Bars, Line, Picture, Points, Rules, Words
 from matplotlib.colors import CYCLE, INK, Norm, colormap, css
+from matplotlib.fields import Arrows, Contours
 from matplotlib.scales import Scale, nice
 
 FORMAT = re.compile(r"(?P<color>[bgrcmykw]|C\d)?(?P<marker>[.osDd^v<>*x+|_])?(?P<line>--|-\.|-|:)?")
@@ -77,7 +78,9 @@ class Axes:
         default = "" if "marker" in parts and "line" not in parts else "-"
         drawn = []
         for x, column, label in zip(xs, columns, labels, strict=False):
-            given = {name: value for name, value in style.items() if name not in ("label", "color", "linestyle", "marker")}
+            given = {
+                name: value for name, value in style.items() if name not in ("label", "color", "linestyle", "marker")
+            }
             color = style.get("color", parts.get("color"))
             color = self.next_color() if color is None else css(color)
             line = style.get("linestyle", parts.get("line", default))
@@ -138,7 +141,9 @@ class Axes:
         groups = [np.ravel(group) for group in groups]
         edges = np.histogram_bin_edges(np.concatenate(groups), bins, style.get("range"))
         step, share = np.diff(edges), (0.8 if len(groups) > 1 else 1.0) / len(groups)
-        labels = style.get("label") if isinstance(style.get("label"), list | tuple) else [style.get("label")] * len(groups)
+        labels = (
+            style.get("label") if isinstance(style.get("label"), list | tuple) else [style.get("label")] * len(groups)
+        )
         counted = []
         for place, (group, label) in enumerate(zip(groups, labels, strict=True)):
             counts = np.histogram(group, edges, density=style.get("density", False))[0]

@@ -4,8 +4,8 @@ import numpy as np
 
 from matplotlib import NotHere
 
-CYCLE = "#1f77b4 #ff7f0e #2ca02c #d62728 #9467bd #8c564b #e377c2 #7f7f7f #bcbd22 #17becf".split()
-TAB = "blue orange green red purple brown pink gray olive cyan".split()
+CYCLE = ["#1f77b4", "#ff7f0e", "#2ca02c", "#d62728", "#9467bd", "#8c564b", "#e377c2", "#7f7f7f", "#bcbd22", "#17becf"]
+TAB = ["blue", "orange", "green", "red", "purple", "brown", "pink", "gray", "olive", "cyan"]
 LETTERS = dict(b="#0000ff", g="#008000", r="#ff0000", c="#00bfbf", m="#bf00bf", y="#bfbf00")
 INK, PAPER = "currentColor", "var(--pst-color-background, white)"  # black and white, as the page has them
 BY_NAME = {"k": INK, "black": INK, "w": PAPER, "white": PAPER, "none": "none", "grey": "#808080", "gray": "#808080"}

@@ -6,7 +6,7 @@ import numpy as np
 
 from matplotlib import known, look_up, svg
 from matplotlib.axes import Axes
-from matplotlib.panel import draw, fit
+from matplotlib.panel import draw, fit, margins
 
 PIXELS = 1.25  # for a point: the smallest words are 12.5 pixels high
 STACKED = 140  # points: plots at least as wide stand under each other where the page is narrow
@@ -89,41 +89,46 @@ class Figure:
     def _repr_html_(self):
         """Return the figure for a page."""
         self.fit()
-        wide = self.rows == 1 and self.columns > 1 and not self.title and self.width / self.columns >= STACKED
-        pictures = list(self.cells(self.width, self.height)) if wide else [(*self._origin, self.width, self.height, None)]
-        drawn = "".join(_picture(width, height, content or self.draw(width, height)) for *_, width, height, content in pictures)
+        if self.rows == 1 and self.columns > 1 and not self.title and self.width / self.columns >= STACKED:
+            drawn = "".join(_picture(*cell) for _, _, *cell in self.cells(self.width, self.height))
+        else:
+            drawn = _picture(self.width, self.height, self.draw(self.width, self.height))
         return f'<div class="page-figure" role="img" aria-label="{escape(self.words())}">{drawn}</div>'
-
-    _origin = (0.0, 0.0)
 
     def fit(self):
         """Choose the limits of all plots, the same for plots that share them."""
         for axes in self.axes:
             fit(axes)
-        plots = [part for part in self.parts if isinstance(part, Axes)]
         for name, shared in zip("xy", self.shared, strict=True):
-            scales = [getattr(axes, name) for axes in plots] if shared else []
+            scales = [getattr(part, name) for part in self.parts] if shared else []
+            asked = next((scale for scale in scales if scale.limits is not None), None)
+            low = asked.low if asked else min([scale.low for scale in scales], default=0)
+            high = asked.high if asked else max([scale.high for scale in scales], default=1)
             for scale in scales:
-                if scale.kind != scales[0].kind:
-                    scale.kind, scale.base = scales[0].kind, scales[0].base
-            free = [scale for scale in scales if scale.limits is None] or scales
-            for scale in scales if scales else []:
-                asked = next((other for other in scales if other.limits is not None), None)
-                scale.low = asked.low if asked else min(other.low for other in free)
-                scale.high = asked.high if asked else max(other.high for other in free)
+                scale.low, scale.high = low, high
 
     def cells(self, width, height):
-        """Yield left, top, width, height and drawing of each part."""
-        top = 18.0 if self.title else 0.0
-        wide, high = width / self.columns, (height - top) / self.rows
+        """Yield left, top, width, height and drawing of each part; the plots of a figure have one size."""
+        head = 18.0 if self.title else 0.0
+        inner = [self._inner(place) for place in range(len(self.parts))]
+        even = width / self.columns, (height - head) / self.rows
+        needed = np.zeros((self.rows, self.columns, 4))
+        for place, part in enumerate(self.parts):
+            if isinstance(part, Axes):
+                needed[divmod(place, self.columns)] = margins(part, *even, *inner[place])
+        sides, ends = needed[..., [0, 2]].max(0), needed[..., [1, 3]].max(1)
+        wide = sides.sum(1) + (width - sides.sum()) / self.columns
+        high = ends.sum(1) + (height - head - ends.sum()) / self.rows
         for place, part in enumerate(self.parts):
             row, column = divmod(place, self.columns)
-            if isinstance(part, Axes):
-                inner_x = not self.shared[0] or row == self.rows - 1
-                content = draw(part, wide, high, inner_x, not self.shared[1] or column == 0)
-            else:
-                content = part.draw(wide, high)
-            yield column * wide, top + row * high, wide, high, content
+            size = wide[column], high[row]
+            room = [sides[column][0], ends[row][0], sides[column][1], ends[row][1]]
+            content = draw(part, *size, room, *inner[place]) if isinstance(part, Axes) else part.draw(*size)
+            yield wide[:column].sum(), head + high[:row].sum(), *size, content
+
+    def _inner(self, place):
+        row, column = divmod(place, self.columns)
+        return not self.shared[0] or row == self.rows - 1, not self.shared[1] or column == 0
 
     def draw(self, width, height):
         """Return all parts as SVG."""
@@ -135,6 +140,8 @@ class Figure:
 
 
 def _picture(width, height, content):
-    return svg.element(
-        "svg", content, viewBox=f"0 0 {width:.2f} {height:.2f}", width=f"{PIXELS * width:.0f}", aria_hidden="true"
-    )
+    """A picture that gives way a little where the page is narrow, and no more: its words must be read."""
+    natural = PIXELS * width
+    least = 0.8 * natural
+    style = f"flex:1 1 {least:.0f}px;min-width:{least:.0f}px;max-width:{natural:.0f}px;height:auto"
+    return svg.element("svg", content, viewBox=f"0 0 {width:.2f} {height:.2f}", style=style, aria_hidden="true")

@@ -54,8 +54,16 @@ class Legend:
 
     def _at(self, x, y):
         frame = svg.element(
-            "rect", x=x, y=y, width=self.width, height=self.height, rx=3, fill="var(--pst-color-background, white)",
-            fill_opacity=0.85, stroke="currentColor", stroke_opacity=0.25,
+            "rect",
+            x=x,
+            y=y,
+            width=self.width,
+            height=self.height,
+            rx=3,
+            fill="var(--pst-color-background, white)",
+            fill_opacity=0.85,
+            stroke="currentColor",
+            stroke_opacity=0.25,
         )
         drawn, head = [frame], y + 3
         if self.title:

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 
 from matplotlib import svg
-from matplotlib.artists import Picture
+from matplotlib.artists import Bars, Picture
 from matplotlib.legend import Legend
 
 TICK = 10.0  # size of the words
@@ -25,15 +25,16 @@ class Transform:
     def __init__(self, axes, box):
         self.axes, (self.left, self.top, self.width, self.height) = axes, box
         self.bottom = self.top + self.height
-        self.limits_x, self.limits_y = ([_back(scale, end) for end in (scale.low, scale.high)] for scale in (axes.x, axes.y))
+        self.limits_x, self.limits_y = map(_ends, (axes.x, axes.y))
 
     def __call__(self, x, y):
         """Return where data are on paper."""
         return self.left + self.width * self.axes.x.place(x), self.bottom - self.height * self.axes.y.place(y)
 
 
-def _back(scale, place):
-    return place if scale.kind == "linear" else float(scale.base) ** place
+def _ends(scale):
+    ends = np.array([scale.low, scale.high])
+    return list(ends if scale.kind == "linear" else float(scale.base) ** ends)
 
 
 def fit(axes):
@@ -42,12 +43,15 @@ def fit(axes):
     if axes.categories is not None and axes.x.ticks is None:
         axes.x.ticks, axes.x.labels = np.arange(len(axes.categories)), axes.categories
     axes.x.fit([artist.x_values() for artist in axes.artists], margin)
-    axes.y.fit([artist.y_values() for artist in axes.artists], margin)
-    if any(isinstance(artist, Picture) and artist.extent[3] < artist.extent[2] for artist in axes.artists):
+    foot = 0.0 if any(isinstance(artist, Bars) for artist in axes.artists) else None
+    axes.y.fit([artist.y_values() for artist in axes.artists], margin, foot)
+    pictures = [artist for artist in axes.artists if isinstance(artist, Picture)]
+    axes.x.whole = axes.y.whole = any(artist.counted for artist in pictures)
+    if any(artist.extent[3] < artist.extent[2] for artist in pictures):
         axes.y.low, axes.y.high = axes.y.high, axes.y.low
 
 
-def draw(axes, width, height, inner_x=True, inner_y=True):
+def draw(axes, width, height, needed, inner_x=True, inner_y=True):
     """Return a plot as SVG.
 
     Parameters
@@ -55,11 +59,13 @@ def draw(axes, width, height, inner_x=True, inner_y=True):
     axes : Axes
     width, height : float
         Of the place that it has.
+    needed : sequence of float
+        The margins.
     inner_x, inner_y : bool
         Whether its ticks have labels; not where plots share an axis.
     """
     legend = Legend(axes) if axes.legend_options is not None else None
-    box = _box(axes, width, height, legend, inner_x, inner_y)
+    box = _box(axes, width, height, needed)
     to = Transform(axes, box)
     clip = f"plot-{next(NUMBERS)}-{id(axes)}"
     left, top, wide, high = box
@@ -91,8 +97,17 @@ def _points(axes, to):
     return np.concatenate(found, axis=1)
 
 
-def _box(axes, width, height, legend, inner_x, inner_y):
-    """Left, top, width and height of the plot itself: what is left beside ticks and names."""
+def margins(axes, width, height, inner_x=True, inner_y=True):
+    """Return what ticks and names need at the left, top, right and bottom of a plot.
+
+    Parameters
+    ----------
+    axes : Axes
+    width, height : float
+        Of the place that it has.
+    inner_x, inner_y : bool
+        Whether its ticks have labels.
+    """
     title = axes.names["title"]
     top = 8 + (1.2 * axes.title_size * (1 + str(title).count("\n")) if title else 0)
     left, bottom, right = 6.0, 6.0, 8.0
@@ -104,7 +119,14 @@ def _box(axes, width, height, legend, inner_x, inner_y):
         bottom += (turned + 6 if x_labels else 2) + (16 if axes.names["x"] else 0)
         right += svg.width(x_labels[-1], TICK) / 2 - 4 if x_labels and not axes.x.rotation else 0
     right += sum(_bar_width(artist, label) for artist, label in axes.colorbars)
-    right += legend.width + 8 if legend and legend.outside else 0
+    legend = Legend(axes)
+    right += legend.width + 8 if axes.legend_options is not None and legend.outside else 0
+    return np.array([left, top, right, bottom])
+
+
+def _box(axes, width, height, needed):
+    """Left, top, width and height of the plot itself: what is left beside ticks and names."""
+    left, top, right, bottom = needed
     wide, high = max(width - left - right, 10), max(height - top - bottom, 10)
     if axes.aspect != "equal":
         return left, top, wide, high

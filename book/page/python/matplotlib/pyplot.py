@@ -6,7 +6,9 @@ from matplotlib.colors import colormap
 from matplotlib.figure import Figure
 
 FIGURES: list[Figure] = []  # not shown yet; the last is being drawn
-NAMES = "plot semilogx semilogy loglog scatter bar hist fill_between imshow contour quiver axhline axvline hlines vlines"
+NAMES = (
+    "plot semilogx semilogy loglog scatter bar hist fill_between imshow contour quiver axhline axvline hlines vlines"
+)
 NAMES += " text legend axis tick_params"
 SETTERS = "xlabel ylabel title xlim ylim xscale yscale xticks yticks"
 

@@ -18,19 +18,20 @@ class Scale:
         self.kind, self.base = kind, base
         self.limits = None  # as they were asked for
         self.ticks = self.labels = None
-        self.rotation = 0
+        self.rotation, self.whole = 0, False  # whether ticks between whole numbers mean nothing
         self.low, self.high = 0.0, 1.0
 
-    def fit(self, values, margin):
-        """Choose the limits for values, unless they were asked for."""
+    def fit(self, values, margin, foot=None):
+        """Choose the limits for values, unless they were asked for; nothing is left free below the foot of bars."""
         values = np.concatenate([np.ravel(np.asarray(each, dtype=float)) for each in values] or [np.zeros(0)])
         values = values[np.isfinite(values) & ((values > 0) | (self.kind == "linear"))]
         low, high = (values.min(), values.max()) if values.size else (1.0, 10.0) if self.kind == "log" else (0.0, 1.0)
+        on_foot = foot is not None and low == foot
         low, high = self.forward(np.array([low, high]))
         if low == high:
             low, high = low - 0.05 * (abs(low) or 1), high + 0.05 * (abs(high) or 1)
         room = margin * (high - low)
-        self.low, self.high = low - room, high + room
+        self.low, self.high = low - room * (not on_foot), high + room
         if self.limits is not None:
             asked = [np.nan if limit is None else limit for limit in self.limits]
             low, high = self.forward(np.array(asked, dtype=float))
@@ -63,6 +64,7 @@ class Scale:
             return self._decades(room)
         low, high = sorted((self.low, self.high))
         ticks = nice(low, high, room)
+        ticks = ticks[ticks == np.round(ticks)] if self.whole else ticks
         return ticks, _labels(ticks)
 
     def _decades(self, room):

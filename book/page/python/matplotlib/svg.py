@@ -79,7 +79,14 @@ def text(x, y, words, size=10.0, anchor="middle", rotate=0, fill="currentColor",
         for place, line in enumerate(lines)
     )
     return element(
-        "text", content, x=float(x), y=float(y), font_size=float(size), text_anchor=anchor, fill=fill, transform=turn,
+        "text",
+        content,
+        x=float(x),
+        y=float(y),
+        font_size=float(size),
+        text_anchor=anchor,
+        fill=fill,
+        transform=turn,
         **more,
     )
 
