@@ -13,8 +13,6 @@ class Arrows(Artist):
     def __init__(self, x, y, u, v, color=INK):
         arrays = np.broadcast_arrays(*(np.asarray(each, float) for each in (x, y, u, v)))
         self.x, self.y, self.u, self.v = map(np.ravel, arrays)
-            np.ravel, np.broadcast_arrays(*(np.asarray(e, float) for e in (x, y, u, v)))
-        )
         self.color = css(color)
 
     def x_values(self):
