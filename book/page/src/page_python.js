@@ -40,7 +40,7 @@ export class PagePython {
   /** What serves every worker is loaded, unpacked and compiled once. */
   files() {
     return (this.loaded ??= load(this.folder, (share) => {
-      if (!this.worker || share === 1) this.tell(share < 1 ? "loading" : "starting", share);
+      if (this.life) this.tell(share < 1 ? "loading" : "starting", share);
     }));
   }
 
@@ -48,13 +48,12 @@ export class PagePython {
     try {
       this.tell(this.loaded ? "starting" : "loading", 0);
       const { program, first, later } = await this.files();
-      const files = await first;
       if (this.life !== life) throw new Stopped(STOPPED);
       await new Promise((resolve, reject) => {
         this.running = { show: () => {}, resolve, reject };
-        this.employ(new Worker(program));
-        this.worker.postMessage({ ask: "start", ...files });
-        later.then((rest) => this.life === life && this.worker.postMessage({ ask: "finish", ...rest }), reject);
+        const worker = this.employ(new Worker(program)); // it reads its program while the files come
+        first.then((files) => worker.postMessage({ ask: "start", ...files }), reject);
+        Promise.all([later, first]).then(([files]) => worker.postMessage({ ask: "finish", ...files }), reject);
       });
       this.tell("ready");
     } catch (error) {
@@ -72,7 +71,7 @@ export class PagePython {
       event.preventDefault();
       this.die(`Python in this page ended: ${event.message}`);
     };
-    this.worker = worker;
+    return (this.worker = worker);
   }
 
   /**
