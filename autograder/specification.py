@@ -163,6 +163,8 @@ class Task:
         A fresh split of disturbed data, so that nothing fits that was learned from the file itself.
     judge : callable (case, outputs, functions) -> str
         An empty string, or what is wrong with the result.
+    figure : callable (case, outputs, functions) -> str
+        How good a result is that was judged right, as in "94.2 %".
     seconds : float
         Limit of CPU time: far above a vectorised answer, enough for plain loops.
     """
@@ -171,6 +173,7 @@ class Task:
     read: Callable
     draw: Callable
     judge: Callable
+    figure: Callable
     seconds: float = 60.0
 
 

@@ -12,10 +12,13 @@ from autograder.checking.challenge_client import answer_challenges
 from autograder.checking.guarded_calls import signs_of_life
 from autograder.checking.progress import Progress, note_pass
 from autograder.checking.public_check import check_function, prepare
+from autograder.course_map import assignment_of
 from autograder.protocol import Exchange
 from autograder.registry import find, load
 from autograder.specification import Spec
 from autograder.verdict.report import Report
+
+VERDICT = "application/vnd.forward-and-backward.verdict+json"  # what a page of the book takes its map from
 
 
 class CheckFailed(AssertionError):
@@ -59,7 +62,7 @@ def check(function: Callable, hint: int = 1) -> None:
         _celebrate(report, note_pass(spec.name, functions[spec.name], namespace))
         return
     text = report.text(hint, more=f"check({spec.name}, hint={{hint}})")
-    _display(text, report.html(hint))
+    _display(text, report.html(hint), verdict(report))
     raise CheckFailed(text)
 
 
@@ -121,12 +124,36 @@ def _celebrate(report: Report, progress: Progress) -> None:
     """Say that it passed, and how far the assignment is."""
     passed, *remarks = report.text().splitlines()
     text = "\n".join([f"{passed.removesuffix('.')}, {progress}", *remarks])
-    if not _display(text, report.html(progress=progress.html())):
+    if not _display(text, report.html(progress=progress.html()), verdict(report)):
         print(text)
 
 
-def _display(text: str, html: str) -> bool:
-    """Show something in a notebook; False where there is none."""
+def verdict(report: Report) -> dict[str, Any]:
+    """What a page keeps of a check, as plain values.
+
+    Parameters
+    ----------
+    report : Report
+
+    Returns
+    -------
+    dict
+        `function`, `passed`, `credit` from 0 to 1, `points` that the function is worth, the task's `figure` if it has
+        one, and the `assignment` that asks for it.
+    """
+    home = assignment_of(report.function)
+    return {
+        "function": report.function,
+        "passed": report.passed,
+        "credit": report.credit,
+        "points": find(report.function).points,
+        "figure": report.figure or None,
+        "assignment": home.name if home else None,
+    }
+
+
+def _display(text: str, html: str, told: dict[str, Any]) -> bool:
+    """Show something in a notebook, and tell a page of it; False where there is none."""
     if "IPython" not in sys.modules:
         return False
     from IPython import get_ipython
@@ -134,7 +161,7 @@ def _display(text: str, html: str) -> bool:
 
     if get_ipython() is None:
         return False
-    display({"text/plain": text, "text/html": html}, raw=True)
+    display({"text/plain": text, "text/html": html, VERDICT: told}, raw=True)
     return True
 
 

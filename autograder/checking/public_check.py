@@ -78,7 +78,10 @@ def check_function(spec: Spec, functions: Functions) -> Report:
 
 def _report(spec, functions):
     if spec.kind == "task":
-        return Report(spec.name, at_desk(spec, functions), remarks=[DRAWN])
+        mismatches, figure = at_desk(spec, functions)
+        return Report(
+            spec.name, mismatches, remarks=[f"Reached: {figure}.", DRAWN] if figure else [DRAWN], figure=figure
+        )
     student = StudentCode(spec, functions, questions_for)
     for stage in (forward_form, _examples, _state, _unused, _gradients, _public_numbers):
         mismatches = stage(student)

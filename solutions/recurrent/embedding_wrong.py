@@ -8,7 +8,7 @@ from solutions.misconceptions import misconception
 @misconception(
     "word_embedding_forward",
     "You took columns of the table. The first axis of W counts the words, the second their features: a word is a row.",
-    desk="shape",
+    desk="other_axis",
 )
 def word_embedding_columns(x, W):
     return W[:, x], (x, W)

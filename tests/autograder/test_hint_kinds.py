@@ -1,6 +1,7 @@
 """Kinds of slips, each written as students write it: is the kind named, and what belongs to it?"""
 
 import linecache
+import multiprocessing
 
 import numpy as np
 import pytest
@@ -970,9 +971,29 @@ def random_crop(x, pad, rng):
     assert code == "mask" and "The wrong entries should be 0" in sentence
 
 
+GATES = """
+def gate_weights(name, n):
+    return (-float(n), np.ones(n)) if name == "and" else (0.0, np.ones(n) if name == "or" else -np.ones(n))
+"""
+
+
 def test_what_fits_two_by_two_by_chance_is_not_said():
     said = found("affine_backward", affine(dx="dout * w.T"))
     assert "mean" not in str(said) and "times the right one" not in str(said)
+
+
+@pytest.mark.parametrize(
+    "name, text, chance",
+    [
+        ("gate_weights", GATES, "right one"),
+        ("gate_weights", GATES, "tangent"),
+        ("pca", PCA.format(columns="[:, ::-1][:, : m + 1]"), "were a product"),
+    ],
+)
+def test_what_fits_one_number_by_chance_is_not_said(name, text, chance):
+    """The positive part of -1 is 0, the tangent too; and m * 1 is m."""
+    said = str(found(name, text))
+    assert said and chance not in said
 
 
 @pytest.mark.parametrize(
@@ -996,3 +1017,14 @@ def test_what_fits_two_by_two_by_chance_is_not_said():
 )
 def test_the_same_functions_without_a_slip_pass(name, text):
     assert not found(name, text)
+
+
+def test_no_search_waits_for_a_fit_to_infinity():
+    """LAPACK's least squares never come back from one, and a step done in another way may give it one."""
+    text = "def linreg_closed(x, y):\n    return np.linalg.lstsq(np.insert(x, 0, 0, axis=1), y, rcond=None)[0]\n"
+    search = multiprocessing.get_context("fork").Process(target=checked, args=("linreg_closed", text))
+    search.start()
+    search.join(120)
+    search.kill()
+    search.join()
+    assert search.exitcode == 0

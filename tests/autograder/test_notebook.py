@@ -1,17 +1,22 @@
 """What does `check` say in a notebook: steps, progress, and who is to be blamed?"""
 
+import sys
 import time
+from types import ModuleType
 
 import numpy as np
 import pytest
 
 from autograder import CheckFailed, check
 from autograder.checking import guarded_calls
-from autograder.checking.notebook import check_through
+from autograder.checking.notebook import VERDICT, check_through, verdict
 from autograder.checking.progress import note_pass
 from autograder.checking.public_check import check_function
 from autograder.course_map import assignment_of
 from autograder.registry import find
+from autograder.verdict.comparison import Mismatch
+from autograder.verdict.findings import Finding
+from autograder.verdict.report import Report
 from tests import twins
 
 
@@ -156,3 +161,33 @@ def test_what_is_wrong_with_a_forward_function_is_said_as_it_is(bend, fault):
     right = answer(spec, case, {"relu_forward": twins.relu_forward}).outputs
     got = answer(spec, case, {"relu_forward": forward})
     assert forward_fault(got, differences(spec, case, got, right, EXACT)) == fault
+
+
+def test_a_page_is_told_the_verdict_in_plain_values():
+    failed = Report("affine_backward", [Mismatch(Finding.SIGN, "dw", "dw has the wrong sign.")])
+    assert verdict(failed) == {
+        "function": "affine_backward",
+        "passed": False,
+        "credit": 0.0,
+        "points": find("affine_backward").points,
+        "figure": None,
+        "assignment": "layers",
+    }
+    half = Report("affine_backward", failed.mismatches, partial=0.5)
+    assert (verdict(half)["passed"], verdict(half)["credit"]) == (False, 0.5)
+    assert verdict(Report("affine_backward", []))["passed"]
+
+
+def test_a_check_in_a_notebook_shows_its_verdict_beside_its_words(monkeypatch):
+    shown = []
+    display = ModuleType("IPython.display")
+    display.display = lambda data, raw: shown.append(data)
+    shell = ModuleType("IPython")
+    shell.get_ipython, shell.display = lambda: True, display
+    monkeypatch.setitem(sys.modules, "IPython", shell)
+    monkeypatch.setitem(sys.modules, "IPython.display", display)
+    with pytest.raises(CheckFailed):
+        in_notebook(AFFINE + "check(affine_backward)")
+    in_notebook(AFFINE + "check(affine_forward)")
+    assert [data[VERDICT]["passed"] for data in shown] == [False, True]
+    assert all({"text/plain", "text/html"} < data.keys() for data in shown)

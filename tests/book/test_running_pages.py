@@ -2,6 +2,7 @@
 
 import functools
 import http.server
+import json
 import subprocess
 import sys
 import threading
@@ -11,8 +12,12 @@ import nbformat
 import pytest
 from playwright.sync_api import expect
 
+from autograder.grading.assignments.prerequisites_file import model_answers
+from autograder.grading.assignments.repair import make_skeleton
+from autograder.grading.sandbox.warm_sandbox import Sandbox
 from tests.book.chapters import ROOT
 from tests.book.test_pages import hurdles
+from tests.grading.test_whole_notebooks import credits, grade
 
 WRONG = "def affine_backward(dout, cache):\n    x, w, b = cache\n    return dout @ w.T, x.T @ dout, dout.mean(axis=0)\n"
 RIGHT = WRONG.replace("mean", "sum")
@@ -106,6 +111,166 @@ def test_a_reader_fails_is_told_why_and_passes(browser, site, html, over, tmp_pa
     assert done.returncode == 0, done.stdout
 
 
+def block(page, function):
+    """The exercise of a chapter, and its check."""
+    found = page.locator(f"#exercise-{function}")
+    return found, found.locator(".exercise-check")
+
+
+def kept(page, key):
+    return json.loads(page.evaluate("key => localStorage.getItem(key)", key) or "null")
+
+
+def test_a_reader_does_the_exercise_below_its_derivation(browser, html):
+    """Fail, follow the hint to the paragraph on the same page, pass; the assignment has the same text and the pass."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    asked, said = [], []
+    page.on("request", lambda call: asked.append(call.url))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto((html / "graphs" / "affine.html").as_uri())
+    assert [url for url in asked if "/page/" in url and not url.endswith(("/boot.js", "/page.css"))] == []
+    assert page.locator("#the-idea > .cell .page-bar").count() == 0, "a cell of the chapter that needs the reference"
+    exercise, check = block(page, "affine_backward")
+    press(check, "Check")
+    expect(check).to_contain_text("affine_forward is not written yet", timeout=FIRST)
+    write(page, "def affine_forward", FORWARD)
+    write(page, "def affine_backward", WRONG)
+    press(check, "Check")
+    expect(check.get_by_text("a mean where a sum belongs?")).to_be_visible(timeout=FIRST)
+    assert kept(page, "done:affine_backward") is None
+    check.get_by_text("Which step of the derivation?").click()
+    before = len(asked)
+    check.get_by_role("link").click()
+    expect(page.locator("#backward-entry-by-entry > h2")).to_be_in_viewport()
+    assert asked[before:] == [], "the page was loaded again"
+    write(page, "def affine_backward", RIGHT)
+    press(check, "Check")
+    expect(check).to_contain_text("affine_backward: passed", timeout=FIRST)
+    done = kept(page, "done:affine_backward")
+    assert (done["credit"], done["points"]) == (1, 3) and kept(page, "work:affine_backward")["text"] == RIGHT
+    mark = page.locator(".page-exercises a", has_text="affine_backward")
+    expect(mark).to_have_attribute("data-state", "passed")
+    write(page, "def affine_backward", WRONG)
+    expect(mark).to_have_attribute("data-state", "begun")
+    page.keyboard.press("Control+Z")
+    expect(mark).to_have_attribute("data-state", "passed")
+    assert (hurdles(page), said) == ([], [])
+    exercise.get_by_role("link", name="The layers of a network").click()
+    expect(cell(page, "dout.sum(axis=0)").locator(".cm-content")).to_be_visible()
+    page.locator(".exercise-origin", has_text="affine_backward").get_by_role("link").click()
+    expect(page.locator("#backward-entry-by-entry > h2")).to_be_in_viewport()
+    context.close()
+
+
+def test_functions_of_other_pages_come_along(browser, html):
+    """The LSTM needs the sigmoid of another chapter; the assignment takes it by `earlier.py`, the chapter at once."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto((html / "classifiers" / "odds.html").as_uri())
+    write(page, "def sigmoid", "def sigmoid(z):\n    return 1 / (1 + np.exp(-z))\n")
+    page.goto((html / "recurrent" / "lstm.html").as_uri())
+    exercise, _ = block(page, "lstm_step_forward")
+    written = "def lstm_step_forward(*given):\n    return sigmoid(0.0)\n\nprint(lstm_step_forward())"
+    write(page, "def lstm_step_forward", written)
+    press(exercise.locator(".cell").first, "Run")
+    expect(exercise.get_by_text("Uses your sigmoid.")).to_be_visible(timeout=FIRST)
+    expect(exercise.locator(".cell_output")).to_contain_text("0.5")
+    page.goto((html / "exercises" / "lstm.html").as_uri())
+    imports = cell(page, "from earlier import sigmoid")
+    press(imports, "Run")
+    expect(imports.locator(".cell_output")).to_contain_text("From classifiers: yours", timeout=FIRST)
+    context.close()
+
+
+def test_work_comes_from_a_file_and_what_is_saved_has_full_marks(browser, site, tmp_path):
+    """All of an assignment: opened from a .py file, saved as a notebook, graded; and back from both kinds of file."""
+    page = browser.new_page()
+    page.goto(f"{site}exercises/layers.html")
+    press(cell(page, "def affine_forward"), "Edit")
+    bar = page.locator(".page-all")
+    own = tmp_path / "own.py"
+    own.write_text("SHIFT = 1.0\n\n" + model_answers(ROOT / "exercises" / "layers") + "\n\nprint(SHIFT)\n")
+    choose(page, own)
+    expect(bar).to_contain_text("Taken from own.py: 6 functions.")
+    page.get_by_label("Your answer in words").fill("The factor cancels.\n\nNo overflow.")
+    saved = save(page, "Save as .ipynb", tmp_path)
+    notebook = nbformat.read(saved, as_version=4)
+    released = ROOT / "_build" / "course" / "release" / "layers"
+    handed_out = nbformat.read(released / "layers.ipynb", as_version=4)
+    assert [each.id for each in notebook.cells] == [each.id for each in handed_out.cells]
+    assert notebook.cells[-1].source == "The factor cancels.\n\nNo overflow."
+    with Sandbox("auto") as sandbox:
+        graded = grade(notebook, make_skeleton(released / "layers.ipynb"), sandbox, files_of(released))
+    assert credits(graded) == [1.0] * 6
+    script = save(page, "Save as .py", tmp_path)
+    for file in (saved, script):
+        page.once("dialog", lambda dialog: dialog.accept())
+        press(bar, "Erase my work")
+        expect(cell(page, "def affine_forward")).to_contain_text("NotImplementedError")
+        assert kept(page, "work:affine_forward") is None and page.get_by_label("Your answer").input_value() == ""
+        choose(page, file)
+        expect(bar).to_contain_text(f"Taken from {file.name}: 6 functions and your answer in words.")
+        again = nbformat.read(save(page, "Save as .ipynb", tmp_path), as_version=4)
+        assert [each.source for each in again.cells] == [each.source for each in notebook.cells]
+    found = cell(page, "def affine_forward")
+    press(found, "Reset")
+    expect(found).to_contain_text("NotImplementedError")
+    page.keyboard.press("Control+Z")
+    expect(found).to_contain_text("return")
+    page.reload()
+    expect(page.get_by_label("Your answer in words")).to_have_value("The factor cancels.\n\nNo overflow.")
+    page.close()
+
+
+def choose(page, file):
+    """Open a file as a person does: press the button, choose."""
+    with page.expect_file_chooser() as chooser:
+        press(page.locator(".page-all"), "Open a file")
+    chooser.value.set_files(file)
+
+
+def save(page, button, folder):
+    """Press a button that saves; the saved file."""
+    with page.expect_download() as download:
+        press(page.locator(".page-all"), button)
+    file = folder / download.value.suggested_filename
+    download.value.save_as(file)
+    return file
+
+
+def files_of(folder):
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.suffix == ".npz"}
+
+
+def test_by_keyboard_alone_and_without_storage(browser, html):
+    """Tab reaches a cell, Escape and Tab leave it, Enter checks; a browser that keeps nothing says so once."""
+    context = browser.new_context()
+    context.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw new Error('denied'); }});")
+    page = context.new_page()
+    said = []
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto((html / "graphs" / "affine.html").as_uri())
+    exercise, check = block(page, "affine_forward")
+    exercise.get_by_role("button", name="Run").focus()
+    for key in ("Tab", "Enter"):
+        page.keyboard.press(key)
+    expect(exercise.locator(".cm-content")).to_be_focused()
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text(FORWARD)
+    page.keyboard.press("Escape")
+    reached = []
+    while "Check" not in reached and len(reached) < 6:
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.textContent"))
+    assert reached == ["Run", "Reset", "Check"]
+    page.keyboard.press("Enter")
+    expect(check).to_contain_text("affine_forward: passed", timeout=FIRST)
+    expect(page.get_by_text("This browser keeps nothing for this page")).to_be_visible()
+    assert said == []
+    context.close()
+
+
 def test_an_endless_loop_is_stopped_and_nothing_is_lost(browser, site):
     page = browser.new_page()
     page.goto(f"{site}exercises/layers.html")
@@ -120,6 +285,21 @@ def test_an_endless_loop_is_stopped_and_nothing_is_lost(browser, site):
     write(page, "os._exit", FORWARD)
     press(found, "Run")
     expect(found.get_by_text("done")).to_be_visible(timeout=FIRST)
+
+
+def test_run_all_runs_every_cell_and_stop_takes_what_waits_out(browser, site):
+    page = browser.new_page()
+    page.goto(f"{site}exercises/networks.html")
+    write(page, "def count_params", "import time\ntime.sleep(1000)\n")
+    press(page.locator(".page-all"), "Run all")
+    found = cell(page, "time.sleep")
+    expect(found.get_by_text("running")).to_be_visible(timeout=FIRST)
+    expect(page.locator(".page-state", has_text="waiting").last).to_be_visible()
+    press(found, "Stop")
+    expect(found.get_by_text("Stopped.")).to_be_visible()
+    expect(page.locator(".page-state", has_text="waiting")).to_have_count(0)
+    expect(found.get_by_role("button", name="Stop")).to_be_hidden()
+    page.close()
 
 
 def test_what_two_tabs_write_is_seen_in_both(browser, site):

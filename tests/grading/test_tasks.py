@@ -8,6 +8,8 @@ import pytest
 import solutions
 from autograder.checking.challenge_client import answer_challenges
 from autograder.checking.public_check import check_function
+from autograder.course_map import assignment_of
+from autograder.grading.assignments.source_notebook import write_files
 from autograder.grading.judge.examiner import Examination
 from autograder.grading.judge.task_data import data_of
 from autograder.protocol import decode, encode
@@ -15,6 +17,7 @@ from autograder.registry import find, load
 from autograder.specs.graphs.digits import THRESHOLD
 from autograder.specs.recurrent import characters
 from tests import twins
+from tests.grading.conftest import ROOT
 
 TASKS = [spec.name for spec in load().values() if spec.kind == "task"]
 RIGHT = {name: getattr(twins, name) for name in load()}
@@ -148,6 +151,14 @@ def test_what_is_hidden_is_not_sent(name):
     case = examination.challenges[0].case
     assert set(sent["inputs"]) == {argument.name for argument in find(name).arguments} and case.hidden
     assert not any(value.tobytes() in encode(sent) for value in case.hidden.values())
+
+
+@pytest.mark.parametrize("name, least, most", [("train_digits", 90, 100), ("train_characters", 0.5, 2.5)])
+def test_a_pass_at_the_desk_says_what_was_reached(name, least, most, tmp_path, monkeypatch):
+    write_files(ROOT / "exercises" / assignment_of(name).name, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    report = check_function(find(name), RIGHT)
+    assert least < float(report.figure.split()[0]) < most and f"Reached: {report.figure}." in report.text()
 
 
 @pytest.mark.parametrize("name", TASKS)

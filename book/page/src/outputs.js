@@ -15,6 +15,7 @@ function rich({ data, id }) {
   if (data["text/html"]) {
     box.classList.add("text_html");
     box.innerHTML = data["text/html"];
+    stayHere(box);
     window.book?.drawAll(box);
   } else if (svg || data["image/png"]) {
     const image = Object.assign(new Image(), { alt: "Figure drawn by this cell." });
@@ -24,6 +25,13 @@ function rich({ data, id }) {
     box.append(block(data["text/plain"] ?? "", "output"));
   }
   return box;
+}
+
+/** A link to a paragraph of this page does not load the page again, whatever its address says of it. */
+function stayHere(box) {
+  for (const link of box.querySelectorAll("a[href]")) {
+    if (link.hash && link.pathname === location.pathname) link.setAttribute("href", link.hash);
+  }
 }
 
 /**
