@@ -89,9 +89,10 @@ export class Cell {
     this.stopButton.hidden = !waits;
   }
 
-  /** Say what the engine is doing, on which this cell waits. */
+  /** Say what the engine is doing, on which this cell waits: running it, in the end. */
   wait(state, share) {
-    tell(this.state, state, share);
+    if (state === "ready") this.state.textContent = "running";
+    else tell(this.state, state === "stopped" ? "loading" : state, share);
     this.stopButton.hidden = false;
   }
 
@@ -171,7 +172,7 @@ export class Cell {
 
   async run() {
     const { notebook } = this;
-    this.say("running", true);
+    this.wait(...notebook.state);
     this.output.replaceChildren();
     this.ran = true;
     try {

@@ -23,6 +23,7 @@ export class Notebook {
     this.stops = 0;
     this.ran = new Map(); // what this Python has run: by function, or by given code, the text
     this.scripts = new Map();
+    this.state = ["stopped", 0];
     this.status = element("span", { className: "page-state" });
     this.status.setAttribute("role", "status");
     this.store = new Store((sentence) => (this.status.textContent = sentence));
@@ -67,10 +68,10 @@ export class Notebook {
 
   /** The engine's state has changed: said above, and at the cell that waits for it. */
   told(state, share) {
+    this.state = [state, share];
     if (this.store.works || state !== "ready") tell(this.status, state, share);
     if (state === "stopped") this.forget();
-    else if (this.running && state === "ready") this.running.say("running", true);
-    else if (this.running) this.running.wait(state, share);
+    else this.running?.wait(state, share);
   }
 
   /** Python is gone, and all that ran in it. */
