@@ -176,6 +176,8 @@ def explain(error: BaseException) -> str:
         return "\n".join(error._render_traceback_())
     if isinstance(error, SystemExit):
         return "exit() does not end this page; the cell stopped there."
+    if isinstance(error, MemoryError):
+        return f"The page's Python has used up its memory, 1 GB. Stop frees it; your text stays. {error}"
     if isinstance(error, ModuleNotFoundError) and error.name:
         return _missing(error.name.partition(".")[0])
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(CELL)]

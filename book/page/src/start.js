@@ -4,6 +4,9 @@
    is there in a fraction of the time. NumPy's libraries lie in that memory at the places where they were loaded, so
    they are loaded before it, always in the same order. */
 
+const PAGE = 65536; // bytes, the unit of a memory
+const FIRST = 20971520; // what Pyodide asks for at first
+const MOST = 2 ** 30; // what Python may use; the page's machine has other things to do
 const HOME = "/page";
 const SITE = "/lib/python3.12/site-packages";
 
@@ -13,7 +16,9 @@ async function linked(libraries, act) {
   globalThis._createPyodideModule = (settings) => {
     const { locateFile } = settings;
     const locate = (name) => locateFile(name.split("/").pop());
-    return create(Object.assign(settings, { dynamicLibraries: libraries, locateFile: locate }));
+    const initial = Math.floor((settings.INITIAL_MEMORY ?? FIRST) / PAGE);
+    const wasmMemory = new WebAssembly.Memory({ initial, maximum: MOST / PAGE });
+    return create(Object.assign(settings, { dynamicLibraries: libraries, locateFile: locate, wasmMemory }));
   };
   try {
     return await act();
