@@ -55,7 +55,7 @@ def kept(request):
     from book.tools.build import ROOT, fingerprint
 
     folders = ("autograder", "solutions", "exercises", "benchmarks", "book/page", "requirements.txt")
-    names = ("twins.py", "book/in_page.py", "book/play.mjs")
+    names = ("twins.py", "book/in_page.py", "book/play.mjs", "book/drawing.py")
     tests = [*(ROOT / "tests" / name for name in names), Path(request.module.__file__)]
     state = f"{sys.version} {fingerprint(*(ROOT / name for name in folders), *tests)}"
     key = f"kept/{request.module.__name__}"

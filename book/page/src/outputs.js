@@ -8,8 +8,9 @@ function block(text, name) {
   return made;
 }
 
-function rich(data) {
+function rich({ data, id }) {
   const box = Object.assign(document.createElement("div"), { className: "output" });
+  if (id) box.dataset.id = id;
   const svg = data["image/svg+xml"];
   if (data["text/html"]) {
     box.classList.add("text_html");
@@ -37,10 +38,28 @@ function stayHere(box) {
  * Show one message of a run.
  *
  * @param {HTMLElement} output - The place under the cell.
- * @param {string} type - "stream", "display" or "error".
+ * @param {string} type - "stream", "display", "error"; "update" for what was displayed under an `id`; or "clear", where
+ *     `wait` asks to leave all as it is until something new comes.
  * @param {object} content
  */
 export function show(output, type, content) {
+  if (type === "clear") {
+    if (content.wait) output.dataset.clears = "";
+    else output.replaceChildren();
+    return;
+  }
+  if (type === "update") {
+    for (const box of output.querySelectorAll("[data-id]")) {
+      if (box.dataset.id === content.id) box.replaceWith(rich(content));
+    }
+    return;
+  }
+  if ("clears" in output.dataset) {
+    delete output.dataset.clears;
+    output.style.minHeight = `${output.clientHeight}px`; // the text below stays where it is
+    output.replaceChildren();
+    requestAnimationFrame(() => (output.style.minHeight = ""));
+  }
   if (type === "stream") {
     const last = output.lastElementChild;
     if (last?.dataset.stream === content.name) last.textContent += content.text.replace(COLOURS, "");
@@ -48,7 +67,7 @@ export function show(output, type, content) {
       output.append(block(content.text, "output"));
       output.lastElementChild.dataset.stream = content.name;
     }
-  } else if (type === "display") output.append(rich(content.data));
+  } else if (type === "display") output.append(rich(content));
   else if (content.text.endsWith("See above.")) return; // a check has said it all
   else output.append(block(content.text, "output page-error"));
 }

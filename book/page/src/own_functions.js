@@ -1,6 +1,6 @@
 /* What must have run before a function of an assignment can: given code, and the reader's own functions. */
 
-import { Stopped } from "./page_python.js";
+import { Stopped } from "./stopped.js";
 
 /** What the assignments ask, in order, from the script that is loaded when it is first needed. */
 class Course {

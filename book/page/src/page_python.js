@@ -1,74 +1,77 @@
-/* Python in the page: a worker that runs Pyodide, started at the first Run and anew after Stop. */
+/* Python in the page: a worker that runs Pyodide, started before the first Run and anew whenever one has ended. */
 
-/** A fault of the page's Python, with a sentence for the reader. */
-export class Stopped extends Error {}
+import { load } from "./files.js";
+import { Stopped } from "./stopped.js";
 
-function load(address) {
-  return new Promise((resolve, reject) => {
-    const script = Object.assign(document.createElement("script"), { src: address });
-    script.onload = resolve;
-    script.onerror = () => reject(new Stopped("Python could not be loaded. Is the folder _static beside this page?"));
-    document.head.append(script);
-  });
-}
-
-async function unpacked(text) {
-  const packed = await fetch(`data:application/gzip;base64,${text}`); // the fastest way to decode, from a disk too
-  return new Response(packed.body.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
-}
+const STOPPED = "Stopped. All that you wrote is still here, and the next Run begins with a new Python.";
 
 export class PagePython {
   /**
-   * @param {string} address - Of the script that holds all files.
-   * @param {function(string)} told - Hears the state: "loading", "starting", "ready", "stopped".
+   * @param {string} folder - The address of the folder that holds all files.
+   * @param {function(string, number)} told - Hears the state, "loading", "starting", "ready" or "stopped", and of what
+   *     is loaded the share that has come.
    */
-  constructor(address, told) {
-    this.address = address;
-    this.told = told;
-    this.worker = null;
-    this.running = null;
+  constructor(folder, told) {
+    Object.assign(this, { folder, told, state: "stopped", life: null, worker: null, running: null });
+    document.addEventListener("focusin", ({ target }) => {
+      if (target.closest(".cm-content")) this.prepare(); // whoever writes is about to run it
+    });
   }
 
-  /** Load what is needed, once; what was unpacked and compiled serves every later worker. */
-  files() {
-    return (this.loaded ??= (async () => {
-      this.told("loading");
-      if (!window.pagePython) await load(this.address);
-      const { files, lock, scripts } = window.pagePython;
-      const names = Object.keys(files);
-      const contents = await Promise.all(names.map((name) => unpacked(files[name])));
-      const found = Object.fromEntries(names.map((name, place) => [name, contents[place]]));
-      const { "pyodide.asm.wasm": wasm, "site.zip": site, ...others } = found;
-      const program = URL.createObjectURL(new Blob(scripts.map((script) => `${script}\n;\n`)));
-      window.pagePython = null;
-      return { program, wasm: await WebAssembly.compile(wasm), site, files: { ...others, "pyodide-lock.json": lock } };
-    })().catch((error) => {
-      this.loaded = null;
-      throw error;
-    }));
+  get isReady() {
+    return this.state === "ready";
+  }
+
+  tell(state, share) {
+    this.state = state;
+    this.told(state, share);
+  }
+
+  /** Start Python before anybody asks for it; what goes wrong is said at the Run that needs it. */
+  prepare() {
+    if (!this.failed) this.ready().catch(() => (this.failed = true));
   }
 
   /** Resolves when Python is there. */
   ready() {
-    return (this.starting ??= this.start().catch((error) => {
-      this.starting = null;
-      throw error;
+    return (this.starting ??= this.start((this.life = {})));
+  }
+
+  /** What serves every worker is loaded, unpacked and compiled once. */
+  files() {
+    return (this.loaded ??= load(this.folder, (share) => {
+      if (this.life) this.tell(share < 1 ? "loading" : "starting", share);
     }));
   }
 
-  async start() {
-    const { program, ...files } = await this.files();
-    this.told("starting");
-    await new Promise((resolve, reject) => {
-      this.worker = new Worker(program);
-      this.worker.onerror = (event) => {
-        event.preventDefault();
-        this.die(`Python in this page ended: ${event.message}`);
-      };
-      this.worker.onmessage = ({ data }) => this.hear(data);
-      this.running = { show: () => {}, resolve, reject };
-      this.worker.postMessage({ ask: "start", ...files });
-    });
+  async start(life) {
+    try {
+      this.tell(this.loaded ? "starting" : "loading", 0);
+      const { program, first, later } = await this.files();
+      if (this.life !== life) throw new Stopped(STOPPED);
+      await new Promise((resolve, reject) => {
+        this.running = { show: () => {}, resolve, reject };
+        const worker = this.employ(new Worker(program)); // it reads its program while the files come
+        first.then((files) => worker.postMessage({ ask: "start", ...files }), reject);
+        Promise.all([later, first]).then(([files]) => worker.postMessage({ ask: "finish", ...files }), reject);
+      });
+      this.tell("ready");
+    } catch (error) {
+      if (this.life === life) {
+        this.loaded = null; // perhaps the disk or the network failed, and will not again
+        this.die(error.message);
+      }
+      throw error;
+    }
+  }
+
+  employ(worker) {
+    worker.onmessage = ({ data }) => this.hear(data);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      this.die(`Python in this page ended: ${event.message}`);
+    };
+    return (this.worker = worker);
   }
 
   /**
@@ -93,23 +96,22 @@ export class PagePython {
     else {
       const { resolve } = this.running;
       this.running = null;
-      if (kind === "ready") this.told("ready");
       resolve(ok ?? true);
     }
   }
 
-  /** End it, whatever it does. The next Run starts anew. */
+  /** End it, whatever it does. */
   stop() {
-    this.die("Stopped. All that you wrote is still here; the next Run starts Python anew.");
+    this.die(STOPPED);
   }
 
+  /** End the worker; where one has served, the next is started at once, so that nobody waits for it. */
   die(sentence) {
+    const { isReady, running } = this;
     this.worker?.terminate();
-    this.worker = null;
-    this.starting = null;
-    const waiting = this.running;
-    this.running = null;
-    this.told("stopped");
-    waiting?.reject(new Stopped(sentence));
+    Object.assign(this, { life: null, worker: null, starting: null, running: null });
+    this.tell("stopped");
+    running?.reject(new Stopped(sentence));
+    if (isReady) this.prepare();
   }
 }

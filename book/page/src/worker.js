@@ -1,18 +1,28 @@
-/* The worker in which the page's Python runs: hears `start` once, then `run`, one at a time. */
+/* The worker in which the page's Python runs: hears `start` and `finish` once, then `run`, one at a time. */
 
-import { start } from "./start.js";
+import { start, unpack } from "./start.js";
 
+const SEND = { dict_converter: Object.fromEntries };
+const HOME = "https://page.invalid/";
 const tell = (kind, content = {}) => self.postMessage({ kind, ...content });
-let pyodide = null;
+let starting = null;
 let shell = null;
 
-/** Pyodide asks for its files by name; all of them came with `start`. */
+/** Pyodide asks for its files by name, in two ways; all of them came with `start`. */
 function answerFrom(files) {
-  self.fetch = async (address) => {
+  const find = (address) => {
     const name = String(address.url ?? address).split("/").pop();
     if (!(name in files)) throw new TypeError(`${name} is not one of the page's files`);
-    const type = name.endsWith(".wasm") ? "application/wasm" : "application/octet-stream";
-    return new Response(files[name], { headers: { "Content-Type": type } });
+    return files[name];
+  };
+  self.fetch = async (address) => new Response(find(address));
+  self.XMLHttpRequest = class {
+    open(method, address) {
+      Object.assign(this, { status: 200, response: find(address) });
+    }
+    send() {
+      setTimeout(() => this.onload());
+    }
   };
 }
 
@@ -24,19 +34,37 @@ function useCompiled(module) {
   });
 }
 
+/** The libraries by their names; they came one after the other. */
+function cut(bytes, sizes) {
+  let place = 0;
+  return Object.fromEntries(sizes.map(([name, size]) => [name, bytes.slice(place, (place += size))]));
+}
+
 const answers = {
-  async start({ files, wasm, site }) {
-    answerFrom({ ...files, "pyodide.asm.wasm": "" });
+  start({ wasm, memory, libraries, image }) {
+    answerFrom({
+      ...cut(libraries, image.sizes),
+      "pyodide.asm.wasm": "",
+      "pyodide-lock.json": image.lock,
+      "python_stdlib.zip": "", // comes with `finish`
+    });
     useCompiled(wasm);
     const quiet = () => {};
-    pyodide = await start(self.loadPyodide, { indexURL: "https://page.invalid/", stdout: quiet, stderr: quiet }, site);
-    const send = (kind, content) => tell("shows", { type: kind, content: content.toJs({ dict_converter: Object.fromEntries }) });
+    const options = { indexURL: HOME, stdout: quiet, stderr: quiet, _loadSnapshot: memory };
+    starting = start(self.loadPyodide, options, image);
+  },
+  async finish({ stdlib, modules, names }) {
+    const pyodide = await starting;
+    pyodide.FS.writeFile("/lib/python312.zip", new Uint8Array(stdlib));
+    unpack(pyodide, names, new Uint8Array(modules));
+    const send = (kind, content) => tell("shows", { type: kind, content: content.toJs(SEND) });
     shell = pyodide.pyimport("page_shell").begin(send);
     tell("ready");
   },
   async run({ source, files }) {
+    const { FS } = await starting;
     for (const [name, content] of Object.entries(files ?? {})) {
-      if (!pyodide.FS.analyzePath(name).exists) pyodide.FS.writeFile(name, content);
+      if (!FS.analyzePath(name).exists) FS.writeFile(name, content);
     }
     tell("done", { ok: await shell.run(source) });
   },
@@ -44,7 +72,7 @@ const answers = {
 
 // What ends Python, such as os._exit, is thrown where nobody waits for it.
 for (const event of ["error", "unhandledrejection"]) {
-  self.addEventListener(event, ({ reason, message }) => tell("died", { text: String(reason?.message ?? message) }));
+  self.addEventListener(event, ({ reason, message }) => tell("died", { text: String(reason?.message ?? reason ?? message) }));
 }
 
 self.onmessage = async ({ data }) => {

@@ -1,8 +1,8 @@
 """What cells show things with."""
 
-from page_shell import display
+from page_shell import clear_output, display, update_display
 
-__all__ = ["HTML", "SVG", "Markdown", "display"]
+__all__ = ["HTML", "SVG", "Markdown", "clear_output", "display", "update_display"]
 
 
 class _Text:
