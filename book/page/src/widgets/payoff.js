@@ -1,6 +1,6 @@
 /* What a chapter ends with: the reader puts something in, and the cell's `play` answers with the reader's functions. */
 
-import { Stopped } from "../page_python.js";
+import { Stopped } from "../stopped.js";
 import { Controls } from "./controls.js";
 import { button, make } from "./elements.js";
 import style from "./payoff.css";
