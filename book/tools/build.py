@@ -17,7 +17,7 @@ import nbformat
 from nbformat.v4 import new_markdown_cell
 
 from autograder.grading.assignments.student_bundle import make_bundle
-from book.tools import execute, exercise_cells, page_python
+from book.tools import embedding, execute, exercise_cells, model_answers, page_python, pages, quiz
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "_build"
@@ -85,6 +85,12 @@ def write_page_python(assets=ASSETS):
     stamp.write_text(key)
 
 
+def write_answers(assets=ASSETS, build=BUILD):
+    """Write the model answers that pages load after a pass; where they are not to be shown, none is left anywhere."""
+    model_answers.write(assets / "page" / "answers", model_answers.are_shown())
+    shutil.rmtree(build / "html" / "_static" / "page" / "answers", ignore_errors=True)
+
+
 def copy_mathjax(assets=ASSETS):
     """Copy the one script that typesets formulas, fonts included."""
     target = assets / "mathjax" / SCRIPT
@@ -113,7 +119,7 @@ def renew_pages(build=BUILD):
     It looks only at their texts, and copies style sheets only when it writes a page.
     """
     assets = [path for path in sorted(ASSETS.iterdir()) if path.name != "page"]  # which no page loads by itself
-    tools = [ROOT / "book" / "tools" / f"{name}.py" for name in ("pages", "quiz", "embedding", "exercise_cells")]
+    tools = [Path(tool.__file__) for tool in (embedding, exercise_cells, pages, quiz)]
     key = fingerprint(*assets, *tools)
     if _is_new(build / "book-assets", key):
         shutil.rmtree(build / ".doctrees", ignore_errors=True)
@@ -127,6 +133,7 @@ def build():
     write_vega()
     write_exercises()
     write_page_python()
+    write_answers()
     forget_old_results()
     renew_pages()
     paths = [str(ROOT), os.environ.get("PYTHONPATH", "")]  # this checkout, installed or not

@@ -1,10 +1,12 @@
 /* A page whose cells run: its cells, one engine, one queue, and what the reader wrote. */
 
+import { AfterPass } from "./after_pass.js";
 import { Answer } from "./answer.js";
 import { Cell, button } from "./cell.js";
 import { Kernel } from "./kernel.js";
 import { OwnFunctions } from "./own_functions.js";
-import { PagePython, Stopped } from "./page_python.js";
+import { PagePython } from "./page_python.js";
+import { loadScript } from "./script.js";
 import { Store } from "./store.js";
 import { asNotebook, asPython, partsOf, take } from "./work_files.js";
 
@@ -20,7 +22,8 @@ const element = (name, options) => Object.assign(document.createElement(name), o
 export class Notebook {
   /**
    * @param {object} settings - `engine`, `root`, `page`; `exercises`, the assignment of each function that the page
-   *   asks for; on an assignment's page `files`, the script that holds its notebook and data.
+   *   asks for; `answers`, whether there are model answers to compare with; on an assignment's page `files`, the script
+   *   that holds its notebook and data.
    */
   constructor(settings) {
     this.settings = settings;
@@ -41,7 +44,10 @@ export class Notebook {
     this.answers = [...document.querySelectorAll(".written-answer")].map((place) => new Answer(this, place));
     this.store.listen((key, value) => this.changedElsewhere(key, value));
     this.addBar();
+    const checks = this.cells.filter((cell) => cell.checked in settings.exercises);
+    this.afterPass = new Map(checks.map((cell) => [cell.checked, new AfterPass(this, cell)]));
     for (const name of Object.keys(settings.exercises)) this.tellProgress(name);
+    for (const begun of document.querySelectorAll('.exercise[data-state="begun"] > details')) begun.open = true;
   }
 
   addBar() {
@@ -174,8 +180,7 @@ export class Notebook {
     }
     if (cell.exercise) await this.own.provideFor(cell);
     if (/\bfrom earlier import\b/.test(cell.text)) await this.own.writeEarlier(cell.text);
-    const [, checked] = cell.text.match(/^check\((\w+)/m) ?? [];
-    if (checked) await this.own.recallPasses(checked);
+    if (cell.checked) await this.own.recallPasses(cell.checked);
     return true;
   }
 
@@ -198,6 +203,7 @@ export class Notebook {
   note(verdict) {
     const text = this.ran.get(verdict.function) ?? this.own.textOf(verdict.function);
     if (text) this.store.note(verdict, text);
+    if (verdict.passed) this.afterPass.get(verdict.function)?.pass(text);
     this.tellProgress(verdict.function);
     document.dispatchEvent(new CustomEvent("verdict", { detail: verdict }));
   }
@@ -206,6 +212,7 @@ export class Notebook {
   tellProgress(name) {
     const { state } = this.store.progress(name);
     for (const place of document.querySelectorAll(`[data-function="${name}"]`)) place.dataset.state = state;
+    for (const after of this.afterPass.values()) after.update();
   }
 
   changedElsewhere(key, value) {
@@ -269,14 +276,8 @@ export class Notebook {
   }
 }
 
-function load(address) {
-  return new Promise((resolve, reject) => {
-    const script = element("script", { src: address });
-    script.onload = () => {
-      const decode = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-      resolve(Object.fromEntries(Object.entries(window.pageFiles).map(([name, text]) => [name, decode(text)])));
-    };
-    script.onerror = () => reject(new Stopped("The exercise's files could not be loaded."));
-    document.head.append(script);
-  });
+async function load(address) {
+  await loadScript(address, "The exercise's files could not be loaded.");
+  const decode = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  return Object.fromEntries(Object.entries(window.pageFiles).map(([name, text]) => [name, decode(text)]));
 }
