@@ -22,7 +22,7 @@ from tests.grading.test_whole_notebooks import credits, grade
 WRONG = "def affine_backward(dout, cache):\n    x, w, b = cache\n    return dout @ w.T, x.T @ dout, dout.mean(axis=0)\n"
 RIGHT = WRONG.replace("mean", "sum")
 FORWARD = "def affine_forward(x, w, b):\n    return x @ w + b, (x, w, b)\n"
-FIRST = 60_000  # milliseconds until Python has started, on a busy machine
+FIRST = 180_000  # milliseconds until Python has started, on a busy machine
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):

@@ -33,7 +33,7 @@ export class Notebook {
     this.scripts = new Map();
     this.status = element("span", { className: "page-state" });
     this.status.setAttribute("role", "status");
-    this.store = new Store((sentence) => (this.status.textContent = sentence));
+    this.store = new Store((sentence) => (this.status.textContent = this.warning = sentence));
     this.own = new OwnFunctions(this);
     this.engine =
       settings.engine === "kernel"
@@ -77,7 +77,7 @@ export class Notebook {
 
   /** The engine's state has changed: said above, and at the cell that waits for it. */
   told(state) {
-    if (this.store.works || state !== "ready") this.status.textContent = STATES[state];
+    this.status.textContent = (state === "ready" && this.warning) || STATES[state]; // that nothing is kept holds on
     if (state === "stopped") this.forget();
     else if (this.running) this.running.say(state === "ready" ? "running" : STATES[state], true);
   }
