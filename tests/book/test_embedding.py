@@ -126,12 +126,16 @@ def test_no_function_calls_a_helper_that_another_assignment_gives_otherwise():
             for node in ast.parse(each.get("given", "")).body:
                 if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
                     given.setdefault(node.name, set()).add(ast.unparse(node))
-        answers = [ast.parse(source) for source in model_answers(home.name).values()]
-        called |= {node.id for tree in answers for node in ast.walk(tree) if _is_used(node)}
+        called |= {name for source in model_answers(home.name).values() for name in _from_outside(source)}
     otherwise = {name for name, sources in given.items() if len(sources) > 1}
     assert {"forward", "train"} <= otherwise and {"windows_of", "rows_of"} <= given.keys() & called
     assert not otherwise & called
 
 
-def _is_used(node):
-    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+def _from_outside(source):
+    """Names that a function uses and neither takes nor sets."""
+    nodes = list(ast.walk(ast.parse(source)))
+    taken = {node.arg for node in nodes if isinstance(node, ast.arg)}
+    names = [node for node in nodes if isinstance(node, ast.Name)]
+    own = taken | {node.id for node in names if isinstance(node.ctx, ast.Store)}
+    return {node.id for node in names} - own
