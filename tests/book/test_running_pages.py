@@ -293,7 +293,7 @@ def test_by_keyboard_alone_and_without_storage(browser, html):
     context.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw new Error('denied'); }});")
     page = context.new_page()
     said = []
-    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("pageerror", lambda error: said.append(error.stack))
     page.goto((html / "graphs" / "affine.html").as_uri())
     exercise, check = block(page, "affine_forward")
     exercise.get_by_role("button", name="Run").focus()
@@ -311,7 +311,7 @@ def test_by_keyboard_alone_and_without_storage(browser, html):
     page.keyboard.press("Enter")
     expect(check).to_contain_text("affine_forward: passed", timeout=FIRST)
     expect(page.get_by_text("This browser keeps nothing for this page")).to_be_visible()
-    assert said == []
+    assert [each for each in said if "_static/page/" in each] == []  # the theme has errors of its own without storage
     context.close()
 
 
