@@ -50,6 +50,7 @@ bench: .venv/installed
 	$(BIN)/python -m benchmarks.cost
 	$(BIN)/python -m benchmarks.attacks
 	$(BIN)/python -m benchmarks.kernels
+	$(BIN)/python -m benchmarks.remarks
 	$(BIN)/python -m benchmarks.start
 	$(BIN)/python -m benchmarks.grading
 

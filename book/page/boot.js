@@ -49,6 +49,17 @@
     place.append(label);
   }
 
+  /* A link to a folded exercise opens it; paper has no folds. */
+  const folds = document.querySelectorAll(".exercise > details");
+  const unfold = (id) => {
+    const fold = id && document.getElementById(id)?.querySelector(":scope > details");
+    if (fold) fold.open = true;
+  };
+  document.addEventListener("click", (event) => unfold(event.target.closest("a[href*='#']")?.hash.slice(1)));
+  addEventListener("hashchange", () => unfold(location.hash.slice(1)));
+  unfold(location.hash.slice(1));
+  addEventListener("beforeprint", () => folds.forEach((fold) => (fold.open = true)));
+
   const start = Object.assign(document.createElement("div"), { className: "page-start" });
   start.textContent =
     settings.engine === "kernel"

@@ -22,7 +22,7 @@ import yaml
 from nbformat.v4 import new_markdown_cell
 
 from autograder.grading.assignments.student_bundle import make_bundle
-from book.tools import execute, exercise_cells, page_python
+from book.tools import execute, exercise_cells, model_answers, page_python
 from book.tools.progress import Progress
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -92,6 +92,12 @@ def write_page_python(assets=ASSETS):
     stamp.write_text(key)
 
 
+def write_answers(assets=ASSETS, build=BUILD):
+    """Write the model answers that pages load after a pass; where they are not to be shown, none is left anywhere."""
+    model_answers.write(assets / "page" / "answers", model_answers.are_shown())
+    shutil.rmtree(build / "html" / "_static" / "page" / "answers", ignore_errors=True)
+
+
 def copy_mathjax(assets=ASSETS):
     """Copy the one script that typesets formulas, fonts included."""
     target = assets / "mathjax" / SCRIPT
@@ -130,6 +136,7 @@ def write_for_students():
     """Write the exercises, and what makes their pages run."""
     write_exercises()
     write_page_python()
+    write_answers()
 
 
 def build(seconds=math.inf):

@@ -17,6 +17,7 @@ from autograder.course_map import assignment_of, heading_id, section_of
 from autograder.registry import find
 from book.tools.exercise_cells import HEADING, by_section, exercises
 
+OPEN = 2  # exercises of a section that stand open, as forward and backward; further ones are folded
 FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,}|:{3,})")
 
 
@@ -36,7 +37,11 @@ class Embedded(SphinxDirective):
     """`embedded-exercise FUNCTION`: what its assignment asks; written under each section that derives a function."""
 
     required_arguments = 1
-    option_spec = {"level": int, "without-words": lambda _: True}  # noqa: RUF012 (how docutils asks for options)
+    option_spec = {  # noqa: RUF012 (how docutils asks for options)
+        "level": int,
+        "without-words": lambda _: True,
+        "folded": lambda _: True,
+    }
 
     def run(self):
         name = self.arguments[0]
@@ -46,6 +51,7 @@ class Embedded(SphinxDirective):
         asked = exercises(home.name)[name]
         self.env.metadata[self.env.docname].setdefault("exercises", {})[name] = home.name
         block = exercise_block(function=name, assignment=home.name, level=self.options.get("level", 3))
+        block["folded"] = "folded" in self.options
         block["ids"] = [f"exercise-{name}"]
         for kind, text in () if "without-words" in self.options else asked.words:
             if kind == "words":
@@ -107,10 +113,12 @@ def with_exercises(text, asked):
 
 def _directives(some, level):
     said = None
-    for each in some:
+    for number, each in enumerate(some):
         yield from ("", f":::::{{embedded-exercise}} {each.function}", f":level: {level}")
         if each.words == said:
             yield ":without-words:"
+        if number >= OPEN:
+            yield ":folded:"
         yield from (":::::", "")
         said = each.words
 
@@ -144,10 +152,13 @@ def visit_block(self, node):
     name, home = node["function"], node["assignment"]
     level = min(node["level"], 6)
     points = find(name).points
+    title = (
+        f'<h{level} class="exercise-title"><span>Exercise</span> Write <code>{name}</code>'
+        f" <small>{points} point{'s' if points > 1 else ''}</small></h{level}>\n"
+    )
     self.body.append(
         f'<section class="exercise exercise-{find(name).kind}" id="exercise-{name}" data-function="{name}"'
-        f' data-assignment="{home}">\n<h{level} class="exercise-title"><span>Exercise</span> Write <code>{name}</code>'
-        f" <small>{points} point{'s' if points > 1 else ''}</small></h{level}>\n"
+        f' data-assignment="{home}">\n{f"<details><summary>{title}</summary>" if node["folded"] else title}'
     )
 
 
@@ -157,7 +168,7 @@ def depart_block(self, node):
     link = self.builder.get_relative_uri(self.builder.current_docname, f"exercises/{home.name}")
     self.body.append(
         f'<p class="exercise-more">All of this assignment: <a href="{link}#exercise-{name}">{escape(home.title)}</a>'
-        "</p>\n</section>\n"
+        f"</p>\n{'</details>' if node['folded'] else ''}</section>\n"
     )
 
 

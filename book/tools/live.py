@@ -29,9 +29,11 @@ def run_by_kernel(text, name):
     text, name : str
         The static page, and its path without the ending.
     """
-    asked = pages.settings_of(text).get("exercises", {})
-    head = pages.runs(name, asked, engine="kernel", folder=name if name.startswith("exercises/") else "")
-    return text.replace(pages.runs(name, asked), "", 1).replace("</body>", f"{head}</body>", 1)
+    settings = pages.settings_of(text)
+    asked, answers = settings.get("exercises", {}), settings.get("answers", False)
+    folder = name if name.startswith("exercises/") else ""
+    head = pages.runs(name, asked, engine="kernel", folder=folder, answers=answers)
+    return text.replace(pages.runs(name, asked, answers=answers), "", 1).replace("</body>", f"{head}</body>", 1)
 
 
 class Page(JupyterHandler):

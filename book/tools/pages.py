@@ -46,10 +46,10 @@ def let_run(app, name, template, context, doctree):
         home = name.removeprefix("exercises/")
         asked = {each.function: home for each in exercises(home).values()}
     if asked or PAYOFF in body:
-        context["body"] += runs(name, asked)
+        context["body"] += runs(name, asked, answers=app.config.model_answers)
 
 
-def runs(name, asked=(), engine="python", folder=""):
+def runs(name, asked=(), engine="python", folder="", answers=False):
     """Return the tags that make the cells of a page run.
 
     Parameters
@@ -62,9 +62,13 @@ def runs(name, asked=(), engine="python", folder=""):
         "python" for Python in the page, "kernel" for the Jupyter server that serves it.
     folder : str
         Where the kernel runs.
+    answers : bool
+        Whether who has passed may compare with the model answer.
     """
     root = "../" * name.count("/")
     settings = {"engine": engine, "page": name, "root": root, "folder": folder, "exercises": dict(asked)}
+    if answers:
+        settings["answers"] = True
     if name.startswith("exercises/"):
         settings["files"] = f"{root}_static/page/{name}.js"
     return (

@@ -1,5 +1,6 @@
 """Is each function asked for where it is derived, in the words and with the cells of its assignment?"""
 
+import ast
 import re
 
 from bs4 import BeautifulSoup
@@ -8,6 +9,7 @@ from autograder.course_map import assignments
 from autograder.registry import find, load
 from book.tools.embedding import with_exercises
 from book.tools.exercise_cells import cells_of, definitions, exercises, needs
+from book.tools.model_answers import model_answers
 
 PAGE = """# A page
 
@@ -47,6 +49,11 @@ def test_words_that_functions_of_a_section_share_stand_once(html):
     text = with_exercises(PAGE, {"backward": ask("relu_forward", "relu_backward", "affine_forward")})
     assert text.count(":without-words:") == 1
     assert text.index("relu_backward") < text.index(":without-words:") < text.index("affine_forward")
+
+
+def test_further_exercises_of_a_section_are_folded(html):
+    text = with_exercises(PAGE, {"backward": ask("relu_forward", "relu_backward", "affine_forward")})
+    assert text.count(":folded:") == 1 and text.index("affine_forward") < text.index(":folded:")
 
 
 def test_an_author_may_place_an_exercise_by_hand(html):
@@ -109,3 +116,26 @@ def test_a_page_knows_the_stubs_the_given_code_and_what_comes_from_earlier_assig
     assert stub["stub"] == "def lstm_forward(x, h0, Wx, Wh, b):\n    raise NotImplementedError"
     asked = [cell["function"] for home in assignments() for cell in needs(home.name) if "function" in cell]
     assert sorted(asked) == sorted(load())
+
+
+def test_no_function_calls_a_helper_that_another_assignment_gives_otherwise():
+    """So a page that brings in the code of several assignments, one after the other, mixes nothing up."""
+    given, called = {}, set()
+    for home in assignments():
+        for each in needs(home.name):
+            for node in ast.parse(each.get("given", "")).body:
+                if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+                    given.setdefault(node.name, set()).add(ast.unparse(node))
+        called |= {name for source in model_answers(home.name).values() for name in _from_outside(source)}
+    otherwise = {name for name, sources in given.items() if len(sources) > 1}
+    assert {"forward", "train"} <= otherwise and {"windows_of", "rows_of"} <= given.keys() & called
+    assert not otherwise & called
+
+
+def _from_outside(source):
+    """Names that a function uses and neither takes nor sets."""
+    nodes = list(ast.walk(ast.parse(source)))
+    taken = {node.arg for node in nodes if isinstance(node, ast.arg)}
+    names = [node for node in nodes if isinstance(node, ast.Name)]
+    own = taken | {node.id for node in names if isinstance(node.ctx, ast.Store)}
+    return {node.id for node in names} - own

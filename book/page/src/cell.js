@@ -43,6 +43,11 @@ export class Cell {
     return /^check\(/m.test(this.original);
   }
 
+  /** The function that it checks, if it does. */
+  get checked() {
+    return (this.text ?? this.original).match(/^check\((\w+)/m)?.[1] ?? "";
+  }
+
   /** Whether an assignment asks for what it defines: then it is the same cell on every page. */
   get isAsked() {
     return this.name in this.notebook.settings.exercises;

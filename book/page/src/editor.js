@@ -1,11 +1,11 @@
 /* The editor of a cell: CodeMirror in the colours that the page has for code. */
 
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
-import { python } from "@codemirror/lang-python";
+import { python, pythonLanguage } from "@codemirror/lang-python";
 import { HighlightStyle, bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { EditorState, Prec } from "@codemirror/state";
 import { EditorView, keymap } from "@codemirror/view";
-import { tags } from "@lezer/highlight";
+import { highlightCode, tags } from "@lezer/highlight";
 
 // The classes of Pygments, which the style sheets of the theme colour for light and dark.
 const colours = HighlightStyle.define([
@@ -57,4 +57,9 @@ export function makeEditor(parent, { text, label, changed, run }) {
 /** Replace the whole text; undo brings the old one back. */
 export function setText(editor, text) {
   editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: text } });
+}
+
+/** Read code in the same colours: `put(part, classes)` for each part of a line, `newline()` between lines. */
+export function paint(text, put, newline) {
+  highlightCode(text, pythonLanguage.parser.parse(text), colours, put, newline);
 }

@@ -1,10 +1,12 @@
 /* A page whose cells run: its cells, one engine, one queue, and what the reader wrote. */
 
+import { AfterPass } from "./after_pass.js";
 import { Answer } from "./answer.js";
 import { Cell, button } from "./cell.js";
 import { Kernel } from "./kernel.js";
 import { OwnFunctions } from "./own_functions.js";
 import { PagePython } from "./page_python.js";
+import { loadScript } from "./script.js";
 import { tell } from "./state.js";
 import { Stopped } from "./stopped.js";
 import { Store } from "./store.js";
@@ -15,7 +17,8 @@ const element = (name, options) => Object.assign(document.createElement(name), o
 export class Notebook {
   /**
    * @param {object} settings - `engine`, `root`, `page`; `exercises`, the assignment of each function that the page
-   *   asks for; on an assignment's page `files`, the script that holds its notebook and data.
+   *   asks for; `answers`, whether there are model answers to compare with; on an assignment's page `files`, the script
+   *   that holds its notebook and data.
    */
   constructor(settings) {
     this.settings = settings;
@@ -26,7 +29,7 @@ export class Notebook {
     this.state = ["stopped", 0];
     this.status = element("span", { className: "page-state" });
     this.status.setAttribute("role", "status");
-    this.store = new Store((sentence) => (this.status.textContent = sentence));
+    this.store = new Store((sentence) => (this.status.textContent = this.warning = sentence));
     this.own = new OwnFunctions(this);
     const told = (state, share) => this.told(state, share);
     this.engine =
@@ -38,7 +41,10 @@ export class Notebook {
     this.answers = [...document.querySelectorAll(".written-answer")].map((place) => new Answer(this, place));
     this.store.listen((key, value) => this.changedElsewhere(key, value));
     this.addBar();
+    const checks = this.cells.filter((cell) => cell.checked in settings.exercises);
+    this.afterPass = new Map(checks.map((cell) => [cell.checked, new AfterPass(this, cell)]));
     for (const name of Object.keys(settings.exercises)) this.tellProgress(name);
+    for (const begun of document.querySelectorAll('.exercise[data-state="begun"] > details')) begun.open = true;
   }
 
   addBar() {
@@ -69,7 +75,8 @@ export class Notebook {
   /** The engine's state has changed: said above, and at the cell that waits for it. */
   told(state, share) {
     this.state = [state, share];
-    if (this.store.works || state !== "ready") tell(this.status, state, share);
+    if (state === "ready" && this.warning) this.status.textContent = this.warning; // that nothing is kept holds on
+    else tell(this.status, state, share);
     if (state === "stopped") this.forget();
     else this.running?.wait(state, share);
   }
@@ -173,8 +180,7 @@ export class Notebook {
     }
     if (cell.exercise) await this.own.provideFor(cell);
     if (/\bfrom earlier import\b/.test(cell.text)) await this.own.writeEarlier(cell.text);
-    const [, checked] = cell.text.match(/^check\((\w+)/m) ?? [];
-    if (checked) await this.own.recallPasses(checked);
+    if (cell.checked) await this.own.recallPasses(cell.checked);
     return true;
   }
 
@@ -197,6 +203,7 @@ export class Notebook {
   note(verdict) {
     const text = this.ran.get(verdict.function) ?? this.own.textOf(verdict.function);
     if (text) this.store.note(verdict, text);
+    if (verdict.passed) this.afterPass.get(verdict.function)?.pass(text);
     this.tellProgress(verdict.function);
     document.dispatchEvent(new CustomEvent("verdict", { detail: verdict }));
   }
@@ -205,6 +212,7 @@ export class Notebook {
   tellProgress(name) {
     const { state } = this.store.progress(name);
     for (const place of document.querySelectorAll(`[data-function="${name}"]`)) place.dataset.state = state;
+    for (const after of this.afterPass.values()) after.update();
   }
 
   changedElsewhere(key, value) {
@@ -268,14 +276,8 @@ export class Notebook {
   }
 }
 
-function load(address) {
-  return new Promise((resolve, reject) => {
-    const script = element("script", { src: address });
-    script.onload = () => {
-      const decode = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-      resolve(Object.fromEntries(Object.entries(window.pageFiles).map(([name, text]) => [name, decode(text)])));
-    };
-    script.onerror = () => reject(new Stopped("The exercise's files could not be loaded."));
-    document.head.append(script);
-  });
+async function load(address) {
+  await loadScript(address, "The exercise's files could not be loaded.");
+  const decode = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  return Object.fromEntries(Object.entries(window.pageFiles).map(([name, text]) => [name, decode(text)]));
 }

@@ -1,5 +1,6 @@
 /* What must have run before a function of an assignment can: given code, and the reader's own functions. */
 
+import { loadScript } from "./script.js";
 import { Stopped } from "./stopped.js";
 
 /** What the assignments ask, in order, from the script that is loaded when it is first needed. */
@@ -9,14 +10,10 @@ class Course {
   }
 
   load() {
-    return (this.loading ??= new Promise((resolve, reject) => {
-      const script = Object.assign(document.createElement("script"), { src: `${this.root}_static/page/course.js` });
-      script.onload = () => {
-        this.assignments = window.pageCourse;
-        resolve(this);
-      };
-      script.onerror = () => reject(new Stopped("The list of exercises could not be loaded."));
-      document.head.append(script);
+    const address = `${this.root}_static/page/course.js`;
+    return (this.loading ??= loadScript(address, "The list of exercises could not be loaded.").then(() => {
+      this.assignments = window.pageCourse;
+      return this;
     }));
   }
 
@@ -35,6 +32,12 @@ class Course {
   functions(assignment) {
     const cells = assignment ? this.assignments[assignment] : Object.values(this.assignments).flat();
     return cells.map((cell) => cell.function).filter(Boolean);
+  }
+
+  /** The assignment that comes after one; none after the last. */
+  after(assignment) {
+    const names = Object.keys(this.assignments);
+    return names[names.indexOf(assignment) + 1];
   }
 
   /**
