@@ -172,6 +172,7 @@ def compare_with_the_model(page, after):
     """What comes next is named; the model answer stands beside one's own, and below it where there is no room."""
     expect(after.get_by_role("link", name="relu_forward")).to_be_visible()
     press(after, "Compare with the model answer")
+    expect(after.locator(".compare figure")).to_have_count(2)
     own, model = after.locator(".compare figure").all()
     expect(own).to_contain_text("x, w, b = cache")
     expect(model).to_contain_text("return dout @ w.T, x.T @ dout, dout.sum(0)")
@@ -375,7 +376,7 @@ def test_a_kernel_runs_the_page_with_the_same_buttons(browser, html):
         press(page.locator(".page-all"), "Stop")
         expect(found.get_by_text("stopped by an error")).to_be_visible(timeout=FIRST)
         page.goto("http://127.0.0.1:8911/book/backprop/index.html")
-        first = page.locator("div.cell").first
+        first = page.locator("div.cell", has=page.get_by_role("button", name="Run")).first
         press(first, "Run")
         expect(first.get_by_text("done")).to_be_visible(timeout=FIRST)
         page.close()
