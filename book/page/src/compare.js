@@ -6,8 +6,8 @@ const LOOP = /\b(for|while)\b/;
 const LOOPS = {
   about: "speed",
   text:
-    "Yours loops in Python where the model answer lets NumPy loop, in compiled code. " +
-    "With many rounds, that is what takes the time.",
+    "Yours has a loop in Python, the model answer has none: there NumPy loops, in compiled code. " +
+    "Where a Python loop makes many rounds, they take most of the time.",
 };
 
 const element = (name, options) => Object.assign(document.createElement(name), options);
