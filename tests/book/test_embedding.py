@@ -90,7 +90,8 @@ def blocks(file):
                 block = BeautifulSoup(text[start : mark.end()], "html.parser")
                 found[label] = {label for label, _ in path}, block
         else:
-            path.append((re.search(r'id="([^"]*)"', mark[1])[1], mark.start()))
+            label = re.search(r'id="([^"]*)"', mark[1])
+            path.append((label[1] if label else "", mark.start()))
     return found
 
 

@@ -70,6 +70,6 @@ def test_pictures_are_drawn_and_outputs_change_in_their_place(page):
     expect(figure).to_be_visible(timeout=FIRST)
     expect(figure.locator("svg path").first).to_be_visible()
     run(page, "plt.plot", SHOWS)
-    expect(found.locator(".cell_output .output")).to_have_text(["'second'", "'kept'"], timeout=FIRST)
+    expect(found.locator(".cell_output > .output")).to_have_text(["'second'", "'kept'"], timeout=FIRST)
     run(page, "handle.update", "import matplotlib.pyplot as plt\nplt.pie([1, 2])")
     expect(found.get_by_text("has no plt.pie")).to_be_visible(timeout=FIRST)

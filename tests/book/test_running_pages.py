@@ -23,7 +23,7 @@ WRONG = "def affine_backward(dout, cache):\n    x, w, b = cache\n    return dout
 RIGHT = WRONG.replace("mean", "sum")
 FORWARD = "def affine_forward(x, w, b):\n    return x @ w + b, (x, w, b)\n"
 LIGHT = ("/boot.js", "/page.css", "/progress.js")  # all that a page loads before somebody writes or runs
-FIRST = 180_000  # milliseconds until Python has started, on a busy machine
+FIRST = 60_000  # milliseconds until Python has started, on a busy machine
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):

@@ -12,9 +12,9 @@ const WORDS = {
  *
  * @param {HTMLElement} place - Of the role "status". Its words change only when the state does, as it is read aloud.
  * @param {string} state - "loading", "starting", "ready" or "stopped".
- * @param {number} share - Of what is loaded, from 0 to 1.
+ * @param {number} [share] - Of what is loaded, from 0 to 1.
  */
-export function tell(place, state, share) {
+export function tell(place, state, share = 0) {
   if (place.firstChild?.textContent !== WORDS[state]) place.replaceChildren(WORDS[state]);
   if (state !== "loading") return;
   let bar = place.querySelector("progress");
