@@ -50,7 +50,7 @@ def _lose_pictures(notebook):
 
 
 def _import_what_is_missing(notebook):
-    cell = next(cell for cell in notebook.cells if cell.source.startswith("import matplotlib"))
+    cell = next(cell for cell in notebook.cells if "import matplotlib" in cell.source)
     cell.source = "from google.colab import drive\nimport torch\ndrive.mount('/content/drive')\n" + cell.source
 
 
