@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
+import psutil
 
 from autograder.grading.assignments.prerequisites_file import model_answers
 from autograder.registry import find, load
@@ -23,7 +24,7 @@ from benchmarks.mutants.wide_domain import wide_cases
 EXERCISES = Path(__file__).parents[2] / "exercises"
 SEEDS = range(3)
 SECONDS = 5  # of the processor, for all calls of a mutant; model answers take less than a tenth of one
-MEMORY = 4 << 30
+MEMORY = 4 << 30  # beyond what the process has
 
 
 @dataclass
@@ -171,7 +172,7 @@ def _limited():
 
     kept = signal.signal(signal.SIGVTALRM, stop)
     before = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, before[1]))
+    resource.setrlimit(resource.RLIMIT_AS, (psutil.Process().memory_info().vms + MEMORY, before[1]))
     try:
         yield
     finally:

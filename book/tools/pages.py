@@ -5,6 +5,9 @@ import re
 from pathlib import Path
 
 import jupytext
+import pydata_sphinx_theme
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
 
 from book.tools.exercise_cells import exercises
 
@@ -12,6 +15,12 @@ NOTEBOOKS = "notebooks"
 PAYOFF = 'class="cell payoff'
 ASKED = re.compile(r'<section class="exercise [^>]*data-function="(\w+)" data-assignment="(\w+)"')
 SETTINGS = re.compile(r'<script type="application/json" id="page-settings">(.*?)</script>')
+ICON = re.compile(r"\bfa-[\w-]+")
+ICON_FONT = "vendor/fontawesome/webfonts/fa-solid-900.ttf"
+ICON_RULE = re.compile(r"(\.fa-[\w-]+:?:before,?\s*)+")
+PACKED_FONT = re.compile(r'url\([^)]*fa-solid-900\.woff2\) format\("woff2"\),')
+RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
+CHARACTER = re.compile(r"[\ue000-\uf8ff]|\\[0-9a-f]{2,4}\b")  # of those that are private, or as an escape
 ICON_SCRIPT = re.compile(r'<script[^>]*src="[^"]*fontawesome\.js[^"]*"[^>]*></script>')
 
 
@@ -95,10 +104,45 @@ def drop_icon_script(app, error):
             page.write_text(lighter)
 
 
+def thin_icon_font(app, error):
+    """Leave only the icons that the finished pages use in the theme's font of icons: all weigh as much as a chapter."""
+    if error or app.builder.format != "html":
+        return
+    static = Path(app.outdir) / "_static"
+    scripts = [*Path(app.outdir).rglob("*.html"), *static.glob("*.js"), *static.glob("scripts/*theme.js")]
+    used = set().union(*(ICON.findall(script.read_text()) for script in scripts))
+    style = static / "styles" / "pydata-sphinx-theme.css"
+    rules = "".join(sheet.read_text() for sheet in [*static.glob("*.css"), *static.glob("styles/*.css")])
+    font = TTFont(Path(pydata_sphinx_theme.__file__).parent / "theme/pydata_sphinx_theme/static" / ICON_FONT)
+    options = Options(layout_features=[], hinting=False, notdef_outline=True)
+    subsetter = Subsetter(options)
+    subsetter.populate(unicodes=icons(rules, used))
+    subsetter.subset(font)
+    font.save(static / ICON_FONT)
+    style.write_text(PACKED_FONT.sub("", style.read_text()))
+
+
+def icons(rules, used):
+    """Return the characters of the icons that style sheets show by themselves, or for the class of an element.
+
+    Parameters
+    ----------
+    rules : str
+        Style sheets.
+    used : set of str
+        Classes of elements, as in "fa-bars".
+    """
+    for selectors, body in RULE.findall(rules):
+        classes = ICON_RULE.fullmatch(selectors) and set(ICON.findall(selectors))
+        if not classes or classes & used:
+            yield from (ord(text) if len(text) == 1 else int(text[1:], 16) for text in CHARACTER.findall(body))
+
+
 def setup(app):
     """Run after sphinx-thebe has added its files."""
     app.connect("html-page-context", drop_thebe, priority=900)
     app.connect("html-page-context", offer_notebook, priority=910)
     app.connect("html-page-context", let_run, priority=920)
     app.connect("build-finished", drop_icon_script)
+    app.connect("build-finished", thin_icon_font)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -21,6 +21,7 @@ from tests.grading.test_right_answers import MODEL
 ABOUT = {"memory", "readability", "shape", "speed", "stability"}
 REMARKS = [(name, remark) for name, some in model_answers.remarks().items() for remark in some]
 QUICKER = [(name, remark["code"]) for name, remark in REMARKS if "code" in remark]
+TAKEN = re.compile(r'take\("\w+", "(.*)"\)')
 SCRIPTS = {".css", ".html", ".ipynb", ".js", ".json", ".md", ".py", ".txt"}
 
 
@@ -68,11 +69,16 @@ def texts(folder):
     for path in sorted(folder.rglob("*")):
         if path.suffix == ".zip":
             yield from unpacked(path.name, path.read_bytes())
-        elif path.suffix in SCRIPTS and path.name != "python.js" and path.parent.name != "answers":
+        elif path.suffix in SCRIPTS and path.parent.name not in ("answers", "python"):
             yield str(path.relative_to(folder)), path.read_text(errors="replace")
-    script = (folder / "_static" / "page" / "python.js").read_text()
-    packed = json.loads(script[script.index("{") : -2])["files"]
-    yield from unpacked("site.zip", gzip.decompress(base64.b64decode(packed["site.zip"])))
+    python = folder / "_static" / "page" / "python"
+    script = (python / "index.js").read_text()
+    for file in json.loads(script[script.index("{") : -2])["files"]:
+        parts = [TAKEN.search((python / f"{file['name']}.{n}.js").read_text())[1] for n in range(len(file["parts"]))]
+        content = gzip.decompress(b"".join(map(base64.b64decode, parts)))
+        yield from (
+            unpacked("stdlib", content) if file["name"] == "stdlib" else [(file["name"], content.decode("latin"))]
+        )
     for path in sorted((folder / "_static" / "page" / "exercises").glob("*.js")):
         files = json.loads(path.read_text().partition("=")[2].rstrip(";\n"))
         yield path.name, "\n".join(base64.b64decode(each).decode(errors="replace") for each in files.values())
