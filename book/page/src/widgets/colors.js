@@ -1,6 +1,6 @@
 /* The colours of classes, as numbers for pictures; the style sheet has them for all else. */
 
-const CLASSES = [["--backward", "#d55e00"], ["--forward", "#0072b2"], ["--passed", "#009e73"], ["--begun", "#cc79a7"]];
+const CLASSES = ["--backward", "--forward", "--passed", "--begun"];
 
 function numbers(color) {
   const canvas = new OffscreenCanvas(1, 1).getContext("2d");
@@ -12,7 +12,7 @@ function numbers(color) {
 /** Red, green and blue of each class, in the page's present theme. */
 export function classColors() {
   const style = getComputedStyle(document.documentElement);
-  return CLASSES.map(([name, fallback]) => numbers(style.getPropertyValue(name).trim() || fallback));
+  return CLASSES.map((name) => numbers(style.getPropertyValue(name)));
 }
 
 /** The colour of text, as numbers. */
