@@ -15,7 +15,7 @@ from autograder.verdict.wording import listed
 
 EVERYTHING = 3  # steps: where and what; which term or axis; which step of the derivation
 MOST_PICTURES = 2
-ADDRESS = re.compile(r", ((?:https?:/|\.\.?)/\S+)\.$")
+TITLE_AND_ADDRESS = re.compile(r"((?:section|page) &quot;(?:(?!&quot;).)+&quot;), ((?:https?:/|\.\.?)/\S+)\.$")
 NOTHING_DERIVED = {Finding.MISSING, Finding.UNFINISHED, Finding.NO_ANSWER, Finding.PROTOCOL}
 
 
@@ -194,8 +194,8 @@ def _small(line):
 
 
 def _marked(line):
-    """The line as HTML: code between backticks, and an address at its end as a link."""
-    linked = ADDRESS.sub(r', <a href="\1">\1</a>.', escape(line))
+    """The line as HTML: code between backticks, and the title before an address at its end as the link to it."""
+    linked = TITLE_AND_ADDRESS.sub(r'<a href="\2">\1</a>.', escape(line))
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", linked)
 
 

@@ -48,7 +48,7 @@ def test_a_section_is_given_in_words_and_with_an_address_only_where_one_is_known
     assert course_map.section_of("affine_backward").address == address
     wrong = Report("affine_backward", [Mismatch(Finding.SIGN, "dw", "dw, at `w.T`, has the wrong sign, ../a b.")])
     assert wrong.text().endswith(f", {address}.") and wrong.html().count("<a ") == 1
-    assert f'<a href="{address}">' in wrong.html() and "<code>w.T</code>" in wrong.html()
+    assert f'<a href="{address}">section &quot;' in wrong.html() and "<code>w.T</code>" in wrong.html()
 
 
 def test_the_written_map_says_what_the_texts_say_and_nothing_where_there_are_none(tmp_path):
