@@ -66,7 +66,8 @@ class Argument:
         return max(1, len(self.block_names))
 
 
-def _as_index(value):
+def as_index(value):
+    """Return an array of 64-bit integers as one of the width of an index, if its values fit; all else as it is."""
     is_long = isinstance(value, np.ndarray) and value.dtype == np.int64
     return value.astype(INDEX) if is_long and np.all(np.abs(value) <= np.iinfo(INDEX).max) else value
 
@@ -91,7 +92,7 @@ class Case:
     def __post_init__(self):
         """Shorten whole numbers where indices have 32 bits, as in a browser: there, some of NumPy takes no others."""
         if INDEX.itemsize < np.dtype(np.int64).itemsize:
-            self.inputs.update({name: _as_index(value) for name, value in self.inputs.items()})
+            self.inputs.update({name: as_index(value) for name, value in self.inputs.items()})
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,12 @@ handle = display("first", display_id=True)
 display("kept")
 handle.update("second")
 """
+COUNTS = """import numpy as np
+drawn = np.sort(np.random.default_rng(0).permutation(6) % 2).astype(np.int64)
+repeated = np.repeat([0, 1], np.bincount(drawn).astype(np.int64))
+read = np.load("digits.npz")["y"]
+print(np.bincount(drawn).tolist(), repeated.tolist(), np.take([0, 1], drawn[[0, 5]]).tolist(), read.take(read).size > 0)
+"""
 
 
 @pytest.fixture
@@ -73,3 +79,9 @@ def test_pictures_are_drawn_and_outputs_change_in_their_place(page):
     expect(found.locator(".cell_output > .output")).to_have_text(["'second'", "'kept'"], timeout=FIRST)
     run(page, "handle.update", "import matplotlib.pyplot as plt\nplt.pie([1, 2])")
     expect(found.get_by_text("has no plt.pie")).to_be_visible(timeout=FIRST)
+
+
+def test_functions_that_count_and_pick_take_whole_numbers_of_any_width(page):
+    """In a browser an index has 32 bits; what is drawn or read from a file has 64."""
+    found = run(page, "def affine_forward", COUNTS)
+    expect(found.locator(".cell_output")).to_contain_text("[3, 3] [0, 0, 0, 1, 1, 1] [0, 1] True", timeout=FIRST)
