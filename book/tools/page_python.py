@@ -74,7 +74,7 @@ def install(folder=FOLDER):
     folder.mkdir(parents=True, exist_ok=True)
     for name in ("package.json", "package-lock.json", ".npmrc"):
         shutil.copy(SOURCE / name, folder / name)
-    _run(npm, "ci", "--ignore-scripts", "--silent", cwd=folder)
+    _run(npm, "ci", "--ignore-scripts", "--loglevel=error", cwd=folder)
     stamp.write_text(lock)
 
 
