@@ -158,13 +158,16 @@ def build(seconds=math.inf):
     beside = subprocess.Popen(
         [sys.executable, "-c", "from book.tools import build; build.write_for_students()"], cwd=ROOT
     )
-    left = execute.run(pages_with_cells(), BUILD / ".jupyter_cache", seconds)
+    pages = pages_with_cells()
+    left = execute.run(pages, BUILD / ".jupyter_cache", seconds)
     with Progress("Student notebooks, and Python for the pages"):
         done = beside.wait()
     if done:
         return done
     renew_pages()
     done = write_pages(left)
+    if left:
+        print(f"{len(left)} of {len(pages)} pages do not show yet what their cells give; `make book` runs them.")
     static = BUILD / "html" / "_static"
     shutil.rmtree(static / "page", ignore_errors=True)
     shutil.copytree(ASSETS / "page", static / "page")  # Sphinx may see no change

@@ -37,7 +37,7 @@ def main() -> int:
         show_summary(course, [each for name in ASSIGNMENTS for each in course.submissions(name)])
         with Progress("Waiting for the book", beside=book.state):
             problem = book.wait()
-    print(problem)
+    print(problem or book.left())
     for name, path in links(records).items():
         print(f"  {name}: {path.as_uri()}")
     print("  formgrader: see the README, with COURSE_ROOT=_build/demo/course")

@@ -9,7 +9,7 @@ from typing import Self
 
 import psutil
 
-SECONDS = 60  # that cells may be run; pages for which there is no time are shown without what their cells show
+SECONDS = 25  # that cells may be run: the class, not the book, is what a demo is waited for
 
 
 class BookBeside:
@@ -47,6 +47,10 @@ class BookBeside:
     def state(self) -> str:
         """What it said last."""
         return f"the book: {self.lines[-1]}" if self.lines else "the book"
+
+    def left(self) -> str:
+        """What it said of pages that it did not run; empty if it ran all."""
+        return next((line for line in self.lines if "`make book`" in line), "")
 
     def wait(self) -> str:
         """Wait for its end; returns an empty string, or all that it said if it failed."""
