@@ -19,7 +19,9 @@ VAGUE = (Finding.SHAPE, Finding.MASK, Finding.SOME_ENTRIES)
 @explains(*ASKED_FOR, replaces=VAGUE, needs=Evidence.has_student, general=True)
 def unused_argument(evidence: Evidence) -> Hint | None:
     """No output of a forward function or a loss depends on one of its arguments, or on an entry of one."""
-    name = evidence.shown_by(find_unused_argument) if evidence.spec.kind != "backward" else ""
+    if evidence.spec.kind == "backward" or np.size(evidence.got) == 0:  # what is empty can't depend on anything
+        return None
+    name = evidence.shown_by(find_unused_argument)
     return Hint(Finding.IGNORES_ARGUMENT, unused_sentence(name)) if name else None
 
 
@@ -41,7 +43,7 @@ def parameter_without_effect(evidence: Evidence) -> Hint | None:
 
 def unused_sentence(name):
     """What to say about an argument that has no influence."""
-    return f"Whatever {name} is, the result stays the same: it is not used."
+    return f"Whatever {name} is, the result stays the same: is it used?"
 
 
 def find_unused_argument(spec, functions):

@@ -26,10 +26,7 @@ def only_the_shape_is_wrong(evidence: Evidence) -> Hint | None:
 def empty(evidence: Evidence) -> Hint | None:
     """It has no entries, and should have some."""
     if evidence.got.size == 0 and evidence.right.size:
-        return Hint(
-            Finding.SHAPE,
-            "It is empty: a slice that counts from the end is empty where it should leave out nothing.",
-        )
+        return Hint(Finding.SHAPE, "It is empty: does a slice end where it begins, as `0:-0` does?")
     return None
 
 

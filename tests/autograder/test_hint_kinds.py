@@ -971,6 +971,18 @@ def random_crop(x, pad, rng):
     assert code == "mask" and "The wrong entries should be 0" in sentence
 
 
+def test_of_an_empty_result_only_that_is_said():
+    """It can't depend on its argument; that the argument has no use would be misleading."""
+    text = """
+def shift_image(x, rows, columns):
+    size, (H, W) = max(abs(rows), abs(columns)), x.shape[2:]
+    wide = np.pad(x, ((0, 0), (0, 0), (size, size), (size, size)))
+    return wide[:, :, size - rows : size - rows + H, size - columns : size - columns]
+"""
+    code, sentence, _ = found("shift_image", text)["out"]
+    assert code == "shape" and sentence.endswith("It is empty: does a slice end where it begins, as `0:-0` does?")
+
+
 GATES = """
 def gate_weights(name, n):
     return (-float(n), np.ones(n)) if name == "and" else (0.0, np.ones(n) if name == "or" else -np.ones(n))
