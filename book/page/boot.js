@@ -29,7 +29,12 @@
     const bar = Object.assign(document.createElement("div"), { className: "page-bar" });
     const isCheck = /^check\(/m.test(cell.querySelector("pre").textContent);
     const isFixed = isCheck && cell.closest(".exercise");
-    const edit = async () => (await open()).cells[number].editor.focus();
+    const edit = async (event) => {
+      const { editor } = (await open()).cells[number];
+      const anchor = editor.posAtCoords({ x: event.clientX, y: event.clientY }); // none for a button
+      if (anchor !== null) editor.dispatch({ selection: { anchor } });
+      editor.focus();
+    };
     const run = async () => {
       const notebook = await open();
       notebook.runTo(notebook.cells[number]);
@@ -38,7 +43,9 @@
     cell.querySelector(".cell_input").append(bar);
     if (isFixed) continue;
     bar.append(button("Edit", edit));
-    cell.querySelector(".cell_input pre").addEventListener("dblclick", edit);
+    cell.querySelector(".cell_input pre").addEventListener("click", (event) => {
+      if (getSelection().isCollapsed) edit(event); // who has marked code wants to copy it
+    });
   }
 
   for (const place of document.querySelectorAll(".written-answer")) {

@@ -158,6 +158,13 @@ export class Cell {
     this.output.append(element("p", { className: "page-remark", textContent: sentence }));
   }
 
+  /** Say that there is nothing to check: the cell that defines the function stopped by an error. */
+  showStopped() {
+    this.output.replaceChildren();
+    this.remark(`The code of ${this.checked} stopped by an error, which is shown below it: mend that first.`);
+    this.say("not passed yet");
+  }
+
   /** Say which functions are not written yet, each with the page that asks for it. */
   showMissing(missing) {
     const links = missing.map(([name, address]) => {
@@ -189,6 +196,7 @@ export class Cell {
       if (!(await notebook.prepare(this))) return (this.ran = false);
       if (this.widget && !(await this.widget.enter())) return (this.ran = false);
       const ok = await notebook.execute(this.text, (type, content) => this.shown(type, content));
+      this.ran = ok || this.isCheck; // what stopped by an error runs again before the next check
       if (this.name) notebook.defined(this.name, this.text);
       if (ok && this.widget) this.widget.play();
       else this.say(ok ? (this.isCheck ? "passed" : "done") : this.isCheck ? "not passed yet" : "stopped by an error");

@@ -34,7 +34,7 @@ export function makeEditor(parent, { text, label, changed, run }) {
     { key: "Shift-Enter", run: () => (run(), true) },
     { key: "Mod-Enter", run: () => (run(), true) },
   ];
-  return new EditorView({
+  const editor = new EditorView({
     parent,
     state: EditorState.create({
       doc: text,
@@ -52,6 +52,8 @@ export function makeEditor(parent, { text, label, changed, run }) {
       ],
     }),
   });
+  editor.dom.addEventListener("keydown", (event) => event.stopPropagation()); // Sphinx takes a "/" for its search
+  return editor;
 }
 
 /** Replace the whole text; undo brings the old one back. */

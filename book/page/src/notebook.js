@@ -116,6 +116,7 @@ export class Notebook {
 
   /** Run a cell; those that it needs and that have not run yet come first. */
   runTo(cell) {
+    const stopped = [];
     for (const next of [...this.before(cell), cell]) {
       next.say("waiting", true);
       next.ran = true;
@@ -124,9 +125,11 @@ export class Notebook {
         next.say("");
       };
       this.enqueue(async () => {
+        if (next.checked && stopped.includes(next.checked)) return next.showStopped();
         this.running = next;
         const ok = await next.run();
         this.running = null;
+        if (!ok) stopped.push(...next.name.split(","));
         return ok;
       }, dropped);
     }
