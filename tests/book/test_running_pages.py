@@ -353,7 +353,9 @@ def test_what_two_tabs_write_is_seen_in_both(browser, site):
     one, other = context.new_page(), context.new_page()
     for page in (one, other):
         page.goto(f"{site}exercises/layers.html")
-        press(cell(page, "def affine_forward"), "Edit")
+        found = cell(page, "def affine_forward")
+        press(found, "Edit")
+        expect(found.locator(".cm-content")).to_be_focused()
         page.locator("h1").last.click()
     write(one, "def affine_forward", FORWARD)
     expect(cell(other, "return x @ w + b").get_by_text("Changed in another tab")).to_be_visible()
