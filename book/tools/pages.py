@@ -105,7 +105,7 @@ def drop_icon_script(app, error):
 
 
 def thin_icon_font(app, error):
-    """Leave only the icons that the finished pages use in the theme's font of icons: all weigh as much as a chapter."""
+    """Leave only the icons that the finished pages use in the theme's font of icons, which every page loads."""
     if error or app.builder.format != "html":
         return
     static = Path(app.outdir) / "_static"
