@@ -31,19 +31,35 @@ PAGES = ROOT / "book" / "exercises"
 BUNDLE = BUILD / "student"
 SCRIPT = "tex-svg-full.js"
 ASSETS = ROOT / "book" / "assets"
+MADE = ("exercises", "assets/fonts", "assets/mathjax", "assets/page", "assets/vega")  # below book/, by a build
 NOT_IMPORTED = ("_wrong", "_right", "_bench", "_oracle")  # by pages: an edited sentence runs none of them
 OPTIONS = ["build", "book", "--path-output", ".", "-n", "--keep-going", "-q"]
 
 
-def fingerprint(*paths):
+def fingerprint(*paths, root=ROOT):
     """Hash of the names and contents of files, and of all files in folders."""
     digest = hashlib.sha256()
     for path in paths:
         files = sorted(path.rglob("*")) if path.is_dir() else [path]
         for file in files:
             if file.is_file() and "__pycache__" not in file.parts:
-                digest.update(f"{file.relative_to(ROOT)}\0".encode() + file.read_bytes())
+                digest.update(f"{file.relative_to(root)}\0".encode() + file.read_bytes())
     return digest.hexdigest()
+
+
+def inputs(root=ROOT):
+    """Hash of all that the book is made from."""
+    made, files = [root / "book" / name for name in MADE], sorted((root / "book").rglob("*"))
+    own = [file for file in files if file.is_file() and not any(file.is_relative_to(each) for each in made)]
+    others = (root / name for name in ("exercises", "solutions", "autograder", "_config.yml", "requirements.txt"))
+    return fingerprint(*own, *others, root=root) + sys.version
+
+
+def written(build=BUILD):
+    """Hash of the names of the book's files and of the times at which they were written."""
+    files = [path for path in sorted((build / "html").rglob("*")) if path.is_file()]
+    lines = [f"{path.relative_to(build)} {path.stat().st_mtime_ns}" for path in files]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def imported_by_pages():
@@ -149,6 +165,9 @@ def build(seconds=math.inf):
         next build runs them.
     """
     BUILD.mkdir(exist_ok=True)
+    whole, asked = BUILD / "book-whole", inputs()
+    if not _is_new(whole, asked + written()):
+        return 0
     copy_mathjax()
     write_vega()
     forget_old_results()
@@ -171,6 +190,8 @@ def build(seconds=math.inf):
     static = BUILD / "html" / "_static"
     shutil.rmtree(static / "page", ignore_errors=True)
     shutil.copytree(ASSETS / "page", static / "page")  # Sphinx may see no change
+    if not done and not left:
+        whole.write_text(asked + written())
     return done
 
 
@@ -191,13 +212,13 @@ def write_pages(left=(), build=BUILD):
     """
     start, names = time.time(), (ROOT / "book" / "_toc.yml").read_text().count("file: ") + 1
 
-    def written():
+    def done_with():
         pages = [*(build / ".doctrees").rglob("*.doctree"), *(build / "html").rglob("*.html")]
         return sum(page.stat().st_mtime > start for page in pages)
 
     command = [Path(sys.executable).parent / "jupyter-book", *OPTIONS]
     command += ["--config", _without(left, build)] if left else ["--config", "_config.yml", "-W"]
-    with Progress("Writing the pages", 2 * names, written):  # each is read, then written
+    with Progress("Writing the pages", 2 * names, done_with):  # each is read, then written
         done = subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL)
     return done.returncode
 

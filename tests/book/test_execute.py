@@ -1,6 +1,7 @@
 """Do the pages' cells run, and leave what Jupyter Book looks for?"""
 
 import ast
+import os
 import subprocess
 import sys
 
@@ -79,3 +80,20 @@ def test_an_edited_misconception_runs_no_page_again_and_an_edited_kernel_all():
     names = {path.name for path in build.imported_by_pages()}
     assert {"conv.py", "arguments.py", "figures.py"} <= names
     assert not [name for name in names if name.endswith(("_wrong.py", "_right.py", "_bench.py", "_oracle.py"))]
+
+
+def test_a_change_of_a_text_or_of_a_page_is_seen_and_what_a_build_writes_is_none(tmp_path):
+    files = ("book/index.md", "solutions/relu.py", "book/exercises/layers.ipynb", "html/index.html")
+    for name in (*files, "exercises/layers.md", "autograder/cli.py", "_config.yml", "requirements.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True, parents=True)
+        (tmp_path / name).write_text("before")
+    seen = []
+    for name in files:
+        before = build.inputs(tmp_path), build.written(tmp_path)
+        assert before == (build.inputs(tmp_path), build.written(tmp_path))
+        (tmp_path / name).write_text("after")
+        os.utime(tmp_path / name, ns=(1, 1))
+        seen.append(
+            [old != new for old, new in zip(before, (build.inputs(tmp_path), build.written(tmp_path)), strict=True)]
+        )
+    assert seen == [[True, False], [True, False], [False, False], [False, True]]

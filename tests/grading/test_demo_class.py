@@ -52,7 +52,8 @@ def functions_of(folder, record):
     """What the notebook's cells define, check cells and plots left out."""
     namespace = {"np": np}
     for cell in notebook_of(folder, record).cells:
-        if cell.cell_type == "code" and cell.source.startswith(("def ", "import ")):
+        given = cell.source.startswith("from earlier import") and "np.load" not in cell.source
+        if given or (cell.cell_type == "code" and cell.source.startswith(("def ", "import "))):
             source = cell.source.replace("from autograder import check", "")
             with contextlib.suppress(SyntaxError), importable(folder / "release" / record.assignment):
                 exec(source, namespace)

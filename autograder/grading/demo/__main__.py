@@ -9,6 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from nbgrader.api import Gradebook
+from nbgrader.plugins import CsvExportPlugin
+
 import autograder
 from autograder.grading.assignments.student_bundle import nbgrader, release
 from autograder.grading.commands import show_summary
@@ -19,6 +22,7 @@ from autograder.grading.demo.pace import cell_seconds
 from autograder.grading.demo.students import ASSIGNMENTS
 from autograder.grading.demo.submissions import Record, write
 from autograder.grading.sandbox import isolation
+from book.tools.build import fingerprint
 from book.tools.progress import Progress
 
 ROOT = Path(autograder.__file__).parents[1]
@@ -52,7 +56,7 @@ def _play(course: Course, kind: str, book: BookBeside) -> tuple[list[Record], in
         with Progress(title, total, (lambda: len([*folder.glob(made)])) if made else None, book.state):
             return action()
 
-    step("Releasing", lambda: release(ROOT, ASSIGNMENTS, closed_assignments()), len(ASSIGNMENTS), "release/*")
+    step("Releasing", lambda: _release(folder), len(ASSIGNMENTS), "release/*")
     course.settings.cell_seconds = cell_seconds()
     records = step("A class of 24 hands in", lambda: write(folder / "submitted", folder / "release"))
     if kind == "none":
@@ -61,8 +65,22 @@ def _play(course: Course, kind: str, book: BookBeside) -> tuple[list[Record], in
     grade = functools.partial(grade_class, course, ASSIGNMENTS, workers=workers, kind=kind)
     has_bar = sys.stdout.isatty()  # of its own
     outcome = grade() if has_bar else step("Grading", grade, everyone, "autograded/*/*/*.ipynb")
-    step("Feedback and grades", _feedback, everyone, "feedback/*/*/*.html")
+    step("Feedback and grades", lambda: _feedback(course), everyone, "feedback/*/*/*.html")
     return records, outcome.graded
+
+
+def _release(folder: Path, kept: Path = ROOT / "_build" / "demo-released") -> None:
+    """Release the assignments, or take what an earlier demo has released from the same texts."""
+    texts = ("exercises", "autograder", "solutions", "nbgrader_config.py", "requirements.txt")
+    key = fingerprint(*(ROOT / name for name in texts))
+    stamp = kept / "released-from"
+    if not stamp.exists() or stamp.read_text() != key:
+        release(ROOT, ASSIGNMENTS, closed_assignments())
+        shutil.rmtree(kept, ignore_errors=True)
+        shutil.copytree(folder, kept)
+        stamp.write_text(key)
+        return
+    shutil.copytree(kept, folder, ignore=shutil.ignore_patterns(stamp.name))
 
 
 def closed_assignments() -> set[str]:
@@ -89,18 +107,19 @@ def _only_harmless(records, submitted):
     return [record for record in records if record.harmless]
 
 
-def _feedback():
-    """nbgrader's own work, in three processes at the same time."""
+def _feedback(course):
+    """nbgrader's own work, in two processes at the same time."""
     halves = [nbgrader("generate_feedback", names) for names in (ASSIGNMENTS[::2], ASSIGNMENTS[1::2])]
-    export = [sys.executable, "-m", "nbgrader", "export", "--to", str(DEMO / "grades.csv")]
     running = [
         subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-        for command in (*halves, export)
+        for command in halves
     ]
+    with Gradebook(course.coursedir.db_url) as gradebook:
+        CsvExportPlugin(to=str(DEMO / "grades.csv")).export(gradebook)
     for process in running:
         _, log = process.communicate()
         if process.returncode:
-            raise SystemExit(f"nbgrader could not write feedback and grades:\n{log}")
+            raise SystemExit(f"nbgrader could not write the feedback:\n{log}")
 
 
 def links(records: list[Record]) -> dict[str, Path]:

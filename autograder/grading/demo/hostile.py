@@ -65,7 +65,7 @@ def conv_backward(dout, cache):
 """
 
 LOOPS = """
-def max_pool_forward(x, pool_param):
+def max_pool_backward(dout, cache):
     while True:
         try:
             while True:
@@ -76,5 +76,5 @@ def max_pool_forward(x, pool_param):
 
 ATTACKS = {
     "spy": {"affine_forward": SPY, "affine_backward": PATCHED},
-    "bomb": {"conv_forward": FORKS, "conv_backward": ALLOCATES, "max_pool_forward": LOOPS},
+    "bomb": {"conv_forward": FORKS, "conv_backward": ALLOCATES, "max_pool_backward": LOOPS},
 }

@@ -63,12 +63,12 @@ PARTS = (
     Part("batchnorm", "slip", slips=1),
     Part("batchnorm", "slip", slips=3),
     Part("batchnorm", "unfinished", "stops in the middle"),
-    Part("lstm", "right", "model answer"),
-    Part("lstm", "right", "einsum"),
-    Part("lstm", "slip", slips=1),
-    Part("lstm", "slip", slips=1),
-    Part("lstm", "slip", slips=2),
-    Part("lstm", "unfinished", "nothing done"),
+    Part("attention", "right", "model answer"),
+    Part("attention", "right", "einsum"),
+    Part("attention", "slip", slips=1),
+    Part("attention", "slip", slips=1),
+    Part("attention", "slip", slips=2),
+    Part("attention", "unfinished", "nothing done"),
 )
 
 ASSIGNMENTS = sorted({part.assignment for part in PARTS})
@@ -90,9 +90,9 @@ WRITTEN = {
         "whatever the image. Test mode takes the running mean and variance from training.",
         "slip": "Test mode uses the running averages.",
     },
-    "lstm": {
-        "right": "The value of the forget gate. A plain RNN multiplies by its recurrent matrix and the slope of tanh "
-        "in every step. A forget gate near 1 keeps memory and gradient, near 0 it ends both.",
-        "slip": "The forget gate decides how much is forgotten.",
+    "attention": {
+        "right": "A score is a sum of 64 products of mean 0 and variance 1: mean 0, variance 64. Divided by 8 it has "
+        "variance 1. Unscaled, the softmax is close to one-hot and its gradient nearly vanishes.",
+        "slip": "The scores get too large without it.",
     },
 }

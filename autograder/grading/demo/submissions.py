@@ -117,7 +117,7 @@ def _in_style(style, name):
     functions = in_style(style)
     if name not in functions:
         functions = in_style("loops")
-    if name not in functions:
+    if name not in functions or functions[name].__closure__:  # whose text alone is not the whole function
         return ""
     source = source_of(functions[name], name)
     for other, function in functions.items():
