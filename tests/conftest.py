@@ -52,7 +52,7 @@ def kept(request):
     if not getattr(request.module, "KEPT", False) or not cache or not is_whole:
         yield
         return
-    from book.tools.build import ROOT, fingerprint
+    from book.tools.changes import ROOT, fingerprint
 
     folders = ("autograder", "solutions", "exercises", "benchmarks", "book/page", "requirements.txt")
     names = ("twins.py", "book/in_page.py", "book/play.mjs", "book/drawing.py")

@@ -23,6 +23,7 @@ from nbformat.v4 import new_markdown_cell
 
 from autograder.grading.assignments.student_bundle import make_bundle
 from book.tools import execute, exercise_cells, model_answers, page_python
+from book.tools.changes import fingerprint
 from book.tools.progress import Progress
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,17 +35,6 @@ ASSETS = ROOT / "book" / "assets"
 MADE = ("exercises", "assets/fonts", "assets/mathjax", "assets/page", "assets/vega")  # below book/, by a build
 NOT_IMPORTED = ("_wrong", "_right", "_bench", "_oracle")  # by pages: an edited sentence runs none of them
 OPTIONS = ["build", "book", "--path-output", ".", "-n", "--keep-going", "-q"]
-
-
-def fingerprint(*paths, root=ROOT):
-    """Hash of the names and contents of files, and of all files in folders."""
-    digest = hashlib.sha256()
-    for path in paths:
-        files = sorted(path.rglob("*")) if path.is_dir() else [path]
-        for file in files:
-            if file.is_file() and "__pycache__" not in file.parts:
-                digest.update(f"{file.relative_to(root)}\0".encode() + file.read_bytes())
-    return digest.hexdigest()
 
 
 def inputs(root=ROOT):

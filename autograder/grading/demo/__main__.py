@@ -22,7 +22,7 @@ from autograder.grading.demo.pace import cell_seconds
 from autograder.grading.demo.students import ASSIGNMENTS
 from autograder.grading.demo.submissions import Record, write
 from autograder.grading.sandbox import isolation
-from book.tools.build import fingerprint
+from book.tools.changes import fingerprint
 from book.tools.progress import Progress
 
 ROOT = Path(autograder.__file__).parents[1]
