@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 from docutils import nodes
+from fontTools.ttLib import TTFont
 
 from book import figures
 from book.tools import asides, code_cells, formulas
@@ -31,6 +32,11 @@ ON_PAGE = """() => {
         backward: color(formula.querySelector('.backward path, .backward use'), 'fill'),
     };
 }"""
+
+ICONS = """() => [...document.querySelectorAll('*')].flatMap((element) => ['::before', '::after'].map((where) => {
+    const { content, fontFamily } = getComputedStyle(element, where);
+    return /awesome/i.test(fontFamily) && /^".+"$/.test(content) ? [...content.slice(1, -1)] : [];
+})).flat()"""
 
 
 def color_of(name, mode):
@@ -197,3 +203,15 @@ def test_only_a_short_note_without_wide_things_goes_to_the_margin():
     assert asides.fits(nodes.admonition("", short))
     assert not asides.fits(nodes.admonition("", long))
     assert not asides.fits(nodes.admonition("", short.deepcopy(), nodes.math_block("", "x")))
+
+
+@pytest.mark.parametrize("name", ["index", "map", "graphs/affine", "exercises/layers"])
+def test_every_icon_that_a_page_shows_is_in_the_font_that_is_shipped(browser, html, name):
+    (path,) = (html / "_static").rglob("fa-solid-900.ttf")
+    drawn = {chr(code) for code in TTFont(path).getBestCmap()}
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto((html / f"{name}.html").as_uri())
+    page.wait_for_load_state("networkidle")
+    shown = set(page.evaluate(ICONS))
+    page.close()
+    assert shown and shown <= drawn, shown - drawn
