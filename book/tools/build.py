@@ -6,7 +6,6 @@ forgotten, and cells that have changed are run; beside it, the exercises become 
 
 import argparse
 import hashlib
-import math
 import os
 import re
 import shutil
@@ -145,18 +144,20 @@ def write_for_students():
     write_answers()
 
 
-def build(seconds=math.inf):
+def build(only_kept=False):
     """Build the book into `_build/html`; return the exit code of what failed, or 0.
 
     Parameters
     ----------
-    seconds : float
-        How long cells may be run. Pages for which there is no time are shown without what their cells show, and the
-        next build runs them.
+    only_kept : bool
+        Whether pages that have not been run stay so: they are shown without what their cells give, and a later build
+        runs them.
     """
     BUILD.mkdir(exist_ok=True)
-    whole, asked = BUILD / "book-whole", inputs()
-    if not _is_new(whole, asked + written()):
+    stamp, asked = BUILD / "book-built", inputs()
+    key, built = asked + written(), stamp.read_text() if stamp.exists() else ""
+    if built == key or (only_kept and built.startswith(key)):
+        print(built.removeprefix(key), end="")
         return 0
     copy_mathjax()
     write_vega()
@@ -168,20 +169,20 @@ def build(seconds=math.inf):
         [sys.executable, "-c", "from book.tools import build; build.write_for_students()"], cwd=ROOT
     )
     pages = pages_with_cells()
-    left = execute.run(pages, BUILD / ".jupyter_cache", seconds)
+    left = execute.run(pages, BUILD / ".jupyter_cache", only_kept)
     with Progress("Student notebooks, and Python for the pages"):
         done = beside.wait()
     if done:
         return done
     renew_pages()
     done = write_pages(left)
-    if left:
-        print(f"{len(left)} of {len(pages)} pages do not show yet what their cells give; `make book` runs them.")
     static = BUILD / "html" / "_static"
     shutil.rmtree(static / "page", ignore_errors=True)
     shutil.copytree(ASSETS / "page", static / "page")  # Sphinx may see no change
-    if not done and not left:
-        whole.write_text(asked + written())
+    if not done:
+        gaps = f"{len(left)} of {len(pages)} pages do not show yet what their cells give; `make book` runs them.\n"
+        print(gaps if left else "", end="")
+        stamp.write_text(asked + written() + (gaps if left else ""))
     return done
 
 
@@ -253,8 +254,8 @@ def _answerable(cell):
 def main():
     """Build the book and say where it is; returns the exit code."""
     parser = argparse.ArgumentParser(description="Build the book.")
-    parser.add_argument("--seconds", type=float, default=math.inf, help="how long cells may be run")
-    done = build(parser.parse_args().seconds)
+    parser.add_argument("--only-kept", action="store_true", help="show what cells have given before, and run none")
+    done = build(parser.parse_args().only_kept)
     if not done:
         print(f"The book: {(BUILD / 'html' / 'index.html').as_uri()}")
     return done

@@ -5,7 +5,6 @@ and the kernel of each page is a fork of that.
 """
 
 import asyncio
-import math
 import multiprocessing
 import os
 import sys
@@ -95,7 +94,7 @@ def kernel_manager(connection_file):
     return manager
 
 
-def run(pages, folder, seconds=math.inf):
+def run(pages, folder, only_kept=False):
     """Run the pages whose cells have changed since, on all processors.
 
     A page that fails is left out: Jupyter Book runs it again and says why.
@@ -105,19 +104,19 @@ def run(pages, folder, seconds=math.inf):
     pages : list of Path
     folder : Path
         Of the cache.
-    seconds : float
-        No page is begun later than that.
+    only_kept : bool
+        Whether pages that have not been run stay so.
 
     Returns
     -------
     list of Path
-        The pages for which there was no time.
+        The pages that are still to be run.
     """
     cache = get_cache(folder)
     records = [cache.add_nb_to_project(page, read_data=READER) for page in pages]
     waiting = cache.list_unexecuted(filter_pks=[record.pk for record in records])
-    if not waiting:
-        return []
+    if only_kept or not waiting:
+        return [Path(record.uri) for record in waiting]
     PROCESSES.set_forkserver_preload(PRELOADED)
     notebooks = [cache.get_project_notebook(record.pk) for record in waiting]
     with (
@@ -125,22 +124,19 @@ def run(pages, folder, seconds=math.inf):
         Progress("Running the cells of the pages", len(notebooks)) as progress,
         asyncio.Runner(loop_factory=Loop) as runner,
     ):
-        return runner.run(_run_all(notebooks, cache, Path(sockets), progress, seconds))
+        runner.run(_run_all(notebooks, cache, Path(sockets), progress))
+    return []
 
 
-async def _run_all(notebooks, cache, sockets, progress, seconds):
-    turns, left = asyncio.Semaphore(os.cpu_count() or 2), []
+async def _run_all(notebooks, cache, sockets, progress):
+    turns = asyncio.Semaphore(os.cpu_count() or 2)
 
     async def in_turn(notebook):
         async with turns:
-            if progress.seconds > seconds:
-                left.append(Path(notebook.uri))
-                return
             await _run_one(notebook, cache, sockets)
             progress.step()
 
     await asyncio.gather(*map(in_turn, notebooks))
-    return left
 
 
 async def _run_one(notebook, cache, sockets):

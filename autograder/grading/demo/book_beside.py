@@ -9,8 +9,6 @@ from typing import Self
 
 import psutil
 
-SECONDS = 25  # that cells may be run: the class, not the book, is what a demo is waited for
-
 
 class BookBeside:
     """A build of the book that is going on.
@@ -24,7 +22,8 @@ class BookBeside:
     """
 
     def __init__(self, root: Path, command: list[str] | None = None):
-        command = command or [sys.executable, "-m", "book.tools.build", "--seconds", str(SECONDS)]
+        # running cells would take the processors from the class
+        command = command or [sys.executable, "-m", "book.tools.build", "--only-kept"]
         self.process = subprocess.Popen(
             command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
         )
