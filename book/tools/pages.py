@@ -1,10 +1,12 @@
 """What every page gets, the notebook to download, and what it loses, scripts from elsewhere."""
 
+import functools
 import json
 import re
 from pathlib import Path
 
 import jupytext
+import pybtex.plugin
 import pydata_sphinx_theme
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
@@ -140,6 +142,8 @@ def icons(rules, used):
 
 def setup(app):
     """Run after sphinx-thebe has added its files."""
+    # which reads what all installed packages say of themselves, for each citation anew
+    pybtex.plugin.find_plugin = functools.cache(pybtex.plugin.find_plugin)
     app.connect("html-page-context", drop_thebe, priority=900)
     app.connect("html-page-context", offer_notebook, priority=910)
     app.connect("html-page-context", let_run, priority=920)
