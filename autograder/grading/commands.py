@@ -52,8 +52,6 @@ def _grade(options):
             warm_up(options.sandbox, min(options.workers, MOST_WARM))
         except SandboxUnavailable as error:
             return _stop(error)
-    # jsonschema would compile its grammar, which takes half a second
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     from autograder.grading.course.course_folder import Course, CourseError
     from autograder.grading.course.scheduler import grade_class
 
