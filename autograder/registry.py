@@ -15,14 +15,21 @@ def load() -> dict[str, Spec]:
     -------
     dict of str to Spec
     """
+    return {spec.name: spec for module in _modules() for spec in importlib.import_module(module).SPECS}
+
+
+def home(name: str) -> str:
+    """Return the module that holds the spec of a function."""
+    return next(module for module in _modules() if find(name) in importlib.import_module(module).SPECS)
+
+
+@cache
+def _modules() -> list[str]:
     from autograder import specs
 
-    found = {}
-    for module in pkgutil.walk_packages(specs.__path__, "autograder.specs."):
-        if module.name.count(".") == 3 and not module.ispkg:  # what lies beside the chapters is shared by specs
-            for spec in importlib.import_module(module.name).SPECS:
-                found[spec.name] = spec
-    return found
+    found = pkgutil.walk_packages(specs.__path__, "autograder.specs.")
+    # what lies beside the chapters is shared by specs
+    return [module.name for module in found if module.name.count(".") == 3 and not module.ispkg]
 
 
 def find(name: str) -> Spec:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from fnmatch import fnmatchcase
 from functools import cached_property
+from glob import glob
 from pathlib import Path
 
 from nbgrader.coursedir import CourseDirectory
@@ -113,8 +114,9 @@ class Course:
         Raises
         ------
         CourseError
-            If there are none.
+            If there are none, or no such assignment.
         """
+        self.notebooks(assignment)  # an assignment that does not exist is another mistake
         found = chosen = list(self._handed_in(assignment))
         if student is not None:
             chosen = _named(found, student) or [each for each in found if fnmatchcase(each.student, student)]
@@ -122,6 +124,22 @@ class Course:
             where = submission_of(self.coursedir, "*" if student is None else student, assignment).folder
             raise CourseError(f"There is nothing to grade at {where}.")
         return chosen
+
+    def graded_assignments(self) -> list[str]:
+        """The assignments of which something has been graded.
+
+        Raises
+        ------
+        CourseError
+            If there are none.
+        """
+        source = Path(self.coursedir.format_path(self.coursedir.source_directory, ".", "any")).parent
+        names = sorted(path.name for path in source.glob("*") if path.is_dir())
+        pattern = self.coursedir.autograded_directory
+        found = [name for name in names if glob(self.coursedir.format_path(pattern, "*", name))]
+        if not found:
+            raise CourseError("Nothing has been graded yet.")
+        return found
 
     def autograded(self, submission: Submission) -> Path:
         """The folder of a submission's graded notebooks."""

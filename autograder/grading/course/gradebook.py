@@ -8,12 +8,14 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from nbgrader.api import Gradebook, InvalidEntry, MissingEntry, app_log
+from nbgrader.api import Grade, Gradebook, InvalidEntry, MissingEntry, app_log
 from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError, SQLAlchemyError
 
+from autograder.grading.course import history
 from autograder.grading.course.course_folder import Course, CourseError, Submission
 from autograder.grading.course.worker import Marked
+from autograder.grading.judge.notebook_cells import CHECK
 
 PAUSES = (0, 1, 5, 15, 40)  # seconds before each attempt; SQLite itself waits 5 s for a lock
 FULL = {errno.ENOSPC, errno.EDQUOT}
@@ -49,7 +51,9 @@ class Writer:
     def __exit__(self, *_):
         self.gradebook.close()
 
-    def write(self, submission: Submission, marked: dict[str, Marked], files: dict[str, bytes]) -> None:
+    def write(
+        self, submission: Submission, marked: dict[str, Marked], files: dict[str, bytes], why: str = "graded"
+    ) -> None:
         """Record the marks of one submission.
 
         Parameters
@@ -59,13 +63,34 @@ class Writer:
             By notebook; a notebook that was not handed in scores 0.
         files : dict of str to bytes
             What lies beside the notebooks.
+        why : str
+            For the history.
 
         Raises
         ------
         GradebookUnusable
         """
-        self._patiently(lambda: self._record(submission, marked))
+        root = self.course.coursedir.root
+        known = history.known_texts(root, submission.student, submission.assignment)
+        self._patiently(lambda: self._record(submission, marked, known))
+        self._patiently(lambda: self._remember(submission, marked, why))
         self._patiently(lambda: self._write_folder(self.course.autograded(submission), marked, files))
+
+    def settle(self, submission: Submission) -> None:
+        """Bring what follows from dates up to date: they may have been moved since the submission was graded.
+
+        Raises
+        ------
+        GradebookUnusable
+        """
+        self._patiently(lambda: self._penalise(submission, self._entry(submission, timestamp=submission.timestamp)))
+
+    def scores(self, submission: Submission) -> dict[str, float | None]:
+        """The automatic scores of a submission, by grade id."""
+        return self._patiently(lambda: {grade.name: grade.auto_score for grade in self._grades(submission)})
+
+    def _grades(self, submission):
+        return [grade for notebook in self._entry(submission).notebooks for grade in notebook.grades]
 
     def keep(self, submission: Submission) -> bool:
         """Leave the mark of a submission that could not be graded as it is; returns whether it has one.
@@ -79,8 +104,7 @@ class Writer:
         return self._patiently(lambda: self._keep(submission))
 
     def _keep(self, submission):
-        entry = self._entry(submission)
-        grades = [grade for notebook in entry.notebooks for grade in notebook.grades]
+        grades = self._grades(submission)
         if any(grade.auto_score is not None for grade in grades):
             return True
         for grade in grades:
@@ -88,13 +112,20 @@ class Writer:
         self.gradebook.db.commit()
         return False
 
-    def _record(self, submission, marked):
+    def _record(self, submission, marked, known):
         entry = self._entry(submission, timestamp=submission.timestamp)
         for notebook in entry.notebooks:
-            self._score(notebook, marked.get(notebook.name))
+            self._score(notebook, marked.get(notebook.name), known)
         self.gradebook.db.commit()
-        if entry.total_seconds_late > 0:
-            self._penalise(submission, entry)
+        self._penalise(submission, entry)
+
+    def _remember(self, submission, marked, why):
+        entry = {"why": why, "scores": {}, "texts": {}}
+        for each in marked.values():
+            entry |= each.record
+            entry["scores"] |= each.scores
+            entry["texts"] |= each.texts
+        history.append(self.course.coursedir.root, submission.student, submission.assignment, entry)
 
     def _patiently(self, action: Callable[[], Result]) -> Result:
         """Do something that can be repeated; if the database or the disk is not to be had now, try again later."""
@@ -128,21 +159,25 @@ class Writer:
                 f"run `nbgrader generate_assignment {submission.assignment}` first."
             ) from None
 
-    def _score(self, notebook, marked):
+    def _score(self, notebook, marked, known):
+        """Write the scores; a person's mark stands, and is to be looked at again only if the answer is another one."""
         for grade in notebook.grades:
-            score = marked.scores.get(grade.name, 0) if marked else 0
-            grade.auto_score = score
-            grade.needs_manual_grade = bool(marked) and (grade.manual_score is not None or score is None)
+            grade.auto_score = marked.scores.get(grade.name, 0) if marked else 0
+            grade.needs_manual_grade = bool(marked) and waits(grade, marked.texts, known)
         for comment in notebook.comments:
             unanswered = not marked or marked.unanswered.get(comment.name, True)
             comment.auto_comment = "No response." if unanswered else None
 
     def _penalise(self, submission, entry):
-        """Let the course's late-penalty plug-in of nbgrader decide."""
+        """Let the course's late-penalty plug-in of nbgrader decide; it also takes back what is due no more."""
+        has_penalty = any(notebook.late_submission_penalty for notebook in entry.notebooks)
+        if entry.total_seconds_late <= 0 and not has_penalty:
+            return
         for notebook in entry.notebooks:
             names = {"student": submission.student, "assignment": submission.assignment, "notebook": notebook.name}
             step = AssignLatePenalties(config=self.course.config)
             step.preprocess(_no_cells(), {"nbgrader": names | {"db_url": self.course.coursedir.db_url}})
+        self.gradebook.db.expire_all()  # the step has a connection of its own
 
     def _write_folder(self, folder, marked, files):
         fresh = folder.with_name(f".{folder.name}.new")
@@ -164,6 +199,22 @@ class Writer:
             os.rename(folder, old)
         os.rename(fresh, folder)
         shutil.rmtree(old, ignore_errors=True)
+
+
+def waits(grade: Grade, texts: dict[str, str], known: dict[str, str]) -> bool:
+    """Whether a person has to look at a grade: a mark by hand stands as long as the answer is the same.
+
+    Parameters
+    ----------
+    grade : nbgrader.api.Grade
+        With its new automatic score.
+    texts, known : dict of str to str
+        Digests of what the student has written now, and of what was graded before, by grade id.
+    """
+    if grade.manual_score is None:
+        return grade.auto_score is None
+    answer = grade.name.removeprefix(CHECK)
+    return bool(grade.needs_manual_grade) or texts.get(answer) != known.get(answer)
 
 
 @contextlib.contextmanager

@@ -1,40 +1,41 @@
 """Grade a class in parallel on Dask: one task a submission, one writer, safe to stop at any moment."""
 
 import json
-import logging
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 from itertools import chain, islice
+from typing import Any
 
-import dask
-from distributed import Client, KilledWorker, LocalCluster, as_completed
+from distributed import Client, KilledWorker, as_completed
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from autograder.grading.assignments.repair import make_skeleton
+from autograder.grading.course.cluster import ATTEMPTS, connect
 from autograder.grading.course.course_folder import Course, CourseError, Submission, submission_of
 from autograder.grading.course.gradebook import KEPT, Writer
+from autograder.grading.course.rules import changes, rules_of
 from autograder.grading.course.submission_files import earlier_notebooks, fingerprint, submitted_files
-from autograder.grading.course.worker import Job, mark
+from autograder.grading.course.worker import Job, Marked, mark
 from autograder.grading.sandbox.interface import SandboxLost
 from autograder.grading.sandbox.isolation import SandboxUnavailable, choose
 
-MOST_THREADS = 8
 AHEAD = 4  # submissions that wait at each worker
-HERE = "127.0.0.1:0"
-ATTEMPTS = 3  # a submission whose worker dies this often is given up
 IN_A_ROW = 5  # submissions that fail one after the other: then the fault lies with the machine
-LOGGED = 8  # messages that Dask remembers for its developers; ours have a whole submission in them
 
 
 @dataclass
 class Outcome:
-    """What happened to a class: how many were graded, how many were already, and what could not be."""
+    """What happened to a class: how many were graded, how many were already, and what could not be.
+
+    `stale` says of submissions that were graded already what has changed in the rules since.
+    """
 
     graded: int = 0
     skipped: int = 0
     problems: list[str] = field(default_factory=list)
+    stale: dict[Submission, list[str]] = field(default_factory=dict)
     failed_in_a_row: int = 0
 
 
@@ -76,46 +77,93 @@ def grade_class(
     CourseError, isolation.SandboxUnavailable
     """
     choose(kind)
-    outcome, sources = Outcome(), {name: course.notebooks(name) for name in assignments}
+    outcome = Outcome()
     submissions = [each for name in assignments for each in course.submissions(name, student)]
-    jobs = _jobs(course, sources, submissions, kind, force, outcome)
-    first = next(jobs, None)
-    if first:
-        with Writer(course) as writer, _client(scheduler, min(workers, len(submissions))) as client:
-            _grade(client, writer, chain([first], jobs), len(submissions), outcome, console)
+    with Writer(course) as writer:
+        jobs = _due(jobs_of(course, submissions, kind, outcome), course, writer, outcome, force)
+        first = next(jobs, None)
+        if first:
+            names = tuple(first[1].rules["functions"])
+            with connect(scheduler, min(workers, len(submissions)), kind, names) as (client, resources):
+                results = run(client, resources, chain([first], jobs), len(submissions), outcome, console)
+                for submission, job, marked in results:
+                    _take(submission, job, marked, writer, outcome)
     return outcome
 
 
-def _jobs(course, sources, submissions, kind, force, outcome) -> Iterator[tuple[Submission, Job]]:
-    """Read one submission after the other; what is graded already is only counted."""
+def jobs_of(
+    course: Course, submissions: list[Submission], kind: str, outcome: Outcome
+) -> Iterator[tuple[Submission, Job]]:
+    """Read one submission after the other; what can't be read is noted.
+
+    Yields
+    ------
+    submission : Submission
+    job : Job
+    """
+    assignments = {}
     for submission in submissions:
-        notebooks, given = sources[submission.assignment]
-        skeletons = {name: make_skeleton(path) for name, path in notebooks.items()}
+        name = submission.assignment
+        if name not in assignments:
+            notebooks, given = course.notebooks(name)
+            skeletons = {stem: make_skeleton(path) for stem, path in notebooks.items()}
+            assignments[name] = skeletons, given, rules_of(skeletons.values(), course.settings.limits)
         try:
-            job = _job(course, submission, skeletons, given, kind)
+            job = _job(course, submission, *assignments[name], kind)
         except OSError as error:  # a file server that is away for a moment; other submissions may be read
             outcome.problems.append(_line(submission, f"{error}. An earlier mark stands."))
             continue
         if not job.notebooks:
             outcome.problems += [_line(submission, note) for note in job.notes]
-        if not force and _is_graded(course, submission, job):
-            outcome.skipped += 1
-        else:
+        yield submission, job
+
+
+def _due(jobs, course, writer, outcome, force):
+    """Leave out what is graded already: it is counted, its dates are looked at again, and who made the mark then."""
+    for submission, job in jobs:
+        kept = None if force else graded(course, submission, job)
+        if kept is None:
             yield submission, job
+            continue
+        outcome.skipped += 1
+        writer.settle(submission)
+        said = changes(kept.get("rules"), job.rules)
+        if said:
+            outcome.stale[submission] = said
 
 
 def _line(submission, text):
     return f"{submission.student}, {submission.assignment}: {text}"
 
 
-def _grade(client, writer, jobs, total, outcome, console):
-    """Keep a few submissions on their way, so that a large class takes no more memory than a small one."""
+def run(
+    client: Client,
+    resources: dict[str, float] | None,
+    jobs: Iterator[tuple[Submission, Job]],
+    total: int,
+    outcome: Outcome,
+    console: Console | None,
+) -> Iterator[tuple[Submission, Job, dict[str, Marked] | BaseException]]:
+    """Have jobs done; only a few are on their way, so that a large class takes no more memory than a small one.
+
+    Yields
+    ------
+    submission : Submission
+    job : Job
+    marked : dict of str to Marked, or exception
+        What came back.
+
+    Raises
+    ------
+    CourseError
+        If the scheduler is lost.
+    """
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     completed, running = as_completed(loop=client.loop), {}
 
     def send(count: int) -> None:
         for submission, job in islice(jobs, count):
-            future = client.submit(mark, job, pure=False, retries=1)
+            future = client.submit(mark, job, pure=False, retries=1, resources=resources)
             running[future] = submission, job
             completed.add(future)
 
@@ -123,30 +171,34 @@ def _grade(client, writer, jobs, total, outcome, console):
         task = progress.add_task("grading", total=total)
         send(AHEAD * max(1, sum(client.nthreads().values())))
         for finished, future in enumerate(completed, 1):
-            _take(future, *running.pop(future), writer, outcome)
+            yield *running.pop(future), _result(future)
             send(1)
             progress.update(task, completed=finished + outcome.skipped)
 
 
-def _take(future, submission, job, writer, outcome):
+def _result(future):
     try:
-        error = future.exception()
-        marked = {} if error else future.result()
-        if not error:
-            writer.write(submission, marked, job.files)
+        return future.exception() or future.result()
     except CancelledError as lost:
         raise CourseError(f"The Dask scheduler was lost. {KEPT}") from lost
+
+
+def _take(submission, job, marked, writer, outcome):
+    error = marked if isinstance(marked, BaseException) else None
+    try:
+        if error is None:
+            writer.write(submission, marked, job.files)
     except (OSError, ValueError) as problem:  # one submission's files must not stop the class
         error = problem
     if error is not None:
-        _report(error, submission, writer, outcome)
+        report(error, submission, writer, outcome)
         return
     outcome.failed_in_a_row = 0
     outcome.graded += 1
     outcome.problems += [_line(submission, part.unreadable) for part in marked.values() if part.unreadable]
 
 
-def _report(error, submission, writer, outcome):
+def report(error, submission, writer, outcome):
     """Say what went wrong, and stop where it would go wrong for everybody."""
     said = _explain(error).rstrip(".")
     outcome.failed_in_a_row += 1
@@ -164,7 +216,7 @@ def _explain(error):
     return f"{type(error).__name__}: {error}"
 
 
-def _job(course: Course, submission: Submission, skeletons, given, kind) -> Job:
+def _job(course: Course, submission: Submission, skeletons, given, rules, kind) -> Job:
     notebooks, files, notes = submitted_files(submission.folder, skeletons, submission.above)
     files |= given | earlier_notebooks(
         given, lambda name: submission_of(course.coursedir, submission.student, name).plain_folder
@@ -180,53 +232,17 @@ def _job(course: Course, submission: Submission, skeletons, given, kind) -> Job:
         kind=kind,
         limits=course.settings.limits,
         fingerprint=fingerprint(notebooks, submission.timestamp, files),
+        rules=rules,
     )
 
 
-def _is_graded(course, submission, job):
-    """Whether the graded notebooks are there and stem from this very submission."""
+def graded(course: Course, submission: Submission, job: Job) -> dict[str, Any] | None:
+    """What was kept about this very submission when it was graded, or None if it was not."""
     folder = course.autograded(submission)
     try:
-        done = [json.loads((folder / f"{name}.ipynb").read_text(encoding="utf-8")) for name in job.notebooks]
-        return folder.is_dir() and all(
-            notebook["metadata"]["autograder"]["digest"] == job.fingerprint for notebook in done
-        )
+        texts = [(folder / f"{name}.ipynb").read_text(encoding="utf-8") for name in job.notebooks]
+        kept = [json.loads(text)["metadata"]["autograder"] for text in texts]
+        is_same = folder.is_dir() and all(each["digest"] == job.fingerprint for each in kept)
     except (OSError, ValueError, KeyError):
-        return False
-
-
-def _client(scheduler, workers):
-    """Connect to a cluster, or make a local one.
-
-    Student code runs in sandboxes of its own, and the grader's part is the smaller
-    one, so a few workers are threads, which start at once. More of
-    them are processes.
-    """
-    dask.config.set({"distributed.scheduler.allowed-failures": ATTEMPTS})
-    dask.config.set({"distributed.admin.low-level-log-length": LOGGED})
-    if scheduler:
-        for name in ("distributed", "distributed.client"):  # what matters of a lost one we say ourselves
-            logging.getLogger(name).setLevel(logging.CRITICAL)
-        return Client(scheduler, set_as_default=False)
-    many = workers > MOST_THREADS
-    cluster = LocalCluster(
-        n_workers=workers if many else 1,
-        threads_per_worker=1 if many else workers,
-        processes=many,
-        dashboard_address=None,
-        worker_dashboard_address=HERE,  # else Dask listens on all interfaces, at a port that may be taken
-        scheduler_kwargs={"dashboard": False, "dashboard_address": HERE},
-        silence_logs=logging.CRITICAL,
-        memory_limit=0,
-    )
-    return _LocalClient(cluster, set_as_default=False)
-
-
-class _LocalClient(Client):
-    """Takes its cluster down with it."""
-
-    cluster: LocalCluster
-
-    def __exit__(self, *exception):
-        super().__exit__(*exception)
-        self.cluster.close()
+        return None
+    return (kept or [{"rules": job.rules}])[0] if is_same else None

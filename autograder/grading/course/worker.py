@@ -1,16 +1,23 @@
 """What a worker does with one submission: mend, run, judge. It needs neither the course folder nor the gradebook."""
 
+import os
+import socket
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution, is_task
 
 from autograder.grading.assignments.repair import read_submission, restore
+from autograder.grading.course.rules import Rules
 from autograder.grading.judge.execution import execute
-from autograder.grading.judge.notebook_cells import needs_a_person
+from autograder.grading.judge.notebook_cells import needs_a_person, texts_of
 from autograder.grading.sandbox.limits import Limits
 from autograder.grading.sandbox.pool import borrowed
+
+RECORDED = ("time", "digest", "rules", "seed", "sandbox", "worker", "computed")  # of each mark, in the history
 
 
 @dataclass(frozen=True)
@@ -27,6 +34,8 @@ class Job:
         What lies beside the notebooks.
     notes : list of str
         What was odd about the files; the student reads it above the graded notebook.
+    rules : dict
+        By which it is marked; see `rules`.
     """
 
     student: str
@@ -39,6 +48,7 @@ class Job:
     kind: str
     limits: Limits
     fingerprint: str
+    rules: Rules
 
 
 @dataclass
@@ -51,6 +61,10 @@ class Marked:
         By grade id; None waits for a person.
     unanswered : dict of str to bool
         By grade id of a solution cell: whether it is as it was handed out.
+    texts : dict of str to str
+        By grade id: digests of what the student wrote.
+    record : dict
+        What the mark depends on: submission, rules, seed, sandbox, worker, time.
     unreadable : str
         Why the file could not be read, or empty.
     """
@@ -58,6 +72,8 @@ class Marked:
     text: str
     scores: dict[str, float | None] = field(default_factory=dict)
     unanswered: dict[str, bool] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    record: dict[str, Any] = field(default_factory=dict)
     unreadable: str = ""
 
 
@@ -70,11 +86,14 @@ def _mark_notebook(job: Job, name: str) -> Marked:
     skeleton = job.skeletons[name]
     notebook, unreadable = read_submission(job.notebooks[name], skeleton)
     notebook, _ = restore(notebook, skeleton, [*job.notes, unreadable])
-    notebook.metadata.autograder["digest"] = job.fingerprint
+    kept = notebook.metadata.autograder
+    kept["digest"] = job.fingerprint
     names = {"student": job.student, "assignment": job.assignment, "notebook": name}
     with borrowed(job.kind, job.limits) as sandbox:
         execute(notebook, sandbox, job.secret, names, job.files)
-    marked = Marked(nbformat.writes(notebook), unreadable=unreadable)
+    kept = notebook.metadata.autograder
+    record = stamp(notebook, job.rules)
+    marked = Marked(nbformat.writes(notebook), texts=texts_of(notebook), record=record, unreadable=unreadable)
     for cell in notebook.cells:
         grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
         if is_grade(cell):
@@ -83,3 +102,11 @@ def _mark_notebook(job: Job, name: str) -> Marked:
             same = cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
             marked.unanswered[grade_id] = same and not is_task(cell)
     return marked
+
+
+def stamp(notebook: NotebookNode, rules: Rules) -> dict[str, Any]:
+    """Write into a graded notebook by which rules, where and when it was graded; returns what its mark depends on."""
+    kept = notebook.metadata.autograder
+    kept["rules"], kept["worker"] = rules, f"{socket.gethostname()}, process {os.getpid()}"
+    kept["time"] = datetime.now(UTC).isoformat(timespec="seconds")
+    return {name: kept[name] for name in RECORDED if name in kept}

@@ -1,11 +1,13 @@
 """What the cells of a submission are to the grader: checks, given cells, and checks that could not be judged."""
 
 import ast
+import hashlib
 
 from nbformat import NotebookNode
 from nbgrader.utils import is_grade, is_solution
 
 CHECK = "check-"
+DIGITS = 16  # of the digest of an answer
 UNGRADED = "needs a person"  # in a check cell's metadata: why it could not be judged
 
 
@@ -19,6 +21,16 @@ def examined_function(cell: NotebookNode) -> str:
 def needs_a_person(cell: NotebookNode) -> bool:
     """Whether a check cell could not be judged, by a fault of the grader."""
     return UNGRADED in cell.metadata.get("autograder", {})
+
+
+def texts_of(notebook: NotebookNode) -> dict[str, str]:
+    """Digests of what the student wrote, by grade id of the cell."""
+    answers = {}
+    for cell in notebook.cells:
+        names = cell.metadata.get("nbgrader", {})
+        if names.get("solution"):
+            answers[names["grade_id"]] = hashlib.sha256(cell.source.encode(errors="replace")).hexdigest()[:DIGITS]
+    return answers
 
 
 def given_text(cell: NotebookNode) -> str:

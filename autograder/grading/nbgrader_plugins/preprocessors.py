@@ -10,11 +10,15 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 
 from autograder.grading.assignments.repair import MAX_BYTES, make_skeleton, read_submission, restore
+from autograder.grading.course import history
 from autograder.grading.course.course_folder import CourseError, course_secret, find_source, submission_of
+from autograder.grading.course.gradebook import waits
+from autograder.grading.course.rules import rules_of
 from autograder.grading.course.settings import SandboxSettings
 from autograder.grading.course.submission_files import UnusableFile, earlier_notebooks, read_files, read_plain
+from autograder.grading.course.worker import RECORDED, stamp
 from autograder.grading.judge.execution import execute
-from autograder.grading.judge.notebook_cells import needs_a_person
+from autograder.grading.judge.notebook_cells import needs_a_person, texts_of
 from autograder.grading.sandbox.interface import SandboxLost
 from autograder.grading.sandbox.isolation import SandboxUnavailable
 from autograder.grading.sandbox.pool import borrowed
@@ -64,6 +68,7 @@ class ExecuteInSandbox(SandboxSettings, NbGraderPreprocessor):
                 execute(nb, sandbox, course_secret(coursedir.root), names, files)
         except (SandboxUnavailable, SandboxLost) as error:
             raise NbGraderException(str(error)) from error
+        stamp(nb, rules_of([nb], self.limits))
         return nb, resources
 
 
@@ -78,12 +83,27 @@ class ValidateInSandbox(ExecuteInSandbox):
 
 
 class SaveVerdicts(SaveAutoGrades):
-    """Saves the points; a check that could not be judged waits for a person."""
+    """Saves the points, and a line for the history; a check that could not be judged waits for a person."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        """Save the points of one notebook."""
+        names = resources["nbgrader"]
+        place = CourseDirectory(config=self.config).root, names["student"], names["assignment"]
+        self.texts, self.known, self.scores = texts_of(nb), history.known_texts(*place), {}
+        nb, resources = super().preprocess(nb, resources)
+        kept = {name: nb.metadata.autograder[name] for name in RECORDED if name in nb.metadata.autograder}
+        entry = {"why": "graded by nbgrader autograde", "scores": self.scores, "texts": self.texts}
+        history.append(*place, kept | entry)
+        return nb, resources
 
     def _add_score(self, cell: NotebookNode, resources: dict) -> None:
+        place = (cell.metadata["nbgrader"]["grade_id"], self.notebook_id, self.assignment_id, self.student_id)
+        waited = self.gradebook.find_grade(*place).needs_manual_grade
         super()._add_score(cell, resources)
+        grade = self.gradebook.find_grade(*place)
         if needs_a_person(cell):
-            place = (cell.metadata["nbgrader"]["grade_id"], self.notebook_id, self.assignment_id, self.student_id)
-            grade = self.gradebook.find_grade(*place)
-            grade.auto_score, grade.needs_manual_grade = None, True
-            self.gradebook.db.commit()
+            grade.auto_score = None
+        grade.needs_manual_grade = waited  # as it was before nbgrader let all marks by hand wait
+        grade.needs_manual_grade = waits(grade, self.texts, self.known)
+        self.scores[grade.name] = grade.auto_score
+        self.gradebook.db.commit()
