@@ -143,6 +143,17 @@ def test_validate_judges_in_the_sandbox(classroom):
     assert "conv_forward is not written yet" in classroom.run("nbgrader", "validate", str(blank)).stdout
 
 
+def test_validate_says_why_a_check_has_credit_for_a_part_only(classroom):
+    notebook = classroom.source(ASSIGNMENT)
+    (answer,) = [cell for cell in notebook.cells if cell.source.startswith("def conv_backward")]
+    answer.source = answer.source.replace("], dw, dout.sum", "], dw / len(dout), dout.sum")
+    classroom.submit("amira", ASSIGNMENT, notebook)
+    said = classroom.run(
+        "nbgrader", "validate", str(classroom.root / "submitted" / "amira" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb")
+    ).stdout
+    assert "You divided dw by the number of samples." in said and "..." not in said
+
+
 def test_without_a_sandbox_autograde_stops_and_says_why(classroom):
     classroom.submit("right", ASSIGNMENT, classroom.source(ASSIGNMENT))
     classroom.environment["PATH"] = str(classroom.root)  # neither bwrap nor unshare

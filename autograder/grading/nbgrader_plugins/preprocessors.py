@@ -1,13 +1,17 @@
 """nbgrader plug-ins: submissions are mended when read, run in a sandbox, and judged outside it."""
 
+import textwrap
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
+from nbformat.v4 import new_output
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
+from nbgrader.utils import determine_grade
 
 from autograder.grading.assignments.repair import MAX_BYTES, make_skeleton, read_submission, restore
 from autograder.grading.course import history
@@ -18,7 +22,7 @@ from autograder.grading.course.settings import SandboxSettings
 from autograder.grading.course.submission_files import UnusableFile, earlier_notebooks, read_files, read_plain
 from autograder.grading.course.worker import RECORDED, stamp
 from autograder.grading.judge.execution import execute
-from autograder.grading.judge.notebook_cells import needs_a_person, texts_of
+from autograder.grading.judge.notebook_cells import examined_function, needs_a_person, texts_of
 from autograder.grading.sandbox.interface import SandboxLost
 from autograder.grading.sandbox.isolation import SandboxUnavailable
 from autograder.grading.sandbox.pool import borrowed
@@ -75,11 +79,25 @@ class ExecuteInSandbox(SandboxSettings, NbGraderPreprocessor):
 class ValidateInSandbox(ExecuteInSandbox):
     """The same for `nbgrader validate`, which knows neither student nor course folder."""
 
+    parent: Any  # nbgrader's validator
+
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         """Run the notebook and write the verdicts into its check cells."""
         with borrowed(self.sandbox, self.limits) as sandbox:
             execute(nb, sandbox, b"", {"student": "", "assignment": "", "notebook": ""}, {})
+        for cell in nb.cells:
+            if examined_function(cell):
+                self._say_why(cell)
         return nb, resources
+
+    def _say_why(self, cell: NotebookNode) -> None:
+        """Put a verdict where nbgrader's dialog shows it: it takes errors alone, and cuts long lines."""
+        score, worth = determine_grade(cell)
+        if score is None or score >= worth:
+            return
+        text = next(_texts(cell.outputs))
+        lines = [wrapped for line in text.splitlines() for wrapped in _wrapped(line, self.parent.width - 8) or [""]]
+        cell.outputs = [new_output("error", ename="CheckFailed", evalue=text, traceback=lines)]
 
 
 class SaveVerdicts(SaveAutoGrades):
@@ -107,3 +125,14 @@ class SaveVerdicts(SaveAutoGrades):
         grade.needs_manual_grade = waits(grade, self.texts, self.known)
         self.scores[grade.name] = grade.auto_score
         self.gradebook.db.commit()
+
+
+def _texts(outputs: list[NotebookNode]) -> Iterator[str]:
+    """What a verdict says: as an error, or as what is shown where there is credit for a part."""
+    yield from (output.evalue for output in outputs if output.output_type == "error")
+    yield from (output.data["text/plain"] for output in outputs if output.output_type == "display_data")
+
+
+def _wrapped(line: str, width: int) -> list[str]:
+    indent = line[: len(line) - len(line.lstrip())]
+    return textwrap.wrap(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
