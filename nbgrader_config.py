@@ -8,6 +8,7 @@ from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, Clear
 from nbgrader.validator import Validator
 
 from autograder.grading.assignments.repair import STUB
+from autograder.grading.nbgrader_plugins.feedback import FeedbackPage, GradedWork
 from autograder.grading.nbgrader_plugins.preprocessors import (
     ExecuteInSandbox,
     SaveVerdicts,
@@ -39,6 +40,10 @@ c.HTMLExporter.filters = {
     "markdown2html": "autograder.grading.nbgrader_plugins.safe_html.markdown_to_html",
     "highlight_code": "autograder.grading.nbgrader_plugins.safe_html.highlight_code",
 }
+
+# Students get a page of our own; formgrader's pages stay nbgrader's
+c.GenerateFeedback.exporter_class = FeedbackPage
+c.GenerateFeedback.preprocessors = [GradedWork]
 
 # nbgrader 0.9.6 has no setting for this list, and its own runs the notebook in an open kernel
 Validator.preprocessors = [CheckCellMetadata, ClearOutput, ValidateInSandbox]

@@ -79,6 +79,21 @@ class Report:
         lines += [f"{more.format(hint=following)} says more."] if following else []
         return "\n".join([f"{self.function}: not yet.", *(f"  {line}" for line in lines)])
 
+    def brief(self) -> tuple[str, str]:
+        """What is wrong in one sentence, and the first hint, as a list of functions shows them; empty after a pass."""
+        if self.passed:
+            return "", ""
+        sentence, stop, rest = self._sentences(2)[0].partition(". ")
+        return sentence + stop.strip(), rest or next(iter(self._steps()), "")
+
+    @property
+    def derived(self) -> str:
+        """The function whose derivation leads to what is wrong; empty where nothing is derived."""
+        if self.passed or self.mismatches[0].code in NOTHING_DERIVED:
+            return ""
+        first = self.mismatches[0]
+        return first.output if first.code in FORWARD_FIRST else self.function
+
     def next_hint(self, hint: int) -> int:
         """The next step at which more is said, or 0."""
         has = {2: any(mismatch.detail for mismatch in self.mismatches), EVERYTHING: bool(self._derivation())}
@@ -137,19 +152,15 @@ class Report:
 
     def _derivation(self) -> list[str]:
         """The steps that lead to what is wrong, and the section that derives them; empty where nothing is derived."""
-        first = self.mismatches[0]
-        if first.code in NOTHING_DERIVED:
-            return []
-        function = first.output if first.code in FORWARD_FIRST else self.function
+        section = section_of(self.derived) if self.derived else None
+        return [*self._steps(), *([f"The book derives it in {section}{_at(section)}."] if section else [])]
+
+    def _steps(self) -> list[str]:
         steps: dict[str, list[str]] = {}
-        for mismatch in self.mismatches:
-            if step := find(function).steps.get(mismatch.output):
+        for mismatch in self.mismatches if self.derived else []:
+            if step := find(self.derived).steps.get(mismatch.output):
                 steps.setdefault(step, []).append(mismatch.output)
-        section = section_of(function)
-        return [
-            *(f"{listed(names)}: {step}" for step, names in steps.items()),
-            *([f"The book derives it in {section}{_at(section)}."] if section else []),
-        ]
+        return [f"{listed(names)}: {step}" for step, names in steps.items()]
 
     def _pictures(self):
         drawn = (next(filter(None, map(picture, each.mismatches)), "") for each in messages(self.mismatches))
@@ -186,14 +197,14 @@ def _head(sign, line):
 
 
 def _paragraph(line):
-    return f'<p style="margin:0.3em 0">{_marked(line)}</p>'
+    return f'<p style="margin:0.3em 0">{marked(line)}</p>'
 
 
 def _small(line):
     return f'<p style="margin:0.3em 0"><small>{escape(line)}</small></p>'
 
 
-def _marked(line):
+def marked(line: str) -> str:
     """The line as HTML: code between backticks, and the title before an address at its end as the link to it."""
     linked = TITLE_AND_ADDRESS.sub(r'<a href="\2">\1</a>.', escape(line))
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", linked)

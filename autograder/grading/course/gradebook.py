@@ -6,7 +6,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from nbgrader.api import Grade, Gradebook, InvalidEntry, MissingEntry, app_log
 from nbgrader.preprocessors import AssignLatePenalties
@@ -14,8 +14,10 @@ from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError, SQLA
 
 from autograder.grading.course import history
 from autograder.grading.course.course_folder import Course, CourseError, Submission
-from autograder.grading.course.worker import Marked
 from autograder.grading.judge.notebook_cells import CHECK
+
+if TYPE_CHECKING:
+    from autograder.grading.course.worker import Marked
 
 PAUSES = (0, 1, 5, 15, 40)  # seconds before each attempt; SQLite itself waits 5 s for a lock
 FULL = {errno.ENOSPC, errno.EDQUOT}
@@ -52,7 +54,7 @@ class Writer:
         self.gradebook.close()
 
     def write(
-        self, submission: Submission, marked: dict[str, Marked], files: dict[str, bytes], why: str = "graded"
+        self, submission: Submission, marked: "dict[str, Marked]", files: dict[str, bytes], why: str = "graded"
     ) -> None:
         """Record the marks of one submission.
 

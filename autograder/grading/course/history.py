@@ -8,6 +8,7 @@ from typing import Any
 from autograder.grading.course.course_folder import CourseError
 
 FOLDER = "history"
+RECORDED = ("time", "digest", "rules", "seed", "sandbox", "worker", "computed")  # of each mark
 
 
 def append(root: str | Path, student: str, assignment: str, entry: dict[str, Any]) -> None:

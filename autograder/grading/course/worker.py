@@ -11,13 +11,12 @@ from nbformat import NotebookNode
 from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution, is_task
 
 from autograder.grading.assignments.repair import read_submission, restore
+from autograder.grading.course.history import RECORDED
 from autograder.grading.course.rules import Rules
 from autograder.grading.judge.execution import execute
 from autograder.grading.judge.notebook_cells import needs_a_person, texts_of
 from autograder.grading.sandbox.limits import Limits
 from autograder.grading.sandbox.pool import borrowed
-
-RECORDED = ("time", "digest", "rules", "seed", "sandbox", "worker", "computed")  # of each mark, in the history
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from autograder.grading.content.limited_process import Budget
 from autograder.grading.judge.examiner import Clock, Examination
 from autograder.grading.judge.failed_cells import FailedCell, defined_in, with_cause
 from autograder.grading.judge.notebook_cells import UNGRADED, examined_function, given_text, imports_of
+from autograder.grading.judge.record import record_of
 from autograder.grading.judge.seeding import generator_for, shown_digest, submission_key
 from autograder.grading.judge.verdict_outputs import error_output, finished_outputs, ungraded_output, verdict_outputs
 from autograder.grading.judge.wrong_callees import with_callees
@@ -118,7 +119,7 @@ class Execution:
     Attributes
     ----------
     records : list of dict
-        One for each check: function, credit, points, worth, text, misconceptions.
+        One for each check: function, credit, points, worth, text, what feedback begins with, misconceptions.
     seconds, computed : float
         What the cells took by the clock, and what the processes computed.
     checks : list of Check
@@ -272,22 +273,7 @@ class Execution:
         if check.fault:
             points, cell.outputs = None, [ungraded_output(check.function, check.fault)]
             cell.metadata["autograder"] = {UNGRADED: check.fault}
-        self.records.append(_record(report, points, worth, check))
-
-
-def _record(report: Report, points: float | None, worth: float, check: Check) -> dict[str, Any]:
-    record = {
-        "function": report.function,
-        "credit": report.credit,
-        "points": points,
-        "worth": worth,
-        "codes": [str(mismatch.code) for mismatch in report.mismatches],
-        "text": report.text(),
-        "explanations": list(report.explanations),
-        "misconceptions": list(report.misconceptions),
-    }
-    record |= {"remark": check.remark} if check.remark else {}
-    return record | ({"credit": 0.0, "points": 0.0, UNGRADED: check.fault} if check.fault else {})
+        self.records.append(record_of(report, points, worth, check.remark, check.fault))
 
 
 def _reason(result: CellResult) -> str:

@@ -17,11 +17,8 @@ from autograder.grading.assignments.repair import MAX_BYTES, make_skeleton, read
 from autograder.grading.course import history
 from autograder.grading.course.course_folder import CourseError, course_secret, find_source, submission_of
 from autograder.grading.course.gradebook import waits
-from autograder.grading.course.rules import rules_of
 from autograder.grading.course.settings import SandboxSettings
 from autograder.grading.course.submission_files import UnusableFile, earlier_notebooks, read_files, read_plain
-from autograder.grading.course.worker import RECORDED, stamp
-from autograder.grading.judge.execution import execute
 from autograder.grading.judge.notebook_cells import examined_function, needs_a_person, texts_of
 from autograder.grading.sandbox.interface import SandboxLost
 from autograder.grading.sandbox.isolation import SandboxUnavailable
@@ -60,6 +57,10 @@ class ExecuteInSandbox(SandboxSettings, NbGraderPreprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         """Run the notebook and write the verdicts into its check cells."""
+        from autograder.grading.course.rules import rules_of  # these load Numba, which other commands do not need
+        from autograder.grading.course.worker import stamp
+        from autograder.grading.judge.execution import execute
+
         names = resources["nbgrader"]
         coursedir = CourseDirectory(config=self.config)
         given = read_files(find_source(coursedir, names["assignment"], names["notebook"]).parent)
@@ -83,6 +84,8 @@ class ValidateInSandbox(ExecuteInSandbox):
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         """Run the notebook and write the verdicts into its check cells."""
+        from autograder.grading.judge.execution import execute
+
         with borrowed(self.sandbox, self.limits) as sandbox:
             execute(nb, sandbox, b"", {"student": "", "assignment": "", "notebook": ""}, {})
         for cell in nb.cells:
@@ -109,7 +112,7 @@ class SaveVerdicts(SaveAutoGrades):
         place = CourseDirectory(config=self.config).root, names["student"], names["assignment"]
         self.texts, self.known, self.scores = texts_of(nb), history.known_texts(*place), {}
         nb, resources = super().preprocess(nb, resources)
-        kept = {name: nb.metadata.autograder[name] for name in RECORDED if name in nb.metadata.autograder}
+        kept = {name: nb.metadata.autograder[name] for name in history.RECORDED if name in nb.metadata.autograder}
         entry = {"why": "graded by nbgrader autograde", "scores": self.scores, "texts": self.texts}
         history.append(*place, kept | entry)
         return nb, resources

@@ -32,7 +32,7 @@ def markdown_to_html(context: Context, source: str) -> str:
     str
     """
     attachments = context.get("cell", {}).get("attachments", {})
-    return safe_markdown(source, attachments, _budget(context.get("resources", {})))
+    return safe_markdown(source, attachments, page_budget(context.get("resources", {})))
 
 
 def highlight_code(source: str, language: str | None = None, metadata: Any = None) -> str:
@@ -44,6 +44,6 @@ def highlight_code(source: str, language: str | None = None, metadata: Any = Non
     return f'<div class="highlight"><pre>{escape(source[:MOST_CODE])}{cut}</pre></div>'
 
 
-def _budget(resources: dict[str, Any]) -> Budget:
+def page_budget(resources: dict[str, Any]) -> Budget:
     """What is left for this page."""
     return resources.setdefault(BUDGET, Budget())
