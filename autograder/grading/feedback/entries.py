@@ -12,6 +12,7 @@ from autograder.grading.judge.notebook_cells import UNGRADED, examined_function
 from autograder.registry import load
 
 QUESTION = "question"
+WAITS = "waits for a person"
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,8 @@ class Entry:
         The function, or the grade id of a question.
     kind : str
         "forward", "backward", "loss", "function", "task" or "question".
+    state : str
+        How it went, in a word or two.
     points, worth : float
     passed : bool
         Whether nothing is wrong; of a question, whether it has all its points.
@@ -39,6 +42,7 @@ class Entry:
 
     name: str
     kind: str
+    state: str
     points: float
     worth: float
     passed: bool
@@ -57,15 +61,6 @@ class Entry:
     def is_quiet(self) -> bool:
         """Whether there is nothing to read below."""
         return not (self.sentence or self.hint or self.comment) and (self.passed or self.waits)
-
-    @property
-    def state(self) -> str:
-        """How it went, in a word or two."""
-        if self.waits:
-            return "waits for a person"
-        if self.kind == QUESTION:
-            return "marked"
-        return "passed" if self.passed else "not yet"
 
 
 def entries(notebook: NotebookNode) -> list[Entry]:
@@ -110,12 +105,14 @@ def _of_function(grade, record, comment):
         sentence = record.get("remark", "")
     if UNGRADED in record:
         sentence = "The grader failed here, which is no fault of yours."
+    waits = grade.get("waits", False)
     return Entry(
         name,
         load()[name].kind if name in load() else "function",
+        WAITS if waits else "passed" if passed else "not yet",
         *_points(grade),
         passed=passed,
-        waits=grade.get("waits", False),
+        waits=waits,
         sentence=sentence,
         hint=record.get("hint", "") if not passed else "",
         section=None if passed or name not in load() else section_of(record.get("derived") or name),
@@ -124,11 +121,11 @@ def _of_function(grade, record, comment):
 
 
 def _of_question(grade):
-    points, worth = _points(grade)
-    waits, unanswered = grade.get("waits", False), grade.get("unanswered", False)
-    said = "Not answered." if unanswered and not waits else ""
-    comment = grade.get("comment", "")
-    return Entry(grade.grade_id, QUESTION, points, worth, points >= worth, waits, said, comment=comment)
+    (points, worth), waits = _points(grade), grade.get("waits", False)
+    state = WAITS if waits else "not answered" if grade.get("unanswered") else "marked"
+    return Entry(
+        grade.grade_id, QUESTION, state, points, worth, points >= worth, waits, comment=grade.get("comment", "")
+    )
 
 
 def _points(grade):
