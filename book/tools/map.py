@@ -78,11 +78,14 @@ class Writer:
 <p class="map-sums"><span><span data-earned>0</span> of {points(names)} points</span>
 {self._quizzes(pages, "questions answered right")}</p>
 {self._next(names[0])}
+<p data-graded-sum hidden>Graded: <strong></strong>. Below each field stands what its feedback says.</p>
 <p class="map-legend">{LEGEND}</p>
 <div class="map-buttons"><button type="button" data-do="save">Save my progress</button>
 <button type="button" data-do="load">Load it from a file</button>
+<button type="button" data-do="feedback">Show my feedback</button>
 <button type="button" data-do="erase">Erase everything</button>
-<input type="file" accept=".json,application/json" aria-label="A file with saved progress" hidden></div>
+<input type="file" accept=".json,application/json" aria-label="A file with saved progress" hidden>
+<input type="file" accept=".html,text/html" aria-label="Feedback pages" multiple hidden></div>
 <p class="map-said" role="status"></p>
 <noscript><p>This browser runs no scripts, so the map cannot show what you have done.</p></noscript>
 </div>"""
@@ -129,6 +132,8 @@ class Writer:
             f' data-points="{spec.points}" data-state="new" title="{name}, {worth}"><span class="visually-hidden">'
             f'{name}, </span><span class="field-sign" aria-hidden="true"></span><span class="field-figure"></span>'
             '<span class="visually-hidden field-state">not begun</span></a>'
+            f'<span class="map-graded" data-graded="{name}"><span aria-hidden="true"></span>'
+            '<span class="visually-hidden"></span></span>'
         )
 
     def _exercise(self, name):

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from autograder.course_map import assignments
+from autograder.grading.feedback.entries import Entry, machine_readable
 from autograder.registry import load
 from book.tools.course import chapters
 from tests.book.test_pages import hurdles
@@ -102,6 +103,43 @@ def test_the_map_is_loaded_followed_and_erased(browser, html, tmp_path):
     expect(count).to_have_text(f"0 of {len(load())} functions are yours.")
     expect(other.locator(".map-strip")).to_contain_text("0 of the 11")
     context.close()
+
+
+def feedback(path):
+    """A feedback page of two functions, as far as the map reads it."""
+    graded = [
+        Entry("affine_forward", "forward", "not yet", 0.5, 2, passed=False),
+        Entry("relu_forward", "forward", "passed", 1, 1, passed=True),
+        Entry("why", "question", "marked", 3, 3, passed=True),
+    ]
+    text, foreign = json.dumps(machine_readable("layers", graded)), '<img src="https://book.example/x.png">'
+    path.write_text(f'{foreign}<script type="application/json" id="feedback">{text}</script>')
+    return path
+
+
+def test_what_was_graded_stands_beside_what_the_browser_keeps(browser, html, tmp_path):
+    """A function that passes here and did not when graded shows both; another file is named, and nothing is loaded."""
+    page = browser.new_page(viewport={"width": 360, "height": 800})
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((html / "map.html").as_uri())
+    page.evaluate(PASSES, "affine_forward")
+    (tmp_path / "other.html").write_text("<p>x</p>")
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Show my feedback").click()
+    chooser.value.set_files([feedback(tmp_path / "layers.html"), tmp_path / "other.html"])
+    said = "Read what 2 functions got when graded. other.html is no feedback of this course."
+    expect(page.locator(".map-said")).to_have_text(said)
+    expect(field(page, "affine_forward, passed")).to_be_visible()
+    expect(page.get_by_text("○ 0.5 of 2")).to_be_visible()
+    expect(page.get_by_text("✓ 1 of 1")).to_be_visible()
+    expect(page.get_by_text("graded: not yet, 0.5 of 2 points")).to_have_count(1)
+    expect(page.get_by_text("Graded: 1.5 of 3 points.")).to_be_visible()
+    assert hurdles(page) == [] and not [url for url in asked if not url.startswith(("file:", "data:"))]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.reload()
+    expect(page.get_by_text("○ 0.5 of 2")).to_be_visible()
+    page.close()
 
 
 def test_what_was_written_here_is_replaced_by_a_file_only_on_request(browser, html, tmp_path):

@@ -110,8 +110,9 @@ def _only_harmless(records, submitted):
 def _feedback(course):
     """nbgrader's own work, in two processes at the same time."""
     halves = [nbgrader("generate_feedback", names) for names in (ASSIGNMENTS[::2], ASSIGNMENTS[1::2])]
+    linked = os.environ | {"BOOK_ADDRESS": f"{HTML.as_uri()}/"}  # to the book that is built beside
     running = [
-        subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        subprocess.Popen(command, cwd=ROOT, env=linked, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         for command in halves
     ]
     with Gradebook(course.coursedir.db_url) as gradebook:

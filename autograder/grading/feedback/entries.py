@@ -98,26 +98,30 @@ def _grade(cell):
 
 
 def _of_function(grade, record, comment):
-    name = record["function"]
-    said, passed = record["text"].splitlines()[1:], record["credit"] == 1
-    sentence = record.get("sentence", said[0].strip() if said and not passed else "")  # older marks have none
-    if passed or UNGRADED in record:
-        sentence = record.get("remark", "")
-    if UNGRADED in record:
-        sentence = "The grader failed here, which is no fault of yours."
-    waits = grade.get("waits", False)
+    name, passed = record["function"], record["credit"] == 1
+    (points, worth), waits = _points(grade), grade.get("waits", False)
     return Entry(
         name,
         load()[name].kind if name in load() else "function",
-        WAITS if waits else "passed" if passed else "not yet",
-        *_points(grade),
+        WAITS if waits else "passed" if passed else "marked" if UNGRADED in record else "not yet",
+        points,
+        worth,
         passed=passed,
         waits=waits,
-        sentence=sentence,
-        hint=record.get("hint", "") if not passed else "",
+        sentence=_sentence(record),
+        hint=record.get("hint", ""),
         section=None if passed or name not in load() else section_of(record.get("derived") or name),
         comment=comment,
     )
+
+
+def _sentence(record):
+    """What went wrong; beside a pass what is worth knowing, and of marks of an earlier version the first line."""
+    if UNGRADED in record:
+        return "The grader failed here, which is no fault of yours."
+    if record["credit"] == 1:
+        return record.get("remark", "")
+    return record.get("sentence") or "".join(record["text"].splitlines()[1:2]).strip()
 
 
 def _of_question(grade):

@@ -1,8 +1,9 @@
 /* The map of the course and its strips: what this browser keeps of the reader's work, shown on the fields of a page. */
 
+import { gradedIn, inWords } from "./graded.js";
 import { Store } from "./store.js";
 
-const KINDS = /^(work|done|quiz):/;
+const KINDS = /^(work|done|quiz|graded):/;
 const WORDS = { new: "not begun", begun: "begun", passed: "passed" };
 const NOTHING_KEPT =
   "This browser keeps nothing here (a private window?), so the map stays empty. Save each assignment as a file.";
@@ -36,6 +37,22 @@ function fill(field) {
   return credit;
 }
 
+/** Show beside the fields what feedback says of their functions: points, and whether they passed when graded. */
+function showGraded(piece, root) {
+  let [count, earned, worth] = [0, 0, 0];
+  for (const place of root.querySelectorAll("[data-graded]")) {
+    const graded = store.get(`graded:${place.dataset.graded}`);
+    const [short, long] = graded ? inWords(graded) : ["", ""];
+    write(place.firstElementChild, short);
+    write(place.lastElementChild, long);
+    if (graded) [count, earned, worth] = [count + 1, earned + graded.points, worth + graded.worth];
+  }
+  const sum = piece.querySelector("[data-graded-sum]");
+  if (!sum) return;
+  sum.hidden = !count;
+  write(sum.querySelector("strong"), `${Math.round(100 * earned) / 100} of ${worth} points`);
+}
+
 /** Fill in one piece of the map: its fields, sums, questions, and what is next. */
 function show(piece) {
   const root = piece.dataset.scope === "page" ? document : piece; // the totals are those of all fields
@@ -55,6 +72,7 @@ function show(piece) {
     write(quizzes.querySelector("[data-right]"), right);
     quizzes.classList.toggle("map-all", right === keys.length);
   }
+  showGraded(piece, root);
   lead(piece, fields);
 }
 
@@ -140,6 +158,18 @@ async function load(file) {
   showAll();
 }
 
+/** Keep what feedback pages say of the functions of this map. */
+async function readFeedback(files) {
+  const pages = await Promise.all(files.map(async (file) => [file.name, gradedIn(await file.text())]));
+  const isHere = ([name]) => document.querySelector(`[data-function="${CSS.escape(name)}"]`);
+  const found = pages.flatMap(([, functions]) => functions ?? []).filter(isHere);
+  for (const [name, graded] of found) store.set(`graded:${name}`, graded);
+  const others = pages.filter(([, functions]) => !functions).map(([name]) => `${name} is no feedback of this course.`);
+  const read = found.length ? [`Read what ${found.length} function${found.length > 1 ? "s" : ""} got when graded.`] : [];
+  if (store.works) say([...read, ...others].join(" "));
+  showAll();
+}
+
 function erase() {
   const entries = kept();
   if (!entries) return;
@@ -151,12 +181,16 @@ function erase() {
   showAll();
 }
 
-const choose = document.querySelector(".map-buttons input");
-const actions = { save, erase, load: () => choose.click() };
+const [choose, chooseFeedback] = document.querySelectorAll(".map-buttons input");
+const actions = { save, erase, load: () => choose.click(), feedback: () => chooseFeedback.click() };
 
 choose?.addEventListener("change", async () => {
   if (choose.files[0]) await load(choose.files[0]);
   choose.value = ""; // so that the same file can be chosen again
+});
+chooseFeedback?.addEventListener("change", async () => {
+  await readFeedback([...chooseFeedback.files]);
+  chooseFeedback.value = "";
 });
 document.addEventListener("click", ({ target }) => actions[target.closest?.("[data-do]")?.dataset.do]?.());
 for (const event of ["verdict", "quiz"]) document.addEventListener(event, () => setTimeout(showAll));
