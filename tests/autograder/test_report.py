@@ -108,6 +108,15 @@ def test_the_section_is_that_of_the_function_that_is_to_be_mended():
     assert 'section "The idea"' in Report("affine_backward", [first, off("db")]).text()
 
 
+def test_in_brief_a_report_is_its_first_sentence_and_the_first_hint_that_there_is():
+    signed = off("dw", ("It has the wrong sign.",), "The term is the second.")
+    said = "dw: 1 of 3 entries is off; dw[0] = 9, expected 1.", "It has the wrong sign. The term is the second."
+    assert Report("affine_backward", [signed]).brief() == said
+    sentence, hint = Report("affine_backward", [off("dw")]).brief()
+    assert sentence == said[0] and hint.startswith("dw: A weight is used by every sample")
+    assert Report("affine_backward", []).brief() == ("", "")
+
+
 def test_a_notebook_opens_the_steps_that_were_asked_for():
     report = Report("affine_backward", [off("db", ("An axis is wrong.",), "It is axis 1 < 2.")])
     assert [bool(opened) for opened in re.findall(r"<details [^>]*?( open)?>", report.html(2))] == [True, False]
