@@ -78,7 +78,7 @@ class Writer:
 <p class="map-sums"><span><span data-earned>0</span> of {points(names)} points</span>
 {self._quizzes(pages, "questions answered right")}</p>
 {self._next(names[0])}
-<p data-graded-sum hidden>Graded: <strong></strong>. Below each field stands what its feedback says.</p>
+<p data-graded-sum hidden>Your graded functions: <strong></strong>. Below each field stands what its feedback says.</p>
 <p class="map-legend">{LEGEND}</p>
 <div class="map-buttons"><button type="button" data-do="save">Save my progress</button>
 <button type="button" data-do="load">Load it from a file</button>

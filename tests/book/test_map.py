@@ -134,7 +134,7 @@ def test_what_was_graded_stands_beside_what_the_browser_keeps(browser, html, tmp
     expect(page.get_by_text("○ 0.5 of 2")).to_be_visible()
     expect(page.get_by_text("✓ 1 of 1")).to_be_visible()
     expect(page.get_by_text("graded: not yet, 0.5 of 2 points")).to_have_count(1)
-    expect(page.get_by_text("Graded: 1.5 of 3 points.")).to_be_visible()
+    expect(page.get_by_text("Your graded functions: 1.5 of 3 points.")).to_be_visible()
     assert hurdles(page) == [] and not [url for url in asked if not url.startswith(("file:", "data:"))]
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.reload()

@@ -45,7 +45,7 @@ function showGraded(piece, root) {
     const [short, long] = graded ? inWords(graded) : ["", ""];
     write(place.firstElementChild, short);
     write(place.lastElementChild, long);
-    if (graded) [count, earned, worth] = [count + 1, earned + graded.points, worth + graded.worth];
+    if (graded && !graded.waits) [count, earned, worth] = [count + 1, earned + graded.points, worth + graded.worth];
   }
   const sum = piece.querySelector("[data-graded-sum]");
   if (!sum) return;
@@ -174,7 +174,7 @@ function erase() {
   const entries = kept();
   if (!entries) return;
   if (!entries.size) return say("Nothing is kept in this browser yet.");
-  const all = "all code, everything that has passed and all answers that this browser keeps of the course";
+  const all = "all code, what has passed, what was graded and all answers that this browser keeps of the course";
   if (!confirm(`Erase ${all}? It cannot be brought back, except from a file that you saved.`)) return;
   for (const key of entries.keys()) localStorage.removeItem(key);
   say("Everything is erased. The map is as it was at first.");
