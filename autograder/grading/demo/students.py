@@ -52,7 +52,7 @@ PARTS = (
     Part("layers", "unfinished", "stubs left"),
     Part("layers", "hostile", "spy"),
     Part("convolution", "right", "model answer"),
-    Part("convolution", "right", "loops"),
+    Part("convolution", "right", "einsum"),
     Part("convolution", "right", "columns"),
     Part("convolution", "slip", "einsum", slips=1),
     Part("convolution", "slip", slips=2),
