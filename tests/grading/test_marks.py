@@ -223,3 +223,20 @@ def test_only_workers_with_the_same_code_grade_and_it_is_said_why_others_do_not(
 def workers_of(address):
     with Client(address, set_as_default=False) as client:
         return client.nthreads()
+
+
+@pytest.mark.parametrize(
+    "address, said", [("postgresql+pg8000://db/course", "needs the package pg8000"), ("gradebook.db", "no address")]
+)
+def test_a_database_that_can_not_be_reached_is_said_before_anything_is_replaced(classroom, address, said):
+    released = classroom.root / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
+    before = released.read_bytes()
+    command = ["nbgrader", "generate_assignment", ASSIGNMENT, "--force", f"--CourseDirectory.db_url={address}"]
+    done = classroom.run(*command)
+    assert done.returncode and said in done.stderr and "Traceback" not in done.stderr
+    assert released.read_bytes() == before
+    course = classroom.course
+    course.coursedir.db_url = address
+    classroom.submit("amira", ASSIGNMENT, classroom.source(ASSIGNMENT))
+    with pytest.raises(CourseError, match=said):
+        grade_class(course, [ASSIGNMENT], kind="none")

@@ -12,6 +12,8 @@ from glob import glob
 from pathlib import Path
 
 from nbgrader.coursedir import CourseDirectory
+from sqlalchemy import create_engine
+from sqlalchemy.exc import ArgumentError
 from traitlets.config import PyFileConfigLoader
 
 from autograder.grading.course.settings import read_settings
@@ -179,6 +181,25 @@ def _named(found: list[Submission], student: str) -> list[Submission]:
     same = [each for each in found if each.student == student]
     composed = unicodedata.normalize("NFC", student)
     return same or [each for each in found if unicodedata.normalize("NFC", each.student) == composed][:1]
+
+
+def check_driver(db_url: str) -> None:
+    """See that the gradebook's database can be talked to, before anything is replaced.
+
+    Raises
+    ------
+    CourseError
+        If a package is missing, or the address is none.
+    """
+    try:
+        create_engine(db_url).dispose()
+    except ModuleNotFoundError as error:
+        advice = "install it, psycopg for PostgreSQL for example, and write `postgresql+psycopg://` in the address"
+        raise CourseError(
+            f"CourseDirectory.db_url needs the package {error.name}, which is not here: {advice}."
+        ) from None
+    except ArgumentError as error:  # also a kind of database that SQLAlchemy does not know
+        raise CourseError(f"CourseDirectory.db_url is no address of a database: {error}.") from None
 
 
 def find_source(coursedir: CourseDirectory, assignment: str, notebook: str) -> Path:

@@ -13,7 +13,7 @@ from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError, SQLAlchemyError
 
 from autograder.grading.course import history
-from autograder.grading.course.course_folder import Course, CourseError, Submission
+from autograder.grading.course.course_folder import Course, CourseError, Submission, check_driver
 from autograder.grading.judge.notebook_cells import CHECK
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class Writer:
 
     def __enter__(self):
         coursedir = self.course.coursedir
+        check_driver(coursedir.db_url)
         self.gradebook = self._patiently(lambda: Gradebook(coursedir.db_url, coursedir.course_id))
         return self
 

@@ -4,6 +4,7 @@ import functools
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 import nbformat
 from rich.box import SIMPLE_HEAD
@@ -14,7 +15,7 @@ from autograder.grading.course.cluster import connect
 from autograder.grading.course.course_folder import Course, CourseError, Submission
 from autograder.grading.course.gradebook import Writer
 from autograder.grading.course.rules import changes
-from autograder.grading.course.scheduler import Outcome, graded, jobs_of, report, run
+from autograder.grading.course.scheduler import Outcome, examined, graded, jobs_of, report, run
 from autograder.grading.course.worker import Job, Marked
 from autograder.grading.judge.notebook_cells import CHECK
 from autograder.grading.sandbox.isolation import choose
@@ -86,14 +87,16 @@ def regrade(
     choose(kind)
     outcome = Regraded()
     submissions = [each for name in assignments for each in course.submissions(name, student)]
-    jobs = list(_stale(course, jobs_of(course, submissions, kind, outcome), function, force, outcome))
-    if not jobs:
+    jobs = _stale(course, jobs_of(course, submissions, kind, outcome), function, force, outcome)
+    first = next(jobs, None)
+    if not first:
         return outcome
+    names, total = examined(course, assignments), len(submissions)
     with (
         Writer(course) as writer,
-        connect(scheduler, min(workers, len(jobs)), kind, tuple(jobs[0][1].rules["functions"])) as (client, resources),
+        connect(scheduler, min(workers, total), kind, names) as (client, resources),
     ):
-        for submission, job, marked in run(client, resources, iter(jobs), len(jobs), outcome, console):
+        for submission, job, marked in run(client, resources, chain([first], jobs), total, outcome, console):
             if isinstance(marked, BaseException):
                 report(marked, submission, writer, outcome)
                 continue

@@ -18,8 +18,10 @@ from autograder.grading.course.gradebook import KEPT, Writer
 from autograder.grading.course.rules import changes, rules_of
 from autograder.grading.course.submission_files import earlier_notebooks, fingerprint, submitted_files
 from autograder.grading.course.worker import Job, Marked, mark
+from autograder.grading.judge.notebook_cells import examined_function
 from autograder.grading.sandbox.interface import SandboxLost
 from autograder.grading.sandbox.isolation import SandboxUnavailable, choose
+from autograder.registry import load
 
 AHEAD = 4  # submissions that wait at each worker
 IN_A_ROW = 5  # submissions that fail one after the other: then the fault lies with the machine
@@ -83,12 +85,19 @@ def grade_class(
         jobs = _due(jobs_of(course, submissions, kind, outcome), course, writer, outcome, force)
         first = next(jobs, None)
         if first:
-            names = tuple(first[1].rules["functions"])
+            names = examined(course, assignments)
             with connect(scheduler, min(workers, len(submissions)), kind, names) as (client, resources):
                 results = run(client, resources, chain([first], jobs), len(submissions), outcome, console)
                 for submission, job, marked in results:
                     _take(submission, job, marked, writer, outcome)
     return outcome
+
+
+def examined(course: Course, assignments: list[str]) -> tuple[str, ...]:
+    """The functions that some assignments examine."""
+    skeletons = [make_skeleton(path) for name in assignments for path in course.notebooks(name)[0].values()]
+    names = [examined_function(cell) for skeleton in skeletons for cell in skeleton.cells]
+    return tuple(dict.fromkeys(name for name in names if name in load()))
 
 
 def jobs_of(

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from nbgrader.converters import Autograde
-from nbgrader.converters.base import BaseConverter
+from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.coursedir import CourseDirectory
 
-from autograder.grading.course.course_folder import submission_of
+from autograder.grading.course.course_folder import CourseError, check_driver, submission_of
 from autograder.grading.course.submission_files import UnusableFile, read_files, read_timestamp
 
 _find, _copy = BaseConverter.init_notebooks, BaseConverter.init_assignment
@@ -29,8 +29,16 @@ def install() -> None:
 
 
 def find_notebooks(converter: Any) -> None:
-    """Stand in for `BaseConverter.init_notebooks`: the folders that are asked for, and the notebooks in each."""
+    """Stand in for `BaseConverter.init_notebooks`: the folders that are asked for, and the notebooks in each.
+
+    A gradebook that can't be opened is found here, before nbgrader removes what an earlier command has written.
+    """
     coursedir = converter.coursedir
+    try:
+        check_driver(coursedir.db_url)
+    except CourseError as error:
+        converter.log.error(str(error))  # nbgrader's command ends without a word
+        raise NbGraderException(str(error)) from None
     folders = glob.glob(converter._format_source(coursedir.assignment_id, coursedir.student_id))
     found = {folder: glob.glob(f"{glob.escape(folder)}{os.sep}{coursedir.notebook_id}.ipynb") for folder in folders}
     converter.notebooks = []
