@@ -88,9 +88,9 @@ def _regrade(options):
         from rich.console import Console
 
         Console().print(make_table(outcome))
-    students = len({change.submission for change in outcome.changed})
-    would, done = ("would change", "looked at; nothing was written") if options.dry_run else ("changed", "regraded")
-    print(f"{outcome.graded} submissions {done}: {len(outcome.changed)} marks of {students} {would}.")
+    touched = len({change.submission for change in outcome.changed})
+    would, done = ("would change", "looked at, and nothing was written") if options.dry_run else ("changed", "regraded")
+    print(f"{outcome.graded} submissions {done}: {len(outcome.changed)} marks {would}, in {touched} submissions.")
     print(f"{outcome.skipped} were marked by the rules of now.")
     if outcome.waiting:
         print(f"{outcome.waiting} are not graded yet in their last version: that is for `autograder grade`.")

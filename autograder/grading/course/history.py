@@ -89,8 +89,8 @@ def _told(mark, before):
     for cell, score in mark["scores"].items():
         if before and score != before.get(cell):
             yield f"    {cell}: {_shown(before.get(cell))}, then {_shown(score)}"
-    judged = f"sandbox {mark.get('sandbox', 'unknown')}, {mark.get('worker', 'worker unknown')}"
-    yield f"    {judged}, seed {mark.get('seed', 'unknown')}, code {code}"
+    judged = f"run {mark.get('sandbox', 'in an unknown sandbox')} of {mark.get('worker', 'an unknown worker')}"
+    yield f"    {judged}; seed {mark.get('seed', 'unknown')}, code {code}"
 
 
 def _shown(score):
