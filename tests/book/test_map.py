@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from autograder.course_map import assignments
-from autograder.grading.feedback.entries import Entry, machine_readable
+from autograder.grading.feedback.graded_entries import Entry, machine_readable
 from autograder.registry import load
 from book.tools.course import chapters
 from tests.book.test_pages import hurdles

@@ -15,7 +15,8 @@ MAY_IMPORT = {
     "authoring": set(),
     "judge": {"assignments", "content", "sandbox"},
     "course": {"judge", "assignments", "sandbox"},
-    "nbgrader_plugins": {"content", "course", "judge", "assignments", "sandbox"},
+    "feedback": {"judge"},
+    "nbgrader_plugins": {"content", "course", "feedback", "judge", "assignments", "sandbox"},
     "commands": {"authoring", "course", "sandbox"},
     "demo": {"commands", "course", "judge", "assignments", "sandbox"},
 }

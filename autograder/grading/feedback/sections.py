@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from nbformat import NotebookNode
 
-from autograder.grading.feedback.entries import QUESTION, Entry
+from autograder.grading.feedback.graded_entries import QUESTION, Entry
 from autograder.grading.judge.notebook_cells import CHECK, examined_function
 from autograder.verdict.wording import listed
 

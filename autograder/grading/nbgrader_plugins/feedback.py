@@ -18,7 +18,7 @@ from traitlets import default
 
 from autograder.course_map import CHECKOUT, assignments
 from autograder.grading.content.limited_process import Budget, safe_markdown
-from autograder.grading.feedback.entries import entries, machine_readable
+from autograder.grading.feedback.graded_entries import entries, machine_readable
 from autograder.grading.feedback.sections import sections
 from autograder.grading.nbgrader_plugins.safe_html import highlight_code, page_budget
 from autograder.verdict.report import marked
