@@ -105,7 +105,13 @@ def _history(options):
         found = of_student(Course(Path.cwd()).coursedir.root, options.student)
     except CourseError as error:
         return _stop(error)
-    print("\n".join(told({name: found[name] for name in found if name in (options.assignments or found)})))
+    asked = options.assignments or list(found)
+    missing = [name for name in asked if name not in found]
+    if missing:
+        return _stop(
+            f"{options.student} has no marks for {', '.join(missing)}; there are marks for: {', '.join(found)}."
+        )
+    print("\n".join(told({name: found[name] for name in asked})))
     return 0
 
 
@@ -140,7 +146,9 @@ def _warm_course(options):
     from autograder.grading.sandbox.pool import warm_up
 
     if options.workers < 1:
-        raise OSError(f"expected --workers of at least 1, got {options.workers}")
+        from autograder.grading.course.course_folder import CourseError
+
+        raise CourseError(f"expected --workers of at least 1, got {options.workers}")
     if not options.scheduler:
         warm_up(options.sandbox, min(options.workers, MOST_WARM))
     from autograder.grading.course.course_folder import Course

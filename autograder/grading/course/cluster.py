@@ -137,7 +137,8 @@ class Door:
         if not self.client.nthreads():
             self.say(f"No worker is at {self.scheduler} yet; waiting. On each computer: dask worker {self.scheduler}")
         while not self.look():
-            if self.refused and len(self.refused) == len(self.client.nthreads()):
+            present = self.client.nthreads()
+            if present and present.keys() <= self.refused.keys():
                 raise CourseError(f"No worker at {self.scheduler} may grade; why stands above.")
             ended.wait(EVERY / 10)
         keeper = threading.Thread(target=self._keep, args=[ended], daemon=True)
@@ -150,12 +151,17 @@ class Door:
 
     def _keep(self, ended):
         while not ended.wait(EVERY):
-            with contextlib.suppress(OSError, ValueError, RuntimeError):  # the scheduler is gone: others say so
+            with contextlib.suppress(Exception):  # a worker or the scheduler is gone: others say so
                 self.look()
 
     def look(self) -> set[str]:
         """Ask workers that were not there before, and take in those that have answered; returns the fit ones."""
-        for address in self.client.nthreads():
+        present = self.client.nthreads()
+        for address in self.asked.keys() - present.keys():  # one that comes back here is a new process
+            del self.asked[address]
+            self.fit.discard(address)
+            self.refused.pop(address, None)
+        for address in present:
             if address not in self.asked:
                 self.asked[address] = self.client.submit(
                     about, self.kind, self.names, workers=[address], allow_other_workers=False, pure=False
