@@ -37,7 +37,9 @@ def test_every_chapter_ends_with_one_that_uses_its_functions():
     for chapter, payoff in ALL.items():
         homes = {find(name).section.partition("/")[0] for name in payoff.functions}
         assert chapter in homes, chapter
-        assert [name for name in payoff.functions if not re.search(rf"\b{name}\b", payoff.code)] == []
+        called = {name for each in payoff.functions for name in model()[each].__code__.co_names}
+        unused = [name for name in payoff.functions if not re.search(rf"\b{name}\b", payoff.code)]
+        assert set(unused) <= called, chapter
 
 
 @pytest.mark.parametrize("chapter", ALL)

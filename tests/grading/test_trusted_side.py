@@ -31,6 +31,8 @@ def named(tmp_path, monkeypatch):
     monkeypatch.setenv("COURSE_ROOT", str(tmp_path))
     for name in ("ada", "alan", "a*", "*", "[al]an", "Zoë O'Neil", "Jose\u0301", "{x}"):
         (tmp_path / "submitted" / name / "layers").mkdir(parents=True)
+    (tmp_path / "source" / "layers").mkdir(parents=True)
+    (tmp_path / "source" / "layers" / "layers.ipynb").write_text("{}")
     return Course(ROOT)
 
 

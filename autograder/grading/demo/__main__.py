@@ -14,7 +14,7 @@ from nbgrader.plugins import CsvExportPlugin
 
 import autograder
 from autograder.grading.assignments.student_bundle import nbgrader, release
-from autograder.grading.commands import show_summary
+from autograder.grading.commands.marking import show_summary
 from autograder.grading.course.course_folder import Course
 from autograder.grading.course.scheduler import grade_class
 from autograder.grading.demo.book_beside import BookBeside

@@ -1,4 +1,4 @@
-"""The commands of instructors and authors: `autograder grade`, `autograder summary`, `autograder new`."""
+"""The commands that mark: `autograder grade`, `regrade`, `history`, `summary`."""
 
 import argparse
 import os
@@ -6,14 +6,16 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from autograder.grading.commands.refusal import stop
+
 if TYPE_CHECKING:
     from autograder.grading.course.course_folder import Course, Submission
 
 MOST_WARM = 8  # more workers are processes, with sandboxes of their own
 
 
-def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the instructor's commands to the parser of the command line."""
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add these commands to the parser of the command line."""
     grade = commands.add_parser("grade", help="grade the submissions of assignments, in parallel and sandboxed")
     _add_choice(grade)
     _add_means(grade)
@@ -33,10 +35,6 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     summary = commands.add_parser("summary", help="show scores and slips of what is graded")
     _add_choice(summary)
     summary.set_defaults(run=_summary)
-    new = commands.add_parser("new", help="write all files of a new layer, with a working example inside (for authors)")
-    new.add_argument("chapter", metavar="CHAPTER", help="a folder of autograder/specs, such as convolution")
-    new.add_argument("layer", metavar="LAYER", help="the name that its files and functions begin with, such as blur")
-    new.set_defaults(run=_new)
 
 
 def _add_choice(parser, count="+"):
@@ -63,7 +61,7 @@ def _grade(options):
 
         outcome = grade_class(course, options.assignments, force=options.force, **_means(options))
     except _reasons() as error:
-        return _stop(error)
+        return stop(error)
     _summary(options)
     print(f"{outcome.graded} graded, {outcome.skipped} were graded before.")
     if outcome.stale:
@@ -81,7 +79,7 @@ def _regrade(options):
         asked = {"function": options.function, "dry_run": options.dry_run, "force": options.force}
         outcome = regrade(course, options.assignments or course.graded_assignments(), **asked, **_means(options))
     except _reasons() as error:
-        return _stop(error)
+        return stop(error)
     if outcome.stale:
         print(f"Other now: {_named_changes(outcome.stale)}.")
     if outcome.changed:
@@ -104,11 +102,11 @@ def _history(options):
     try:
         found = of_student(Course(Path.cwd()).coursedir.root, options.student)
     except CourseError as error:
-        return _stop(error)
+        return stop(error)
     asked = options.assignments or list(found)
     missing = [name for name in asked if name not in found]
     if missing:
-        return _stop(
+        return stop(
             f"{options.student} has no marks for {', '.join(missing)}; there are marks for: {', '.join(found)}."
         )
     print("\n".join(told({name: found[name] for name in asked})))
@@ -163,7 +161,7 @@ def _summary(options):
         course = Course(Path.cwd())
         submissions = [each for name in options.assignments for each in course.submissions(name, options.student)]
     except CourseError as error:
-        return _stop(error)
+        return stop(error)
     show_summary(course, submissions)
     return 0
 
@@ -183,20 +181,3 @@ def show_summary(course: "Course", submissions: "list[Submission]") -> None:
     for count, sentence, name in slips[:3]:
         console.print(f"  {count} x {name}: {sentence}", highlight=False)
     console.print(summary.describe_sandboxes(found))
-
-
-def _new(options):
-    from autograder.grading.authoring.new_layer import TESTS, LayerError, write_layer
-
-    try:
-        written = write_layer(Path.cwd(), options.chapter, options.layer)
-    except LayerError as error:
-        return _stop(error)
-    print("Written, with a working example inside:", *written, sep="\n  ")
-    print(f'Its tests:\n  {sys.executable} -m pytest -k "{options.layer} or test_layout" {TESTS}')
-    return 0
-
-
-def _stop(reason):
-    print(f"autograder: {reason}", file=sys.stderr)
-    return 2
