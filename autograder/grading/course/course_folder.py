@@ -119,7 +119,7 @@ class Course:
             If there are none, or no such assignment.
         """
         self.notebooks(assignment)  # an assignment that does not exist is another mistake
-        found = chosen = list(self._handed_in(assignment))
+        found = chosen = list(self.handed_in(assignment))
         if student is not None:
             chosen = _named(found, student) or [each for each in found if fnmatchcase(each.student, student)]
         if not chosen:
@@ -148,7 +148,7 @@ class Course:
         directory = self.coursedir.autograded_directory
         return Path(self.coursedir.format_path(directory, submission.student, submission.assignment))
 
-    def _handed_in(self, assignment: str) -> Iterator[Submission]:
+    def handed_in(self, assignment: str) -> Iterator[Submission]:
         """The folders of all students, links in the place of one too: `submitted_files` does not follow them."""
         above, part = _place_of_students(self.coursedir, assignment)
         before, _, after = part.partition(MARK)

@@ -1,0 +1,272 @@
+"""Do the rules of a course hold: dates, penalties, extensions, excuses, weights; and is a mistake in them said?"""
+
+import shutil
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from nbgrader.api import Gradebook
+
+from autograder.grading.course.course_folder import Course, CourseError
+from autograder.grading.course.policy import read_policy
+from autograder.grading.course.standings import State, read_standings
+from tests.grading.conftest import ROOT
+
+RULES = """
+timezone = "Europe/Berlin"
+
+[late]
+percent = 10
+grace = "15 min"
+cap = 50
+
+[attempts]
+counts = "best"
+
+[assignments.layers]
+release = 2026-10-05T08:00:00
+due = 2026-10-19  # a Monday
+closes = 2026-10-30
+weight = 2
+
+[assignments.graphs]
+release = 2026-10-19
+due = 2026-11-02T18:00:00
+late = { percent = 5, per = "hour", of = "possible" }
+
+[extensions]
+ingrid.layers = "3 days"
+"a.b".layers = 2026-10-21
+
+[extra_time]
+bo = 2
+
+[excuses]
+amira.graphs = "ill"
+"""
+
+
+@pytest.fixture
+def rules(tmp_path):
+    """What reads rules from a text."""
+
+    def read(text=RULES):
+        (tmp_path / "course.toml").write_text(text)
+        return read_policy(tmp_path)
+
+    return read
+
+
+def berlin(text):
+    """A time in Berlin's summer."""
+    return datetime.fromisoformat(f"{text}+02:00")
+
+
+def test_a_deadline_is_the_students_own(rules):
+    policy = rules()
+    due = {name: policy.deadline("layers", name).due for name in ("amira", "ingrid", "a.b", "bo")}
+    assert due == {
+        "amira": berlin("2026-10-19T23:59:59"),
+        "ingrid": berlin("2026-10-22T23:59:59"),
+        "a.b": berlin("2026-10-21T23:59:59"),
+        "bo": berlin("2026-10-19T23:59:59") + timedelta(days=14, hours=15, minutes=59, seconds=59),
+    }
+    assert policy.deadline("layers", "ingrid").closes == datetime(2026, 11, 2, 22, 59, 59, tzinfo=UTC)
+    assert policy.excuse("graphs", "amira") == "ill" and policy.excuse("layers", "amira") is None
+
+
+@pytest.mark.parametrize(
+    "assignment, handed_in, lost",
+    [
+        ("layers", "2026-10-19T23:59:59+02:00", 0),
+        ("layers", "2026-10-20T00:14:59+02:00", 0),  # grace
+        ("layers", "2026-10-20T00:15:00+02:00", 1),
+        ("layers", "2026-10-21T00:00:00+02:00", 2),
+        ("layers", "2026-10-25T23:59:59+01:00", 5),  # the clocks went back: 25 hours, and one day; then the cap
+        ("layers", "2026-10-30T23:59:59+01:00", 5),
+        ("layers", "2026-10-31T00:00:00+01:00", 10),  # closed
+        ("graphs", "2026-11-02T18:00:01+01:00", 1),  # of 20 that can be had
+        ("graphs", "2026-11-03T18:00:00+01:00", 10),  # never more than there is
+        ("graphs", None, 0),  # when it came is not known
+    ],
+)
+def test_what_comes_late_loses_what_the_rules_say(rules, assignment, handed_in, lost):
+    policy = rules()
+    when = handed_in and datetime.fromisoformat(handed_in)
+    assert policy.penalty(assignment, policy.deadline(assignment, "amira"), when, 10, 20) == pytest.approx(lost)
+
+
+def test_a_day_ends_by_the_clock_on_the_wall(rules):
+    policy = rules(RULES.replace("2026-10-19 ", "2026-10-24 ").replace("2026-10-21", "2026-10-31"))
+    deadline = policy.deadline("layers", "amira")
+    assert policy.penalty("layers", deadline, datetime(2026, 10, 25, 22, 59, 59, tzinfo=UTC), 10, 20) == 1  # 25 hours
+
+
+def test_an_hour_that_the_clocks_repeat_is_read_for_the_student(rules):
+    for due, meant in (("2026-10-25T02:30:00", "01:30"), ("2026-03-29T02:30:00", "01:30")):
+        policy = rules(f'timezone = "Europe/Berlin"\n[assignments.a]\ndue = {due}')
+        assert policy.deadline("a", "amira").due.isoformat()[11:16] == meant
+
+
+@pytest.mark.parametrize(
+    "before, after, said",
+    [
+        ("percent = 10", "per cent = 10", "is not TOML: "),
+        ("percent = 10", "prcent = 10", "line 4, late: expected percent = NUMBER in it, got none."),
+        ("grace =", "graze =", "line 6, late.graze: there is no such key; did you mean grace?"),
+        ("[extra_time]", "[extra-time]", "line 27, extra-time: there is no such key; did you mean extra_time?"),
+        ('"3 days"', '"3 dais"', 'line 24, extensions.ingrid.layers: expected a length of time such as "3 days"'),
+        ("ingrid.layers", "ingrid.sol.layers", "a table with layers in it; a name with a dot in it stands in quotes."),
+        ("ingrid.layers", "ingrid.leyers", "extensions.ingrid.leyers: expected assignments.leyers.due beside it"),
+        ("bo = 2", "bo = 0.5", "line 28, extra_time.bo: expected a factor of at least 1, such as 1.5"),
+        ("release = 2026-10-05T08:00:00", "", "expected assignments.layers.release beside it, which a factor needs"),
+        ("closes = 2026-10-30", "closes = 2025-10-30", "layers.closes: expected a time that is not before release"),
+        ("due = 2026-11-02T18:00:00", 'due = "2026-11-02"', "expected a day or a time without quotes"),
+        ('"best"', '"highest"', "attempts.counts: expected one of 'last', 'first', 'best', 'last on time'"),
+        ("weight = 2", 'group = "homework"', "expected a group of [groups], got 'homework'; there are: none."),
+        ("Europe/Berlin", "Berlin", "line 2, timezone: expected the name of a time zone, such as \"Europe/Berlin\""),
+        ("cap = 50", "cap = 500", "late.cap: expected a number of percent, 0 to 100, got 500."),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_the_rules_is_said_with_its_line(rules, before, after, said):
+    assert RULES.count(before) == 1
+    with pytest.raises(CourseError) as caught:
+        rules(RULES.replace(before, after))
+    assert "course.toml" in str(caught.value) and said in str(caught.value)
+
+
+NAMES = ("amira", "bo", "chen", "dov")
+ASSIGNMENTS = ("first", "second", "third")
+
+
+@pytest.fixture(scope="module")
+def gradebook_file(tmp_path_factory):
+    """A gradebook with four students and three assignments of 10 points, 2 of them by hand."""
+    Course(ROOT)  # its configuration finds what nbgrader calls by name
+    path = tmp_path_factory.mktemp("policy") / "gradebook.db"
+    with Gradebook(f"sqlite:///{path}", "forward-and-backward") as book:
+        for name in NAMES:
+            book.add_student(name, first_name=name.title(), lms_user_id=f"lms-{name}")
+        for name in ASSIGNMENTS:
+            book.add_assignment(name)
+            book.add_notebook(name, name)
+            book.add_grade_cell("check", name, name, max_score=8, cell_type="code")
+            book.add_grade_cell("question", name, name, max_score=2, cell_type="markdown")
+    return path
+
+
+class Desk:
+    """A course with that gradebook, its rules, and what students have handed in."""
+
+    def __init__(self, root):
+        self.root = root
+        self.course = Course(ROOT)
+
+    def rules(self, text):
+        (self.root / "course.toml").write_text(text)
+
+    def book(self):
+        return Gradebook(f"sqlite:///{self.root}/gradebook.db", "forward-and-backward")
+
+    def hand_in(self, student, assignment, when="2026-10-01 12:00:00 UTC"):
+        folder = self.root / "submitted" / student / assignment
+        folder.mkdir(parents=True)
+        (folder / "timestamp.txt").write_text(when)
+
+    def mark(self, student, assignment, check, question=0.0, when="2026-10-01 12:00:00 UTC"):
+        """Hand in and give points; a question without waits for a person."""
+        self.hand_in(student, assignment, when)
+        with self.book() as book:
+            with book.db.no_autoflush:
+                book.add_submission(assignment, student, timestamp=when)
+            place = assignment, assignment, student
+            book.find_grade("check", *place).auto_score = check
+            book.find_grade("check", *place).needs_manual_grade = False
+            book.find_grade("question", *place).manual_score = question
+            book.find_grade("question", *place).needs_manual_grade = question is None
+            book.db.commit()
+
+    def standings(self, student):
+        """The standings of a student by assignment, and the total."""
+        (found,) = [each for each in read_standings(self.course) if each.student.id == student]
+        return {each.assignment: each for each in found.standings}, found.total
+
+
+@pytest.fixture
+def desk(gradebook_file, tmp_path, monkeypatch):
+    shutil.copy(gradebook_file, tmp_path / "gradebook.db")
+    monkeypatch.setenv("COURSE_ROOT", str(tmp_path))
+    return Desk(tmp_path)
+
+
+DATES = """
+[assignments.first]
+due = 2026-10-02
+[assignments.second]
+due = 2026-10-09
+[assignments.third]
+due = 2099-10-16
+"""
+
+
+def test_each_state_is_told_from_the_others(desk):
+    desk.rules(f"{DATES}\n[excuses]\nbo.second = true")
+    desk.mark("amira", "first", 8, 2)
+    desk.mark("amira", "second", 8, None)
+    desk.hand_in("bo", "first")
+    desk.hand_in("zoe", "third")  # is on no roster
+    states = {each.student.id: [standing.state for standing in each.standings] for each in read_standings(desk.course)}
+    missing, not_set = State.MISSING, State.NOT_SET
+    assert states == {
+        "amira": [State.GRADED, State.WAITING, not_set],
+        "bo": [State.HANDED_IN, State.EXCUSED, not_set],
+        "chen": [missing, missing, not_set],
+        "dov": [missing, missing, not_set],
+        "zoe": [missing, missing, State.HANDED_IN],
+    }
+    found, total = desk.standings("amira")
+    assert [each.points for each in found.values()] == [10, 8, None] and total == 90
+    assert desk.standings("bo")[1] is None and desk.standings("chen")[1] == 0
+    assert read_standings(desk.course)[0].student.lms_id == "lms-amira"
+
+
+def test_a_changed_rule_changes_points_without_grading(desk):
+    desk.mark("amira", "first", 8, 2, when="2026-10-04 12:00:00 UTC")
+    for rules, points, late in (
+        ("", 10, timedelta()),
+        (f"{DATES}[late]\npercent = 20", 6, timedelta(days=1, hours=12, seconds=1)),
+        (f"{DATES}[late]\npercent = 20\n[extensions]\namira.first = '2 days'", 10, timedelta()),
+    ):
+        desk.rules(rules)
+        standing = desk.standings("amira")[0]["first"]
+        assert (standing.points, standing.raw, standing.late) == (points, 10, late)
+
+
+def test_dates_of_formgrader_hold_where_the_rules_have_none(desk):
+    desk.rules("[late]\npercent = 20")
+    desk.mark("amira", "first", 8, 2, when="2026-10-04 12:00:00 UTC")
+    with desk.book() as book:
+        book.update_or_create_assignment("first", duedate="2026-10-03 12:00:00 UTC")
+    assert desk.standings("amira")[0]["first"].points == 8
+    assert desk.standings("bo")[0]["first"].state == State.MISSING
+    with desk.book() as book:
+        book.grant_extension("first", "amira", days=1)
+    assert desk.standings("amira")[0]["first"].points == 10
+
+
+def test_totals_follow_weights_drops_and_excuses(desk):
+    for assignment, points in zip(ASSIGNMENTS, (8, 4, 2), strict=True):
+        desk.mark("amira", assignment, points)
+    group = '[assignments.{0}]\ngroup = "homework"\n'
+    homework = group.format("first") + group.format("second")
+    for rules, total, dropped in (
+        ("", (80 + 40 + 20) / 3, []),
+        ("[assignments.first]\nweight = 3", (3 * 80 + 40 + 20) / 5, []),
+        (f"{homework}[groups.homework]\nweight = 3", (3 * 60 + 20) / 4, []),
+        (f"{homework}[groups.homework]\ndrop = 1", (80 + 20) / 2, ["second"]),
+        (f"{homework}[groups.homework]\ndrop = 5", (80 + 20) / 2, ["second"]),  # one stays
+        (f"{homework}[groups.homework]\ndrop = 1\n[excuses]\namira.second = 'ill'", (80 + 20) / 2, []),
+        ("[excuses]\namira = { first = true, second = true, third = true }", None, []),
+    ):
+        desk.rules(rules)
+        found, got = desk.standings("amira")
+        assert got == pytest.approx(total) and [name for name in found if found[name].dropped] == dropped
