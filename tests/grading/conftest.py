@@ -10,6 +10,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbgrader.api import Gradebook
 
 from autograder.grading.course.course_folder import Course
 from autograder.grading.sandbox.limits import Limits
@@ -80,8 +81,6 @@ class Classroom:
 
     def scores(self, assignment):
         """Points that the gradebook holds, by student and grade id."""
-        from nbgrader.api import Gradebook
-
         with Gradebook(f"sqlite:///{self.root}/gradebook.db") as gradebook:
             return {
                 submission.student.id: {
@@ -105,3 +104,40 @@ def sandbox():
     limits = Limits(memory=512 << 20, output=2 << 20)
     with Sandbox("auto", limits) as made:
         yield made
+
+
+def small_notebook(*functions):
+    """A notebook with one answer and one check of two points for each function, as bytes."""
+    cells = []
+    for name in functions:
+        for grade_id, grade in ((name, False), (f"check_{name}", True)):
+            marks = {"grade_id": grade_id, "grade": grade, "solution": not grade, "locked": grade, "schema_version": 3}
+            cell = nbformat.v4.new_code_cell(
+                f"{name} = 1", metadata={"nbgrader": marks | {"points": 2} if grade else marks}
+            )
+            cells.append(cell)
+    return nbformat.writes(nbformat.v4.new_notebook(cells=cells)).encode()
+
+
+@pytest.fixture(scope="session")
+def small_course_files(tmp_path_factory):
+    """The folder of a course with two assignments of two functions each; nbgrader takes a second for its gradebook."""
+    root = tmp_path_factory.mktemp("small") / "course"
+    for assignment, functions in {"layers": ("affine", "relu"), "convolution": ("conv", "pool")}.items():
+        folder = root / "source" / assignment
+        folder.mkdir(parents=True)
+        (folder / f"{assignment}.ipynb").write_bytes(small_notebook(*functions))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COURSE_ROOT", str(root))
+        Gradebook(Course(ROOT).coursedir.db_url, "forward-and-backward").close()
+    return root
+
+
+@pytest.fixture
+def small_course(small_course_files, tmp_path, monkeypatch):
+    """A course of one's own with nobody in it; the commands work on it."""
+    root = tmp_path / "course"
+    shutil.copytree(small_course_files, root)
+    monkeypatch.setenv("COURSE_ROOT", str(root))
+    monkeypatch.chdir(ROOT)
+    return Course(ROOT)

@@ -17,7 +17,8 @@ MAY_IMPORT = {
     "course": {"judge", "assignments", "sandbox"},
     "feedback": {"judge"},
     "nbgrader_plugins": {"content", "course", "feedback", "judge", "assignments", "sandbox"},
-    "commands": {"authoring", "course", "sandbox"},
+    "lms": {"course", "judge", "assignments", "sandbox"},
+    "commands": {"authoring", "course", "lms", "sandbox"},
     "demo": {"commands", "course", "judge", "assignments", "sandbox"},
 }
 

@@ -1,0 +1,89 @@
+"""The folders that collecting writes: a submission is replaced by one renaming, and what was there before is kept."""
+
+import hashlib
+import json
+import os
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+from autograder.grading.assignments.repair import MAX_BYTES
+from autograder.grading.course.course_folder import Course, Submission
+from autograder.grading.course.submission_files import TIMESTAMP, UnusableFile, read_files, read_plain, read_timestamp
+
+FILE = "collected.json"
+
+
+class Uploads:
+    """Which upload each submission came from, so that an older download replaces nothing."""
+
+    def __init__(self, course: Course):
+        self.path = Path(course.coursedir.root) / FILE
+        try:
+            self.uploads = dict(json.loads(self.path.read_text(encoding="utf-8")))
+        except (FileNotFoundError, ValueError, TypeError):
+            self.uploads = {}
+
+    def upload(self, student: str, assignment: str) -> int:
+        """The number of the upload, or 0."""
+        return self.uploads.get(student, {}).get(assignment, 0)
+
+    def note(self, student: str, assignment: str, upload: int) -> None:
+        """Keep the number of an upload."""
+        if upload:
+            self.uploads.setdefault(student, {})[assignment] = upload
+
+    def write(self) -> None:
+        """Put it on the disk."""
+        if self.uploads:
+            fresh = self.path.with_suffix(".new")
+            fresh.write_text(json.dumps(self.uploads, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+            os.replace(fresh, self.path)
+
+
+def contents_of(folder: Path) -> dict[str, bytes]:
+    """What lies in a folder of a submission, by path in it, but the time."""
+    files = {name: content for name, content in read_files(folder).items() if name != TIMESTAMP}
+    for path in sorted(folder.glob("*.ipynb")):
+        try:
+            files[path.name] = read_plain(path, MAX_BYTES)
+        except UnusableFile:
+            files[path.name] = b""
+    return files
+
+
+def digest_of(files: dict[str, bytes]) -> str:
+    """What tells one submission's files from another's."""
+    digest = hashlib.sha256()
+    for name, content in sorted(files.items()):
+        digest.update(hashlib.sha256(os.fsencode(name)).digest() + hashlib.sha256(content).digest())
+    return digest.hexdigest()
+
+
+def put(course: Course, submission: Submission, files: dict[str, bytes], time: datetime | None) -> None:
+    """Write a submission beside the old one, keep that, and rename: whoever is stopped has the one or the other."""
+    folder: Path = submission.folder
+    fresh = folder.with_name(f".{folder.name}.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    for name, content in files.items():
+        path = fresh / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    if time:
+        (fresh / TIMESTAMP).write_text(time.strftime("%Y-%m-%d %H:%M:%S.%f UTC\n"), encoding="utf-8")
+    if folder.is_dir():
+        _keep(course, submission)
+    os.rename(fresh, folder)
+
+
+def _keep(course: Course, submission: Submission) -> None:
+    """Move what was handed in before to the attempts of the student."""
+    time = read_timestamp(submission.folder) or datetime.fromtimestamp(submission.folder.stat().st_mtime, UTC)
+    above = Path(course.coursedir.root) / "attempts" / submission.student / submission.assignment
+    above.mkdir(parents=True, exist_ok=True)
+    name = time.strftime("%Y-%m-%d-%H-%M-%S")
+    place, number = above / name, 2
+    while place.exists():
+        place, number = above / f"{name}-{number}", number + 1
+    os.rename(submission.folder, place)

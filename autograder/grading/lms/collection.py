@@ -1,0 +1,291 @@
+"""Collecting: from what an LMS packs, or a person has put together, to nbgrader's folder of submissions."""
+
+import os
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from nbgrader.api import Gradebook
+from nbgrader.utils import parse_utc
+
+from autograder.grading.assignments.repair import MAX_BYTES
+from autograder.grading.course.course_folder import Course, CourseError, submission_of
+from autograder.grading.course.policy import read_policy
+from autograder.grading.course.roster import Member, Roster, read_roster
+from autograder.grading.course.submission_files import FILES_LIMIT, TIMESTAMP, UnusableFile, refuse_links
+from autograder.grading.lms.archives import Found, LeftOut, look_into
+from autograder.grading.lms.collected_folders import Uploads, contents_of, digest_of, put
+from autograder.grading.lms.recognition import Assignments, Recognised
+from autograder.grading.lms.senders import People, Sender
+
+MOST_NOTEBOOKS = 20  # of one student in one archive
+MOST_BESIDE = 200
+NEW, REPLACED, SAME, OLDER = "new", "replaced", "the same as before", "older than what is there"
+
+
+@dataclass
+class Outcome:
+    """What collecting did.
+
+    Attributes
+    ----------
+    collected : dict of (str, str) to str
+        By student and assignment: NEW, REPLACED, SAME or OLDER.
+    missing : dict of str to list of Member
+        By assignment: who has handed in nothing, now or before.
+    unknown, left_out, notes : list of str
+        Sentences.
+    """
+
+    collected: dict[tuple[str, str], str] = field(default_factory=dict)
+    missing: dict[str, list[Member]] = field(default_factory=dict)
+    unknown: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Notebook:
+    found: Found
+    sender: Sender
+    what: Recognised
+    time: datetime | None
+
+    @property
+    def age(self) -> tuple[Any, ...]:
+        """What sorts several of the same student: the newest last."""
+        return (self.sender.upload, self.time or datetime.min.replace(tzinfo=UTC), self.what.copy)
+
+
+@dataclass
+class _Pile:
+    """What one student has in what was given."""
+
+    member: Member
+    notebooks: list[_Notebook] = field(default_factory=list)
+    beside: list[tuple[Found, Sender]] = field(default_factory=list)
+
+
+def collect(
+    course: Course, places: Iterable[Path], assignment: str = "", student: str = "", file_times: bool = False
+) -> Outcome:
+    """Put what was handed in where nbgrader and `autograder grade` look for it.
+
+    Parameters
+    ----------
+    course : Course
+    places : iterable of Path
+        Archives, folders, notebooks.
+    assignment : str
+        Of notebooks whose names do not tell it.
+    student : str
+        Whose it all is, if names do not tell it.
+    file_times : bool
+        Whether the time of a file is when it was handed in. What Canvas and Moodle pack has the time of the packing.
+
+    Raises
+    ------
+    CourseError
+    """
+    roster = read_roster(course)
+    if not roster.present:
+        raise CourseError("There are no students in the gradebook yet: read a roster first, `autograder roster FILE`.")
+    if student and student not in roster.members:
+        raise CourseError(f"There is no student {student!r} on the roster.")
+    return _Collector(course, roster, Assignments(course, assignment), student, file_times).collect(places)
+
+
+class _Collector:
+    def __init__(self, course: Course, roster: Roster, assignments: Assignments, student: str, file_times: bool):
+        self.course, self.roster, self.assignments = course, roster, assignments
+        self.people = People(roster, assignments.notebooks)
+        self.student, self.file_times = student, file_times
+        self.outcome = Outcome()
+        self.record = Uploads(course)
+
+    def collect(self, places: Iterable[Path]) -> Outcome:
+        for place in places:
+            if not os.path.lexists(place):
+                raise CourseError(f"There is no {place}.")
+            for pile in self._sorted_out(place).values():
+                self._take(pile)
+        self.record.write()
+        touched = {assignment for _, assignment in self.outcome.collected} | {self.assignments.asked} - {""}
+        for name in sorted(touched):
+            folders = (
+                (member, submission_of(self.course.coursedir, member.id, name)) for member in self.roster.present
+            )
+            self.outcome.missing[name] = [member for member, submission in folders if not submission.folder.is_dir()]
+        return self.outcome
+
+    def _sorted_out(self, place: Path) -> dict[str, _Pile]:
+        """What each student has in one archive or folder."""
+        piles: dict[str, _Pile] = {}
+        stamps: dict[PurePosixPath, datetime] = {}
+        strangers: dict[str, str] = {}
+        for found in look_into(place):
+            if isinstance(found, LeftOut):
+                self.outcome.left_out.append(found.sentence)
+                continue
+            sender = self._sender_of(found)
+            if not sender.member:
+                strangers.setdefault(sender.said, sender.why)
+                continue
+            pile = piles.setdefault(sender.member.id, _Pile(sender.member))
+            if found.path.name == TIMESTAMP:
+                self._note_time(found, sender, stamps)
+            elif found.path.suffix.lower() == ".ipynb":
+                self._add_notebook(pile, found, sender)
+            else:
+                pile.beside.append((found, sender))
+        self.outcome.unknown += [f"{said} {why}." for said, why in strangers.items()]
+        for pile in piles.values():
+            pile.notebooks = [self._timed(each, stamps) for each in pile.notebooks]
+        return piles
+
+    def _sender_of(self, found):
+        sender = self.people.sender_of(found)
+        if self.student:
+            member = self.roster.members[self.student]
+            return Sender(
+                member, self.student, file=sender.file, outer=sender.outer, late=sender.late, upload=sender.upload
+            )
+        return sender
+
+    def _note_time(self, found, sender, stamps):
+        """Take the time of a folder in nbgrader's form; in what an LMS packs, the student has written that file."""
+        if sender.by == "names" and len(found.path.parts) == found.within:
+            try:
+                stamps[found.path.parent] = parse_utc(found.read(1000).decode().strip())
+            except (UnusableFile, ValueError, OverflowError):
+                self.outcome.notes.append(f"{found.path} holds no time, so it is not known when this was handed in.")
+
+    def _add_notebook(self, pile, found, sender):
+        if len(pile.notebooks) >= MOST_NOTEBOOKS:
+            self.outcome.left_out.append(f"{found.path} is one of more than {MOST_NOTEBOOKS} of {pile.member.id}.")
+            return
+        what = self.assignments.recognise(found, sender.file, sender.outer)
+        if what:
+            pile.notebooks.append(_Notebook(found, sender, what, None))
+        else:
+            why = "is a notebook of none of the assignments; `--assignment NAME` says of which it is"
+            self.outcome.left_out.append(f"{found.path} ({pile.member.id}) {why}.")
+
+    def _timed(self, notebook, stamps):
+        """A notebook with the time when it was handed in, as far as that is known."""
+        found, sender = notebook.found, notebook.sender
+        time = sender.time or stamps.get(found.path.parent) or (found.time if self.file_times else None)
+        if time and not time.tzinfo:
+            time = time.replace(tzinfo=self._policy.zone)
+        return _Notebook(found, sender, notebook.what, time and time.astimezone(UTC))
+
+    @cached_property
+    def _policy(self):
+        return read_policy(self.course.coursedir.root)
+
+    def _take(self, pile: _Pile) -> None:
+        if not pile.notebooks:
+            self._tell_no_notebook(pile)
+            return
+        by_assignment: dict[str, dict[str, list[_Notebook]]] = defaultdict(lambda: defaultdict(list))
+        for each in pile.notebooks:
+            by_assignment[each.what.assignment][each.what.notebook].append(each)
+        for assignment, notebooks in by_assignment.items():
+            chosen = {name: sorted(copies, key=lambda copy: copy.age)[-1] for name, copies in notebooks.items()}
+            try:
+                contents = {f"{name}.ipynb": each.found.read(MAX_BYTES) for name, each in chosen.items()}
+            except UnusableFile as error:
+                paths = ", ".join(str(each.found.path) for each in chosen.values())
+                self.outcome.left_out.append(f"{paths}: {error}.")
+                continue
+            newest = max(chosen.values(), key=lambda each: each.age)
+            self._tell_copies(pile, notebooks, chosen)
+            self._write(pile.member, assignment, contents | self._beside(pile, newest), newest)
+
+    def _tell_no_notebook(self, pile):
+        names = ", ".join(str(sender.file) for _, sender in pile.beside[:3])
+        if not names or any(name[0] == pile.member.id for name in self.outcome.collected):
+            return
+        advice = ""
+        if any(sender.file.suffix == ".py" for _, sender in pile.beside):
+            advice = "; a .py file can be opened in the assignment's page of the book and saved there as .ipynb"
+        self.outcome.left_out.append(f"{pile.member.id} has handed in {names}, and no notebook{advice}.")
+
+    def _tell_copies(self, pile, notebooks, chosen):
+        for name, copies in notebooks.items():
+            others = [each for each in copies if each is not chosen[name]]
+            if any(each.age == chosen[name].age for each in others):
+                paths = ", ".join(str(each.found.path) for each in copies)
+                self.outcome.notes.append(
+                    f"{pile.member.id} has {paths}: nothing tells which is the newest, so the last was taken."
+                )
+
+    def _beside(self, pile: _Pile, notebook: _Notebook) -> dict[str, bytes]:
+        """The other files that the student handed in with a notebook, by path beside it."""
+        files: dict[str, bytes] = {}
+        left = FILES_LIMIT
+        root = notebook.sender.file.parent
+        for found, sender in pile.beside:
+            elsewhere = [part for part in sender.outer if part in self.assignments.notebooks]
+            if elsewhere and notebook.what.assignment not in elsewhere:
+                continue
+            name = sender.file.relative_to(root) if sender.file.is_relative_to(root) else sender.file
+            try:
+                if len(files) >= MOST_BESIDE:
+                    raise UnusableFile(f"is one of more than {MOST_BESIDE} files")
+                files[str(name)] = found.read(left)
+                left -= len(files[str(name)])
+            except UnusableFile as error:
+                self.outcome.left_out.append(f"{found.path} {error}.")
+        return files
+
+    def _write(self, member: Member, assignment: str, files: dict[str, bytes], newest: _Notebook) -> None:
+        submission = submission_of(self.course.coursedir, member.id, assignment)
+        try:
+            refuse_links(submission.above, submission.folder)
+        except UnusableFile as error:
+            self.outcome.left_out.append(f"{error}.")
+            return
+        time = self._hand_in_time(member, assignment, newest)
+        state = self._state(submission, files, newest, time)
+        self.outcome.collected[member.id, assignment] = state
+        if state in (NEW, REPLACED):
+            put(self.course, submission, files, time)
+            self.record.note(member.id, assignment, newest.sender.upload)
+
+    def _hand_in_time(self, member, assignment, newest):
+        """When it was handed in; of who was late by an unknown time, the first moment that is late."""
+        if newest.time or not newest.sender.late:
+            return newest.time
+        due = self._due(assignment)
+        told = f"{member.id} was late for {assignment}; Canvas does not say by how much"
+        self.outcome.notes.append(f"{told}: {'the least is taken' if due else 'and no due date is known here'}.")
+        return due and due + timedelta(seconds=1)
+
+    def _due(self, assignment: str) -> datetime | None:
+        """Everybody's due date, by the rules or else by the gradebook."""
+        if self._policy.sets_dates:
+            return self._policy.rules(assignment).due
+        return self._gradebook_due.get(assignment)
+
+    @cached_property
+    def _gradebook_due(self) -> dict[str, datetime]:
+        with Gradebook(self.course.coursedir.db_url, self.course.coursedir.course_id) as gradebook:
+            found = {assignment.name: assignment.duedate for assignment in gradebook.assignments}
+        return {name: due.replace(tzinfo=UTC) for name, due in found.items() if due}
+
+    def _state(self, submission, files, newest, time):
+        if not submission.folder.is_dir():
+            return NEW
+        if digest_of(contents_of(submission.folder)) == digest_of(files):
+            return SAME
+        before = submission.timestamp
+        before = before.replace(tzinfo=UTC) if before and not before.tzinfo else before
+        known = self.record.upload(submission.student, submission.assignment)
+        if newest.sender.upload and known:
+            return OLDER if newest.sender.upload < known else REPLACED
+        return OLDER if time and before and time < before else REPLACED
