@@ -4,11 +4,13 @@ import os
 import sys
 from pathlib import Path
 
-from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, ClearOutput
+from nbgrader.preprocessors import CheckCellMetadata, ClearOutput
 from nbgrader.validator import Validator
 
 from autograder.grading.assignments.repair import STUB
+from autograder.grading.nbgrader_plugins.exchange import CollectAttempts
 from autograder.grading.nbgrader_plugins.feedback import FeedbackPage, GradedWork
+from autograder.grading.nbgrader_plugins.late_work import LateWork
 from autograder.grading.nbgrader_plugins.preprocessors import (
     ExecuteInSandbox,
     SaveVerdicts,
@@ -30,7 +32,10 @@ c.ClearSolutions.code_stub = STUB
 # Submissions are mended when read, run in a sandbox, and judged outside it
 c.Autograde.exporter_class = SubmissionReader
 c.Autograde.sanitize_preprocessors = [CheckCellMetadata]
-c.Autograde.autograde_preprocessors = [ExecuteInSandbox, SaveVerdicts, AssignLatePenalties, CheckCellMetadata]
+c.Autograde.autograde_preprocessors = [ExecuteInSandbox, SaveVerdicts, LateWork, CheckCellMetadata]
+
+# Who hands in again loses nothing: the rules of the course say which attempt counts
+c.ExchangeFactory.collect = CollectAttempts
 
 # No folder's name is a pattern, and links are not followed
 install()

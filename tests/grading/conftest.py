@@ -99,6 +99,26 @@ def classroom(released, tmp_path, monkeypatch):
 
 
 @pytest.fixture(scope="session")
+def small_gradebook(tmp_path_factory):
+    """The file of a gradebook with four students and three assignments."""
+    from tests.grading.desk import fill
+
+    path = tmp_path_factory.mktemp("desk") / "gradebook.db"
+    fill(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def desk(small_gradebook, tmp_path, monkeypatch):
+    """A small course."""
+    from tests.grading.desk import Desk
+
+    shutil.copy(small_gradebook, tmp_path / "gradebook.db")
+    monkeypatch.setenv("COURSE_ROOT", str(tmp_path))
+    return Desk(tmp_path)
+
+
+@pytest.fixture(scope="session")
 def sandbox():
     """The strongest sandbox of this machine, with small limits; a test of the clock gives its cell a timeout."""
     limits = Limits(memory=512 << 20, output=2 << 20)

@@ -1,15 +1,13 @@
 """Do the rules of a course hold: dates, penalties, extensions, excuses, weights; and is a mistake in them said?"""
 
-import shutil
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from nbgrader.api import Gradebook
 
-from autograder.grading.course.course_folder import Course, CourseError
+from autograder.grading.course.course_folder import CourseError
 from autograder.grading.course.policy import read_policy
 from autograder.grading.course.standings import State, read_standings
-from tests.grading.conftest import ROOT
+from tests.grading.desk import ASSIGNMENTS
 
 RULES = """
 timezone = "Europe/Berlin"
@@ -132,70 +130,6 @@ def test_a_mistake_in_the_rules_is_said_with_its_line(rules, before, after, said
     with pytest.raises(CourseError) as caught:
         rules(RULES.replace(before, after))
     assert "course.toml" in str(caught.value) and said in str(caught.value)
-
-
-NAMES = ("amira", "bo", "chen", "dov")
-ASSIGNMENTS = ("first", "second", "third")
-
-
-@pytest.fixture(scope="module")
-def gradebook_file(tmp_path_factory):
-    """A gradebook with four students and three assignments of 10 points, 2 of them by hand."""
-    Course(ROOT)  # its configuration finds what nbgrader calls by name
-    path = tmp_path_factory.mktemp("policy") / "gradebook.db"
-    with Gradebook(f"sqlite:///{path}", "forward-and-backward") as book:
-        for name in NAMES:
-            book.add_student(name, first_name=name.title(), lms_user_id=f"lms-{name}")
-        for name in ASSIGNMENTS:
-            book.add_assignment(name)
-            book.add_notebook(name, name)
-            book.add_grade_cell("check", name, name, max_score=8, cell_type="code")
-            book.add_grade_cell("question", name, name, max_score=2, cell_type="markdown")
-    return path
-
-
-class Desk:
-    """A course with that gradebook, its rules, and what students have handed in."""
-
-    def __init__(self, root):
-        self.root = root
-        self.course = Course(ROOT)
-
-    def rules(self, text):
-        (self.root / "course.toml").write_text(text)
-
-    def book(self):
-        return Gradebook(f"sqlite:///{self.root}/gradebook.db", "forward-and-backward")
-
-    def hand_in(self, student, assignment, when="2026-10-01 12:00:00 UTC"):
-        folder = self.root / "submitted" / student / assignment
-        folder.mkdir(parents=True)
-        (folder / "timestamp.txt").write_text(when)
-
-    def mark(self, student, assignment, check, question=0.0, when="2026-10-01 12:00:00 UTC"):
-        """Hand in and give points; a question without waits for a person."""
-        self.hand_in(student, assignment, when)
-        with self.book() as book:
-            with book.db.no_autoflush:
-                book.add_submission(assignment, student, timestamp=when)
-            place = assignment, assignment, student
-            book.find_grade("check", *place).auto_score = check
-            book.find_grade("check", *place).needs_manual_grade = False
-            book.find_grade("question", *place).manual_score = question
-            book.find_grade("question", *place).needs_manual_grade = question is None
-            book.db.commit()
-
-    def standings(self, student):
-        """The standings of a student by assignment, and the total."""
-        (found,) = [each for each in read_standings(self.course) if each.student.id == student]
-        return {each.assignment: each for each in found.standings}, found.total
-
-
-@pytest.fixture
-def desk(gradebook_file, tmp_path, monkeypatch):
-    shutil.copy(gradebook_file, tmp_path / "gradebook.db")
-    monkeypatch.setenv("COURSE_ROOT", str(tmp_path))
-    return Desk(tmp_path)
 
 
 DATES = """

@@ -35,12 +35,15 @@ class Submission:
     ----------
     above : Path, optional
         What lies below it is the student's: a link from here on may lead to another's work.
+    of_several : bool
+        Whether it is one of several attempts of which the best counts.
     """
 
     student: str
     assignment: str
     folder: Path
     above: Path | None = None
+    of_several: bool = False
 
     @property
     def timestamp(self) -> datetime | None:

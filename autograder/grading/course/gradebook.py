@@ -1,28 +1,30 @@
 """The only writer: puts one graded submission into the gradebook and its notebooks beside the others."""
 
 import contextlib
-import errno
 import os
 import shutil
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from nbgrader.api import Grade, Gradebook, InvalidEntry, MissingEntry, app_log
+from nbgrader.api import Grade, Gradebook, InvalidEntry, MissingEntry
 from nbgrader.preprocessors import AssignLatePenalties
-from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from autograder.grading.course import history
+from autograder.grading.course.attempts import counting
 from autograder.grading.course.course_folder import Course, CourseError, Submission, check_driver
+from autograder.grading.course.database_trouble import FULL, HOPELESS, quiet, trouble
+from autograder.grading.course.lateness import Deadline
+from autograder.grading.course.policy import read_policy
+from autograder.grading.course.settlement import Moved, Settled, deadline_of, known_names, settle, settle_all
 from autograder.grading.judge.notebook_cells import CHECK
 
 if TYPE_CHECKING:
     from autograder.grading.course.worker import Marked
 
 PAUSES = (0, 1, 5, 15, 40)  # seconds before each attempt; SQLite itself waits 5 s for a lock
-FULL = {errno.ENOSPC, errno.EDQUOT}
 KEPT = "What was graded before is kept, and the same command goes on from there."
-HOPELESS = ("readonly", "unable to open", "malformed", "not a database", "no such table", "no such column")
 Result = TypeVar("Result")
 
 
@@ -47,6 +49,7 @@ class Writer:
 
     def __enter__(self):
         coursedir = self.course.coursedir
+        self.policy = read_policy(coursedir.root)
         check_driver(coursedir.db_url)
         self.gradebook = self._patiently(lambda: Gradebook(coursedir.db_url, coursedir.course_id))
         return self
@@ -86,7 +89,48 @@ class Writer:
         ------
         GradebookUnusable
         """
-        self._patiently(lambda: self._penalise(submission, self._entry(submission, timestamp=submission.timestamp)))
+        self._patiently(lambda: self._penalise(submission, self._entry(submission, is_marked=True)))
+
+    def settle_all(self, *, dry_run: bool = False) -> tuple[list[Moved], list[Settled]]:
+        """Bring dates and penalties of the whole course up to date; see `settlement.settle_all`.
+
+        Raises
+        ------
+        GradebookUnusable
+        """
+        return self._patiently(lambda: settle_all(self.gradebook, self.policy, dry_run=dry_run))
+
+    def known_names(self) -> tuple[set[str], set[str]]:
+        """The assignments and the students that there are; see `settlement.known_names`.
+
+        Raises
+        ------
+        GradebookUnusable
+        """
+        return self._patiently(lambda: known_names(self.course, self.gradebook))
+
+    def counting(self, handed_in: list[Submission]) -> list[Submission]:
+        """What is to be graded of what was handed in: of several attempts those that may count.
+
+        Raises
+        ------
+        GradebookUnusable
+        """
+        rules = {each.assignment: self.policy.rules(each.assignment).attempts for each in handed_in}
+        return [
+            chosen
+            for each in handed_in
+            for chosen in counting(self.course, each, rules[each.assignment], self.deadline)
+        ]
+
+    def deadline(self, submission: Submission) -> Deadline:
+        """When a submission was due.
+
+        Raises
+        ------
+        GradebookUnusable
+        """
+        return self._patiently(lambda: deadline_of(self.policy, self._entry(submission)))
 
     def scores(self, submission: Submission) -> dict[str, float | None]:
         """The automatic scores of a submission, by grade id."""
@@ -116,7 +160,7 @@ class Writer:
         return False
 
     def _record(self, submission, marked, known):
-        entry = self._entry(submission, timestamp=submission.timestamp)
+        entry = self._entry(submission, is_marked=True)
         for notebook in entry.notebooks:
             self._score(notebook, marked.get(notebook.name), known)
         self.gradebook.db.commit()
@@ -135,10 +179,10 @@ class Writer:
         for pause in PAUSES:
             time.sleep(pause)
             try:
-                with _quiet():
+                with quiet():
                     return action()
             except (SQLAlchemyError, InvalidEntry, OSError) as error:
-                problem = _trouble(error)
+                problem = trouble(error)
                 if not problem:
                     raise
                 if hasattr(self, "gradebook"):
@@ -147,15 +191,17 @@ class Writer:
                     break
         raise GradebookUnusable(f"Marks can't be written: {problem}. {KEPT}")
 
-    def _entry(self, submission, timestamp=None):
+    def _entry(self, submission, *, is_marked=False):
+        """The submission in the gradebook; if its marks are new, with its time: what has none is not late."""
         try:
             self.gradebook.find_student(submission.student)
         except MissingEntry:
             self.gradebook.add_student(submission.student)
-        chosen = {"timestamp": timestamp} if timestamp else {}
+        names = submission.assignment, submission.student
+        chosen = {"timestamp": submission.timestamp} if is_marked else {}
         try:
             with self.gradebook.db.no_autoflush:  # nbgrader 0.9.6 fills in a new submission piece by piece
-                return self.gradebook.update_or_create_submission(submission.assignment, submission.student, **chosen)
+                return self.gradebook.update_or_create_submission(*names, **chosen)
         except MissingEntry:
             raise CourseError(
                 f"{submission.assignment} is not in the gradebook: "
@@ -172,7 +218,11 @@ class Writer:
             comment.auto_comment = "No response." if unanswered else None
 
     def _penalise(self, submission, entry):
-        """Let the course's late-penalty plug-in of nbgrader decide; it also takes back what is due no more."""
+        """Settle by the course's rules, else by its plug-in of nbgrader; it also takes back what is due no more."""
+        is_settled = settle(self.policy, entry)
+        self.gradebook.db.commit()
+        if is_settled:
+            return
         has_penalty = any(notebook.late_submission_penalty for notebook in entry.notebooks)
         if entry.total_seconds_late <= 0 and not has_penalty:
             return
@@ -218,33 +268,6 @@ def waits(grade: Grade, texts: dict[str, str], known: dict[str, str]) -> bool:
         return grade.auto_score is None
     answer = grade.name.removeprefix(CHECK)
     return bool(grade.needs_manual_grade) or texts.get(answer) != known.get(answer)
-
-
-@contextlib.contextmanager
-def _quiet():
-    """nbgrader 0.9.6 prints the traceback of what we try again."""
-    before, app_log.disabled = app_log.disabled, True
-    try:
-        yield
-    finally:
-        app_log.disabled = before
-
-
-def _trouble(error: BaseException) -> str:
-    """What is wrong with the database or the disk, in words; empty if something else is wrong."""
-    if isinstance(error, OSError):
-        return "the disk is full" if error.errno in FULL else ""
-    reason = error.__context__ if isinstance(error, InvalidEntry) else error  # nbgrader gives it another name
-    if not isinstance(reason, DatabaseError):
-        return ""
-    said = str(reason.orig).strip().splitlines()[0].rstrip(".") if reason.orig else "no reason given"
-    if "locked" in said or "busy" in said:
-        return "the gradebook is locked by another program, formgrader or a second grader perhaps"
-    if "full" in said:
-        return "the disk is full"
-    if isinstance(reason, OperationalError | IntegrityError) or any(word in said for word in HOPELESS):
-        return f"the gradebook says {said!r}"
-    return ""
 
 
 def _no_cells():

@@ -11,11 +11,12 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+from autograder.grading.course.best_attempt import Contests
 from autograder.grading.course.cluster import connect
 from autograder.grading.course.course_folder import Course, CourseError, Submission
 from autograder.grading.course.gradebook import Writer
 from autograder.grading.course.rules import changes
-from autograder.grading.course.scheduler import Outcome, examined, graded, jobs_of, report, run
+from autograder.grading.course.scheduler import Outcome, decided, examined, files_of, graded, jobs_of, report, run
 from autograder.grading.course.worker import Job, Marked
 from autograder.grading.judge.notebook_cells import CHECK
 from autograder.grading.sandbox.isolation import choose
@@ -86,21 +87,27 @@ def regrade(
     """
     choose(kind)
     outcome = Regraded()
-    submissions = [each for name in assignments for each in course.submissions(name, student)]
-    jobs = _stale(course, jobs_of(course, submissions, kind, outcome), function, force, outcome)
-    first = next(jobs, None)
-    if not first:
-        return outcome
-    names, total = examined(course, assignments), len(submissions)
-    with (
-        Writer(course) as writer,
-        connect(scheduler, min(workers, total), kind, names) as (client, resources),
-    ):
-        for submission, job, marked in run(client, resources, chain([first], jobs), total, outcome, console):
-            if isinstance(marked, BaseException):
-                report(marked, submission, writer, outcome)
-                continue
-            _take(course, writer, submission, job, marked, function, dry_run, outcome)
+    handed_in = [each for name in assignments for each in course.submissions(name, student)]
+    with Writer(course) as writer:
+        submissions = writer.counting(handed_in)
+        contests = Contests(course, submissions, keeps=not dry_run)
+        jobs = _stale(course, jobs_of(course, submissions, kind, outcome), function, force, outcome)
+        first = next(jobs, None)
+        if not first:
+            return outcome
+        names, total = examined(course, assignments), len(submissions)
+        with connect(scheduler, min(workers, total), kind, names) as (client, resources):
+            for submission, job, marked in run(client, resources, chain([first], jobs), total, outcome, console):
+                if isinstance(marked, BaseException):
+                    report(marked, submission, writer, outcome)
+                    continue
+                _take(course, writer, submission, job, marked, function, dry_run, outcome, contests)
+        for best, why in decided(contests, writer):
+            _note(best.submission, writer.scores(best.submission), best.marked, outcome)
+            if not dry_run:
+                writer.write(best.submission, best.marked, files_of(course, best.submission, kind), why)
+        if not dry_run:
+            writer.settle_all()
     outcome.changed.sort(key=lambda change: (change.submission.assignment, change.submission.student))
     return outcome
 
@@ -123,23 +130,40 @@ def _stale(course, jobs, function, force, outcome) -> Iterator[tuple[Submission,
             outcome.skipped += 1
 
 
-def _take(course, writer, submission, job, marked, function, dry_run, outcome):
+def _take(course, writer, submission, job, marked, function, dry_run, outcome, contests):
+    outcome.graded += 1
+    outcome.failed_in_a_row = 0
+    if submission.of_several:
+        before = contests.marks(submission).marked
+        if function:
+            marked = {
+                name: _only(before[name].text, before[name].scores, each, function) for name, each in marked.items()
+            }
+        contests.add(submission, job.fingerprint, marked)
+        return
     old = writer.scores(submission)
     if function:
-        marked = {name: _only(course, submission, name, each, old, function) for name, each in marked.items()}
+        folder = course.autograded(submission)
+        marked = {
+            name: _only((folder / f"{name}.ipynb").read_text(encoding="utf-8"), old, each, function)
+            for name, each in marked.items()
+        }
+    _note(submission, old, marked, outcome)
+    if not dry_run:
+        writer.write(submission, marked, job.files, f"regraded: {'; '.join(outcome.stale[submission])}")
+
+
+def _note(submission, old, marked, outcome):
+    """Write down which scores are other ones now."""
     new = {cell: score for each in marked.values() for cell, score in each.scores.items()}
     cells = [cell for cell in new if new[cell] != old.get(cell)]
     outcome.changed += [Change(submission, cell, old.get(cell), new[cell]) for cell in cells]
-    if not dry_run:
-        writer.write(submission, marked, job.files, f"regraded: {'; '.join(outcome.stale[submission])}")
-    outcome.graded += 1
-    outcome.failed_in_a_row = 0
 
 
-def _only(course, submission, name, marked: Marked, old, function) -> Marked:
+def _only(text: str, old, marked: Marked, function: str) -> Marked:
     """The graded notebook of before, in which only one function's check is the new one."""
     cell_id = f"{CHECK}{function}"
-    before = nbformat.read(course.autograded(submission) / f"{name}.ipynb", as_version=4)
+    before = nbformat.reads(text, as_version=4)
     fresh = nbformat.reads(marked.text, as_version=4)
     new = {cell.metadata.get("nbgrader", {}).get("grade_id"): cell for cell in fresh.cells}
     before.cells = [new[cell_id] if _id(cell) == cell_id and cell_id in new else cell for cell in before.cells]

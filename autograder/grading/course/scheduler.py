@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from autograder.grading.assignments.repair import make_skeleton
+from autograder.grading.course.best_attempt import Contests, GradedAttempt, read_marks
 from autograder.grading.course.cluster import ATTEMPTS, connect
 from autograder.grading.course.course_folder import Course, CourseError, Submission, submission_of
 from autograder.grading.course.gradebook import KEPT, Writer
@@ -80,8 +81,10 @@ def grade_class(
     """
     choose(kind)
     outcome = Outcome()
-    submissions = [each for name in assignments for each in course.submissions(name, student)]
+    handed_in = [each for name in assignments for each in course.submissions(name, student)]
     with Writer(course) as writer:
+        submissions = writer.counting(handed_in)
+        contests = Contests(course, submissions)
         jobs = _due(jobs_of(course, submissions, kind, outcome), course, writer, outcome, force)
         first = next(jobs, None)
         if first:
@@ -89,7 +92,10 @@ def grade_class(
             with connect(scheduler, min(workers, len(submissions)), kind, names) as (client, resources):
                 results = run(client, resources, chain([first], jobs), len(submissions), outcome, console)
                 for submission, job, marked in results:
-                    _take(submission, job, marked, writer, outcome)
+                    _take(submission, job, marked, writer, outcome, contests)
+        for best, why in decided(contests, writer):
+            writer.write(best.submission, best.marked, files_of(course, best.submission, kind), why)
+        writer.settle_all()
     return outcome
 
 
@@ -135,7 +141,8 @@ def _due(jobs, course, writer, outcome, force):
             yield submission, job
             continue
         outcome.skipped += 1
-        writer.settle(submission)
+        if not submission.of_several:
+            writer.settle(submission)
         said = changes(kept.get("rules"), job.rules)
         if said:
             outcome.stale[submission] = said
@@ -192,10 +199,25 @@ def _result(future):
         raise CourseError(f"The Dask scheduler was lost. {KEPT}") from lost
 
 
-def _take(submission, job, marked, writer, outcome):
+def decided(contests: Contests, writer: Writer) -> Iterator[tuple[GradedAttempt, str]]:
+    """The best attempts that do not stand in the gradebook yet, and how each came to be the best."""
+    deadlines = {key: writer.deadline(submissions[0]) for key, submissions in contests.attempts.items()}
+    for best, why in contests.best(writer.policy, deadlines):
+        if not contests.is_standing(best):
+            yield best, why
+
+
+def files_of(course: Course, submission: Submission, kind: str) -> dict[str, bytes]:
+    """What lies beside the notebooks of a submission when it is graded."""
+    return next((job.files for _, job in jobs_of(course, [submission], kind, Outcome())), {})
+
+
+def _take(submission, job, marked, writer, outcome, contests):
     error = marked if isinstance(marked, BaseException) else None
     try:
-        if error is None:
+        if error is None and submission.of_several:
+            contests.add(submission, job.fingerprint, marked)
+        elif error is None:
             writer.write(submission, marked, job.files)
     except (OSError, ValueError) as problem:  # one submission's files must not stop the class
         error = problem
@@ -247,6 +269,9 @@ def _job(course: Course, submission: Submission, skeletons, given, rules, kind) 
 
 def graded(course: Course, submission: Submission, job: Job) -> dict[str, Any] | None:
     """What was kept about this very submission when it was graded, or None if it was not."""
+    if submission.of_several:
+        attempt = read_marks(course, submission)
+        return attempt.record if attempt and attempt.digest == job.fingerprint else None
     folder = course.autograded(submission)
     try:
         texts = [(folder / f"{name}.ipynb").read_text(encoding="utf-8") for name in job.notebooks]

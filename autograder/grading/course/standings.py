@@ -98,8 +98,10 @@ class StudentGrades:
 
 @dataclass(frozen=True)
 class MarkedNotebook:
-    """A row of the gradebook: one notebook that a student handed in."""
+    """A row of the gradebook: one notebook that was handed in, with nbgrader's ids of it and of its submission."""
 
+    id: str
+    submission: str
     score: float
     most: float
     penalty: float
@@ -155,35 +157,42 @@ def read_marks(gradebook: Gradebook) -> dict[tuple[str, str], list[MarkedNoteboo
     """What the gradebook holds, by student and assignment, in one question."""
     marked = func.max(case((or_(Grade.auto_score.is_not(None), Grade.manual_score.is_not(None)), 1), else_=0))
     waits = func.max(case((Grade.needs_manual_grade, 1), else_=0))
-    columns = (
-        func.sum(Grade.score),
-        func.max(SubmittedNotebook.late_submission_penalty),
-        marked,
-        waits,
+    keys = (
+        SubmittedAssignment.student_id,
+        Assignment.name,
+        SubmittedAssignment.id,
+        SubmittedAssignment.timestamp,
+        SubmittedAssignment.extension,
+        SubmittedNotebook.id,
+        SubmittedNotebook.notebook_id,
+        SubmittedNotebook.late_submission_penalty,
     )
+    columns = (func.sum(Grade.score), marked, waits)
     question = (
-        select(SubmittedAssignment.student_id, Assignment.name, SubmittedNotebook.notebook_id, *columns)
+        select(*keys, *columns)
         .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
         .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
         .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
-        .group_by(SubmittedAssignment.student_id, Assignment.name, SubmittedNotebook.notebook_id)
+        .group_by(*keys)
     )
     most = {notebook: worth for notebook, worth in gradebook.db.execute(select(Notebook.id, Notebook.max_score))}
-    times = {
-        (student, name): (when, extension)
-        for student, name, when, extension in gradebook.db.execute(
-            select(
-                SubmittedAssignment.student_id,
-                Assignment.name,
-                SubmittedAssignment.timestamp,
-                SubmittedAssignment.extension,
-            ).join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
-        )
-    }
     found: dict[tuple[str, str], list[MarkedNotebook]] = {}
-    for student, name, notebook, score, penalty, is_marked, is_waiting in gradebook.db.execute(question):
-        when, extension = times[student, name]
+    for (
+        student,
+        name,
+        submission,
+        when,
+        extension,
+        id_,
+        notebook,
+        penalty,
+        score,
+        is_marked,
+        is_waiting,
+    ) in gradebook.db.execute(question):
         row = MarkedNotebook(
+            id_,
+            submission,
             score or 0.0,
             most[notebook],
             penalty or 0.0,
@@ -221,7 +230,7 @@ def _assignments(gradebook, policy) -> dict[str, Listed]:
     return {each.name: each for each in sorted(found.values(), key=place)}
 
 
-def deadline_of(policy: Policy, listed: Listed, student: str, extension: timedelta = ZERO) -> Deadline:
+def _deadline(policy: Policy, listed: Listed, student: str, extension: timedelta = ZERO) -> Deadline:
     """A student's deadline by the rules, or else by the gradebook."""
     due = listed.due and listed.due + extension
     return policy.deadline(listed.name, student, Deadline(due, None, extension))
@@ -230,7 +239,7 @@ def deadline_of(policy: Policy, listed: Listed, student: str, extension: timedel
 def _standing(policy: Policy, listed: Listed, student: str, rows, submission, now) -> Standing:
     """`rows` are those of the gradebook, `submission` is what lies in the folder."""
     rows = rows or []
-    deadline = deadline_of(policy, listed, student, rows[0].extension if rows else ZERO)
+    deadline = _deadline(policy, listed, student, rows[0].extension if rows else ZERO)
     is_graded = any(row.is_marked for row in rows)
     handed_in = rows[0].timestamp if is_graded else None
     if submission and handed_in is None:
