@@ -16,9 +16,10 @@ MAY_IMPORT = {
     "judge": {"assignments", "content", "sandbox"},
     "course": {"judge", "assignments", "sandbox"},
     "feedback": {"judge"},
+    "report": {"course", "feedback", "judge"},
     "nbgrader_plugins": {"content", "course", "feedback", "judge", "assignments", "sandbox"},
     "lms": {"course", "judge", "assignments", "sandbox"},
-    "commands": {"authoring", "course", "lms", "sandbox"},
+    "commands": {"authoring", "course", "lms", "report", "sandbox"},
     "demo": {"commands", "course", "judge", "assignments", "sandbox"},
 }
 

@@ -4,7 +4,6 @@ nbgrader's own page opens with seven lines "Test cell (Score: 2.0 / 2.0)" and br
 elsewhere.
 """
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +15,15 @@ from nbformat import NotebookNode
 from nbgrader.preprocessors import GetGrades
 from traitlets import default
 
-from autograder.course_map import CHECKOUT, assignments
+from autograder.course_map import assignments
 from autograder.grading.content.limited_process import Budget, safe_markdown
 from autograder.grading.feedback.graded_entries import entries, machine_readable
+from autograder.grading.feedback.page_looks import book_colors
 from autograder.grading.feedback.sections import sections
 from autograder.grading.nbgrader_plugins.safe_html import highlight_code, page_budget
 from autograder.verdict.report import marked
 
 FOLDER = Path(__file__).parents[1] / "feedback"
-BOOK_STYLE = CHECKOUT / "book" / "assets" / "book.css"
 MOST_TEXT = 20_000  # characters of an output that are shown
 
 
@@ -112,11 +111,3 @@ def short(text: str) -> str:
     """Text of an output; of what is very long the beginning, and how much is left out."""
     left_out = len(text) - MOST_TEXT
     return f"{text[:MOST_TEXT]}\n[{left_out} more characters are not shown here.]" if left_out > 0 else text
-
-
-def book_colors() -> dict[str, Markup]:
-    """The book's colors by "light" and "dark", as declarations of CSS."""
-    style = BOOK_STYLE.read_text(encoding="utf-8")
-    starts = {"light": "html {", "dark": 'html[data-theme="dark"] {'}
-    blocks = {name: style.partition(f"\n{start}")[2].partition("}")[0] for name, start in starts.items()}
-    return {name: Markup("".join(re.findall(r"--\w+: #\w+;", block))) for name, block in blocks.items()}

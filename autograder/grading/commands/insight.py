@@ -1,0 +1,58 @@
+"""The commands that look at a whole class: `autograder report`."""
+
+import argparse
+from pathlib import Path
+
+from autograder.grading.commands.refusal import stop
+
+FOLDER = "reports"  # in the folder of the course
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add these commands to the parser of the command line."""
+    report = commands.add_parser("report", help="write a page about what the class got wrong")
+    report.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="all that are graded without any")
+    report.add_argument("--html", action="store_true", help="a page (the default)")
+    report.add_argument("--csv", action="store_true", help="the same figures as tables")
+    report.add_argument("--no-names", action="store_true", help="name no student, so that the class can see it")
+    report.add_argument("--to", type=Path, metavar="PATH", help="a file for the page, a folder for the tables")
+    report.set_defaults(run=_report)
+
+
+def _report(options):
+    """Exit code: 0 all was written, 2 nothing could be."""
+    from autograder.grading.course.course_folder import Course, CourseError
+    from autograder.grading.report.course_report import read_report
+    from autograder.grading.report.report_page import write_page
+    from autograder.grading.report.report_tables import write_tables
+
+    try:
+        course = Course(Path.cwd())
+        report = read_report(course, options.assignments)
+        name = "-".join(options.assignments) or "term"
+        place, with_names = _place(course, options), not options.no_names
+        if options.csv:
+            written = write_tables(report, place or _folder(course) / name, with_names)
+            print(*(f"Written: {path}" for path in written), sep="\n")
+        if options.html or not options.csv:
+            path = place / f"{name}.html" if place and (options.csv or place.is_dir()) else place
+            path = path or _folder(course) / f"{name}{'' if with_names else '-without-names'}.html"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(write_page(report, with_names), encoding="utf-8")
+            print(f"Written: {path}")
+    except (CourseError, OSError) as error:
+        return stop(error)
+    return 0
+
+
+def _place(course, options):
+    """Where the user wants it; tables need a folder."""
+    from autograder.grading.course.course_folder import CourseError
+
+    if options.to and options.csv and options.to.is_file():
+        raise CourseError(f"expected --to to name a folder for the tables, got the file {options.to}")
+    return options.to
+
+
+def _folder(course):
+    return Path(course.coursedir.root) / FOLDER
