@@ -10,6 +10,7 @@ from nbgrader.validator import Validator
 from autograder.grading.assignments.repair import STUB
 from autograder.grading.nbgrader_plugins.exchange import CollectAttempts
 from autograder.grading.nbgrader_plugins.feedback import FeedbackPage, GradedWork
+from autograder.grading.nbgrader_plugins.grades_export import GradesExport
 from autograder.grading.nbgrader_plugins.late_work import LateWork
 from autograder.grading.nbgrader_plugins.preprocessors import (
     ExecuteInSandbox,
@@ -26,6 +27,7 @@ os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.envir
 
 c.CourseDirectory.course_id = "forward-and-backward"
 c.CourseDirectory.root = os.environ.get("COURSE_ROOT", str(Path(__file__).parent / "_build" / "course"))
+c.ExportApp.plugin_class = GradesExport
 c.ExportPlugin.to = str(Path(c.CourseDirectory.root) / "grades.csv")  # not beside the code, where git would see it
 c.ClearSolutions.code_stub = STUB
 

@@ -133,7 +133,7 @@ def test_feedback_and_export_work_and_show_nothing_hidden(graded):
     assert not re.search(r"Marking scheme|BEGIN SOLUTION|BEGIN HIDDEN", (page))
     done = graded.run("nbgrader", "export", "--to", str(graded.root / "grades.csv"))
     assert done.returncode == 0, done.stderr
-    assert re.search(r"convolution,.*,half,.*,13\.0,18\.0", (graded.root / "grades.csv").read_text())
+    assert re.search(r"convolution,.*,half,.*,,18\.0,waiting,13\.0", (graded.root / "grades.csv").read_text())
 
 
 def test_validate_judges_in_the_sandbox(classroom):

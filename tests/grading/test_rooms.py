@@ -17,7 +17,7 @@ MAY_IMPORT = {
     "course": {"judge", "assignments", "sandbox"},
     "feedback": {"judge"},
     "report": {"course", "feedback", "judge"},
-    "nbgrader_plugins": {"content", "course", "feedback", "judge", "assignments", "sandbox"},
+    "nbgrader_plugins": {"content", "course", "feedback", "judge", "lms", "assignments", "sandbox"},
     "lms": {"course", "judge", "assignments", "sandbox"},
     "commands": {"authoring", "course", "lms", "report", "sandbox"},
     "demo": {"commands", "course", "judge", "assignments", "sandbox"},

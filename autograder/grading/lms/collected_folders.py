@@ -4,12 +4,13 @@ import hashlib
 import json
 import os
 import shutil
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from autograder.grading.assignments.repair import MAX_BYTES
+from autograder.grading.course.attempts import keep_attempt
 from autograder.grading.course.course_folder import Course, Submission
-from autograder.grading.course.submission_files import TIMESTAMP, UnusableFile, read_files, read_plain, read_timestamp
+from autograder.grading.course.submission_files import TIMESTAMP, UnusableFile, read_files, read_plain
 
 FILE = "collected.json"
 
@@ -72,18 +73,10 @@ def put(course: Course, submission: Submission, files: dict[str, bytes], time: d
         path.write_bytes(content)
     if time:
         (fresh / TIMESTAMP).write_text(time.strftime("%Y-%m-%d %H:%M:%S.%f UTC\n"), encoding="utf-8")
+    old = folder.with_name(f".{folder.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
     if folder.is_dir():
-        _keep(course, submission)
+        keep_attempt(course, submission)
+        os.rename(folder, old)
     os.rename(fresh, folder)
-
-
-def _keep(course: Course, submission: Submission) -> None:
-    """Move what was handed in before to the attempts of the student."""
-    time = read_timestamp(submission.folder) or datetime.fromtimestamp(submission.folder.stat().st_mtime, UTC)
-    above = Path(course.coursedir.root) / "attempts" / submission.student / submission.assignment
-    above.mkdir(parents=True, exist_ok=True)
-    name = time.strftime("%Y-%m-%d-%H-%M-%S")
-    place, number = above / name, 2
-    while place.exists():
-        place, number = above / f"{name}-{number}", number + 1
-    os.rename(submission.folder, place)
+    shutil.rmtree(old, ignore_errors=True)

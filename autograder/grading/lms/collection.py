@@ -9,7 +9,6 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from nbgrader.api import Gradebook
 from nbgrader.utils import parse_utc
 
 from autograder.grading.assignments.repair import MAX_BYTES
@@ -19,6 +18,7 @@ from autograder.grading.course.roster import Member, Roster, read_roster
 from autograder.grading.course.submission_files import FILES_LIMIT, TIMESTAMP, UnusableFile, refuse_links
 from autograder.grading.lms.archives import Found, LeftOut, look_into
 from autograder.grading.lms.collected_folders import Uploads, contents_of, digest_of, put
+from autograder.grading.lms.due_dates import due_dates
 from autograder.grading.lms.recognition import Assignments, Recognised
 from autograder.grading.lms.senders import People, Sender
 
@@ -106,6 +106,7 @@ class _Collector:
         self.student, self.file_times = student, file_times
         self.outcome = Outcome()
         self.record = Uploads(course)
+        self.zone = read_policy(course.coursedir.root).zone
 
     def collect(self, places: Iterable[Path]) -> Outcome:
         for place in places:
@@ -180,12 +181,8 @@ class _Collector:
         found, sender = notebook.found, notebook.sender
         time = sender.time or stamps.get(found.path.parent) or (found.time if self.file_times else None)
         if time and not time.tzinfo:
-            time = time.replace(tzinfo=self._policy.zone)
+            time = time.replace(tzinfo=self.zone)
         return _Notebook(found, sender, notebook.what, time and time.astimezone(UTC))
-
-    @cached_property
-    def _policy(self):
-        return read_policy(self.course.coursedir.root)
 
     def _take(self, pile: _Pile) -> None:
         if not pile.notebooks:
@@ -195,16 +192,19 @@ class _Collector:
         for each in pile.notebooks:
             by_assignment[each.what.assignment][each.what.notebook].append(each)
         for assignment, notebooks in by_assignment.items():
-            chosen = {name: sorted(copies, key=lambda copy: copy.age)[-1] for name, copies in notebooks.items()}
-            try:
-                contents = {f"{name}.ipynb": each.found.read(MAX_BYTES) for name, each in chosen.items()}
-            except UnusableFile as error:
-                paths = ", ".join(str(each.found.path) for each in chosen.values())
-                self.outcome.left_out.append(f"{paths}: {error}.")
-                continue
-            newest = max(chosen.values(), key=lambda each: each.age)
-            self._tell_copies(pile, notebooks, chosen)
-            self._write(pile.member, assignment, contents | self._beside(pile, newest), newest)
+            for chosen in _attempts(notebooks):
+                self._take_attempt(pile, assignment, chosen)
+            self._tell_copies(pile, notebooks)
+
+    def _take_attempt(self, pile: _Pile, assignment: str, chosen: dict[str, _Notebook]) -> None:
+        try:
+            contents = {f"{name}.ipynb": each.found.read(MAX_BYTES) for name, each in chosen.items()}
+        except UnusableFile as error:
+            paths = ", ".join(str(each.found.path) for each in chosen.values())
+            self.outcome.left_out.append(f"{paths}: {error}.")
+            return
+        newest = max(chosen.values(), key=lambda each: each.age)
+        self._write(pile.member, assignment, contents | self._beside(pile, newest), newest)
 
     def _tell_no_notebook(self, pile):
         names = ", ".join(str(sender.file) for _, sender in pile.beside[:3])
@@ -215,14 +215,13 @@ class _Collector:
             advice = "; a .py file can be opened in the assignment's page of the book and saved there as .ipynb"
         self.outcome.left_out.append(f"{pile.member.id} has handed in {names}, and no notebook{advice}.")
 
-    def _tell_copies(self, pile, notebooks, chosen):
-        for name, copies in notebooks.items():
-            others = [each for each in copies if each is not chosen[name]]
-            if any(each.age == chosen[name].age for each in others):
+    def _tell_copies(self, pile, notebooks):
+        for copies in notebooks.values():
+            newest = max(each.age for each in copies)
+            if sum(each.age == newest for each in copies) > 1:
                 paths = ", ".join(str(each.found.path) for each in copies)
-                self.outcome.notes.append(
-                    f"{pile.member.id} has {paths}: nothing tells which is the newest, so the last was taken."
-                )
+                told = "nothing tells which is the newest, so the last was taken"
+                self.outcome.notes.append(f"{pile.member.id} has {paths}: {told}.")
 
     def _beside(self, pile: _Pile, notebook: _Notebook) -> dict[str, bytes]:
         """The other files that the student handed in with a notebook, by path beside it."""
@@ -261,22 +260,14 @@ class _Collector:
         """When it was handed in; of who was late by an unknown time, the first moment that is late."""
         if newest.time or not newest.sender.late:
             return newest.time
-        due = self._due(assignment)
+        due = self._due.get(assignment)
         told = f"{member.id} was late for {assignment}; Canvas does not say by how much"
         self.outcome.notes.append(f"{told}: {'the least is taken' if due else 'and no due date is known here'}.")
         return due and due + timedelta(seconds=1)
 
-    def _due(self, assignment: str) -> datetime | None:
-        """Everybody's due date, by the rules or else by the gradebook."""
-        if self._policy.sets_dates:
-            return self._policy.rules(assignment).due
-        return self._gradebook_due.get(assignment)
-
     @cached_property
-    def _gradebook_due(self) -> dict[str, datetime]:
-        with Gradebook(self.course.coursedir.db_url, self.course.coursedir.course_id) as gradebook:
-            found = {assignment.name: assignment.duedate for assignment in gradebook.assignments}
-        return {name: due.replace(tzinfo=UTC) for name, due in found.items() if due}
+    def _due(self) -> dict[str, datetime]:
+        return due_dates(self.course)
 
     def _state(self, submission, files, newest, time):
         if not submission.folder.is_dir():
@@ -289,3 +280,14 @@ class _Collector:
         if newest.sender.upload and known:
             return OLDER if newest.sender.upload < known else REPLACED
         return OLDER if time and before and time < before else REPLACED
+
+
+def _attempts(notebooks: dict[str, list[_Notebook]]) -> list[dict[str, _Notebook]]:
+    """What was handed in one after the other, the newest last: several attempts only where it is sure that they are."""
+    sorted_out = {name: sorted(copies, key=lambda copy: copy.age) for name, copies in notebooks.items()}
+    if len(sorted_out) == 1:
+        ((name, copies),) = sorted_out.items()
+        moments = {(each.sender.upload, each.time) for each in copies}
+        if len(moments) == len(copies) and (0, None) not in moments:
+            return [{name: each} for each in copies]
+    return [{name: copies[-1] for name, copies in sorted_out.items()}]

@@ -22,8 +22,9 @@ MARKS = (  # of the encodings that write one at the beginning of a file
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+DIGITS = 4  # of a number, behind the point
 DELIMITERS = ",;\t|"
-FORMULA = re.compile(r"[\s]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
+FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20].|[\t\r\n]")  # a sign alone, such as Moodle's dash, is none
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 
 
@@ -135,13 +136,13 @@ def guarded(text: str) -> str:
 
     Examples
     --------
-    >>> guarded("=1+1"), guarded("-5"), guarded("O'Brien")
-    ("'=1+1", '-5', "O'Brien")
+    >>> guarded("=1+1"), guarded("-5"), guarded("-"), guarded("O'Brien")
+    ("'=1+1", '-5', '-', "O'Brien")
     """
     return f"'{text}" if is_formula(text) else text
 
 
-def write_table(path: Path, headings: Sequence[str], rows: Iterable[Sequence[object]], mark: bool = False) -> None:
+def write_table(path: Path, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Write a CSV file in UTF-8, with formulas made harmless.
 
     Parameters
@@ -149,21 +150,19 @@ def write_table(path: Path, headings: Sequence[str], rows: Iterable[Sequence[obj
     path : Path
     headings : sequence of str
     rows : iterable of sequences
-        Numbers are written in the shortest form; None as nothing.
-    mark : bool
-        Whether to begin with the mark by which Excel knows UTF-8.
+        None is written as nothing.
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerows([[shown(cell) for cell in row] for row in [headings, *rows]])
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text.getvalue(), encoding="utf-8-sig" if mark else "utf-8", newline="")
+    path.write_text(text.getvalue(), encoding="utf-8", newline="")
 
 
 def shown(cell: object) -> str:
-    """A cell as text: a number without needless digits, nothing for None, no formula."""
+    """A cell as text: a number with few digits, nothing for None, no formula."""
     if cell is None:
         return ""
     if isinstance(cell, float):
-        return f"{round(cell, 4):.10g}"
+        return str(round(cell, DIGITS))
     return guarded(str(cell))
