@@ -2,10 +2,26 @@
 
 import argparse
 
-from autograder.grading.commands import export_grades, insight, layers, lms_files, marking, rules_of_course
+from autograder.grading.commands import (
+    insight,
+    layers,
+    lms_files,
+    marking,
+    privacy,
+    rules_of_course,
+)
+
+IN_ORDER = (  # of the help
+    marking,
+    rules_of_course,
+    lms_files,
+    insight,
+    privacy,
+    layers,
+)
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the instructor's commands to the parser of the command line."""
-    for module in (marking, rules_of_course, lms_files, export_grades, insight, layers):
+    for module in IN_ORDER:
         module.add(commands)
