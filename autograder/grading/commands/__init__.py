@@ -3,6 +3,7 @@
 import argparse
 
 from autograder.grading.commands import (
+    export_grades,
     insight,
     layers,
     lms_files,
@@ -15,6 +16,7 @@ IN_ORDER = (  # of the help
     marking,
     rules_of_course,
     lms_files,
+    export_grades,
     insight,
     privacy,
     layers,
