@@ -36,7 +36,8 @@ c.Autograde.exporter_class = SubmissionReader
 c.Autograde.sanitize_preprocessors = [CheckCellMetadata]
 c.Autograde.autograde_preprocessors = [ExecuteInSandbox, SaveVerdicts, LateWork, CheckCellMetadata]
 
-# Who hands in again loses nothing: the rules of the course say which attempt counts
+# Who hands in again loses nothing: the rules of the course say which attempt counts. What anybody may have put into the
+# exchange is taken from its owner only, and without links.
 c.ExchangeFactory.collect = CollectAttempts
 
 # No folder's name is a pattern, and links are not followed
