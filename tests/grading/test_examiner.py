@@ -60,6 +60,11 @@ def test_one_wrong_gradient_of_three_keeps_two_thirds():
     assert [mismatch.code for mismatch in report.mismatches] == ["factor"]
 
 
+def test_results_that_no_mask_explains_cost_all_points_and_not_more():
+    report = examine("dropout_backward", {"dropout_backward": lambda dout, cache: dout.copy()})
+    assert not report.passed and report.credit == 0
+
+
 def test_changing_dout_in_place_costs_half():
     def in_place(dout, cache):
         dout *= cache > 0

@@ -183,6 +183,8 @@ class Examination:
         if codes & {Finding.INPUT_CHANGED, Finding.CACHE_CHANGED}:
             return 0.5 if not self.wrong_outputs else 0.0
         names = [output.name for output in self.spec.outputs]
+        if self.name in self.wrong_outputs:  # all results together are none of the valid answers
+            return 0.0
         return 1.0 - len(self.wrong_outputs) / len(names) if self.wrong_outputs else 0.0
 
     def _readable(self, message: Any) -> Answer | str:
