@@ -5,6 +5,7 @@ import pkgutil
 from functools import cache
 
 from autograder.specification import Spec
+from autograder.variants import Family, chosen_now, varied
 
 
 @cache
@@ -20,7 +21,7 @@ def load() -> dict[str, Spec]:
 
 def home(name: str) -> str:
     """Return the module that holds the spec of a function."""
-    return next(module for module in _modules() if find(name) in importlib.import_module(module).SPECS)
+    return next(module for module in _modules() if load()[name] in importlib.import_module(module).SPECS)
 
 
 @cache
@@ -32,9 +33,28 @@ def _modules() -> list[str]:
     return [module.name for module in found if module.name.count(".") == 3 and not module.ispkg]
 
 
+@cache
+def families() -> tuple[Family, ...]:
+    """Return all families of variants that specs declare."""
+    found = [getattr(importlib.import_module(module), "VARIANTS", ()) for module in _modules()]
+    return tuple(family for declared in found for family in declared)
+
+
 def find(name: str) -> Spec:
-    """Return the spec called `name`; KeyError with the names that exist."""
+    """Return the spec called `name`, of the variant in use; KeyError with the names that exist."""
     known = load()
     if name not in known:
         raise KeyError(f"no exercise function is called {name!r}; there are: {', '.join(known)}")
-    return known[name]
+    chosen = chosen_now()
+    family = _families_by_function().get(name) if chosen else None
+    return _varied(name, family, chosen[family.name]) if family and family.name in chosen else known[name]
+
+
+@cache
+def _families_by_function() -> dict[str, Family]:
+    return {name: family for family in families() for name in family.functions}
+
+
+@cache
+def _varied(name: str, family: Family, variant: str) -> Spec:
+    return varied(load()[name], family, family.find(variant))

@@ -9,9 +9,12 @@ tables all follow from it.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from textwrap import fill
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from autograder.variants import Placed
 
 INDEX = np.dtype(np.intp)
 KINDS = ("forward", "backward", "loss", "function", "task")
@@ -105,7 +108,18 @@ class Example:
 
 
 class NotValid(Exception):
-    """Raised by a `nearest` where an answer is not valid: says why, in a sentence for the student."""
+    """Raised by a `nearest` where an answer is not valid: says why, in a sentence for the student.
+
+    Parameters
+    ----------
+    text : str
+    anywhere : str
+        The same in words that are true in every variant, if `text` is not.
+    """
+
+    def __init__(self, text: str, anywhere: str = ""):
+        super().__init__(text)
+        self.anywhere = anywhere or text
 
 
 @dataclass(frozen=True)
@@ -217,6 +231,8 @@ class Spec:
         Where the book derives it: the page and the heading's id, as in "graphs/affine#in-matrix-form".
     steps : dict of str to str
         For gradients and losses: the step of the derivation that leads to each result, never its formula.
+    placed : Placed, optional
+        Of which variant it is, where a course has variants; see `autograder.variants`.
     """
 
     name: str
@@ -238,6 +254,7 @@ class Spec:
     needs: tuple[str, ...] = ()
     section: str = ""
     steps: dict[str, str] = field(default_factory=dict, hash=False)
+    placed: "Placed | None" = None
 
     @property
     def signature(self) -> str:

@@ -2,9 +2,11 @@
 
 import json
 from html import escape
+from urllib.parse import quote
 
 import matplotlib.pyplot as plt
 import numpy as np
+import vl_convert
 from matplotlib_inline.backend_inline import set_matplotlib_formats
 
 FORWARD, BACKWARD = "#00588f", "#bf5000"  # as in assets/book.css; a dark page turns them into lighter ones
@@ -23,7 +25,7 @@ STYLE = {
 }
 
 
-STILL = {  # the look of charts where scripts do not run; else assets/book.js has it
+STILL = {  # where scripts do not run; else assets/book.js has the look
     "style": {"forward": {"color": FORWARD}, "backward": {"color": BACKWARD}},
     "range": {"category": ["#111111", "#00745c", "#a83279", "#757575"], "diverging": [FORWARD, BACKWARD]},
 }
@@ -129,7 +131,7 @@ def interactive(chart, alt, caption=""):
     Marks of the styles "forward" and "backward" have the colors of the passes, and so have two series on a scale with
     the range "diverging".
 
-    Where scripts do not run, the page shows a still picture of its first position; `tools/stills.py` puts it there.
+    Where scripts do not run, the page shows a still picture of its first position.
 
     Parameters
     ----------
@@ -154,9 +156,10 @@ class Interactive:
 
     def _repr_html_(self):
         spec = json.dumps(self.spec, separators=(",", ":")).replace("<", "\\u003c")
+        still = quote(vl_convert.vegalite_to_svg(spec, config=STILL))
         return (
             '<figure class="interactive"><div class="interactive-chart"></div>'
-            f"<noscript>{escape(self.alt)}</noscript>"
+            f'<noscript><img alt="{escape(self.alt)}" src="data:image/svg+xml,{still}"></noscript>'
             f'<script type="application/json">{spec}</script>'
             f"<figcaption>{escape(self.caption)}</figcaption></figure>"
         )

@@ -28,6 +28,8 @@ class Misconception:
     desk : Finding
         The finding that the check at the desk should come to.
     implementation : callable
+    in_variants : bool
+        Whether the sentence is true in every variant of the function, whatever its convention.
     """
 
     name: str
@@ -35,6 +37,7 @@ class Misconception:
     says: str
     desk: Finding
     implementation: Callable
+    in_variants: bool = False
 
     def is_named_by(self, codes: set[Finding]) -> bool:
         """Whether the desk came to what is expected, or to more: a place for bare numbers, a reason for a place."""
@@ -44,7 +47,7 @@ class Misconception:
         return self.desk in codes or (self.desk in no_reasons and bool(codes - no_reasons))
 
 
-def misconception(function: str, says: str, desk: str):
+def misconception(function: str, says: str, desk: str, *, in_variants: bool = False):
     """Mark a wrong implementation of an exercise function; see `Misconception`.
 
     Raises
@@ -58,7 +61,8 @@ def misconception(function: str, says: str, desk: str):
     expected = Finding(desk)
 
     def mark(implementation):
-        implementation.misconception = Misconception(implementation.__name__, function, says, expected, implementation)
+        name = implementation.__name__
+        implementation.misconception = Misconception(name, function, says, expected, implementation, in_variants)
         return implementation
 
     return mark

@@ -16,8 +16,9 @@ from autograder.checking.aliases import Candidate, Found, find_candidates, not_c
 from autograder.checking.file_run import Loaded, Problem, load_file
 from autograder.checking.public_check import check_function, prepare
 from autograder.checking.student_files import UnreadableFile
-from autograder.registry import load
+from autograder.registry import find, load
 from autograder.specification import task_of
+from autograder.variants import VARIANTS, UnknownVariant, in_use
 from autograder.verdict.comparison import Mismatch
 from autograder.verdict.findings import Finding
 from autograder.verdict.raised import one_line
@@ -53,12 +54,20 @@ def _check(order: dict[str, Any], folder: Path, write: Write) -> None:
     except UnreadableFile as error:
         write({"unreadable": str(error)})
         return
+    try:
+        with in_use(loaded.namespace.get(VARIANTS, {})):
+            _check_all(order, loaded, write)
+    except UnknownVariant as error:
+        write({"unreadable": f"{VARIANTS} is not as it was given: {error}"})
+
+
+def _check_all(order: dict[str, Any], loaded: Loaded, write: Write) -> None:
     found = find_candidates(loaded.namespace)
     write(_summary(loaded, found, order["names"]))
     for candidate in _asked_for(found.candidates, order["names"]):
         if candidate.own not in order["checked"]:
             write({"prepares": candidate.own})
-            prepare(load()[candidate.exercise])
+            prepare(find(candidate.exercise))
             write({"checks": candidate.own, "exercise": candidate.exercise, "seconds": _seconds(candidate)})
             write({"report": _report(candidate, order["ended"].get(candidate.own, ""), order["hint"])})
 
@@ -119,7 +128,7 @@ def _seconds(candidate):
 
 def _report(candidate: Candidate, ended: str, hint: int) -> dict[str, Any]:
     """The report as plain values, under the student's own names."""
-    spec = load()[candidate.exercise]
+    spec = find(candidate.exercise)
     if ended:
         report = Report(spec.name, [Mismatch(Finding.ERROR, spec.name, f"{spec.name} {ended}")])
     else:

@@ -16,6 +16,7 @@ from autograder.course_map import assignment_of
 from autograder.protocol import Exchange
 from autograder.registry import find, load
 from autograder.specification import Spec
+from autograder.variants import VARIANTS, UnknownVariant, in_use
 from autograder.verdict.report import Report
 
 VERDICT = "application/vnd.forward-and-backward.verdict+json"  # what a page of the book takes its map from
@@ -56,6 +57,14 @@ def check(function: Callable, hint: int = 1) -> None:
         With the explanation, if the check does not pass.
     """
     namespace = sys._getframe(1).f_globals
+    try:
+        with in_use(namespace.get(VARIANTS, {})):
+            _check(function, hint, namespace)
+    except UnknownVariant as error:
+        raise CheckFailed(f"{VARIANTS} is not as it was given: {error}.") from None
+
+
+def _check(function: Callable, hint: int, namespace: dict[str, Any]) -> None:
     spec, functions = _asked_for(function, namespace)
     report = _judged(spec, functions)
     if report.passed:

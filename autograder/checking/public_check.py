@@ -15,6 +15,7 @@ from autograder.checking.guarded_calls import Guard
 from autograder.checking.own_forward import fault_of_forward, forward_fails, forward_form, unwritten
 from autograder.checking.public_numbers import questions_for
 from autograder.checking.second_look import second_look
+from autograder.checking.variant_of_another import variant_of_another
 from autograder.hints.evidence import Functions, StudentCode
 from autograder.hints.probes import find_unused_argument, unused_sentence
 from autograder.registry import find
@@ -82,6 +83,8 @@ def _report(spec, functions):
         return Report(
             spec.name, mismatches, remarks=[f"Reached: {figure}.", DRAWN] if figure else [DRAWN], figure=figure
         )
+    if elsewhere := variant_of_another(spec, functions):
+        return Report(spec.name, [Mismatch(Finding.OTHER_VARIANT, spec.name, elsewhere)])
     student = StudentCode(spec, functions, questions_for)
     for stage in (forward_form, _examples, _state, _unused, _gradients, _public_numbers):
         mismatches = stage(student)

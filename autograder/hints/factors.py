@@ -137,7 +137,9 @@ def _constants(evidence):
     """Sizes and numbers in the call by name, those that are more often the reason first."""
     arrays = _arrays(evidence.case) | evidence.case.upstream
     shape = next((value.shape for value in arrays.values()), ())
-    found = dict(zip(("N, the number of samples",), shape, strict=False)) | {"2": 2}
+    steps_first = {each.name for each in evidence.forward.arguments if "(T, N" in each.shape}
+    found = dict(zip(("N, the number of samples",), shape, strict=False)) if not steps_first else {}
+    found |= {"2": 2}
     if any(value.dtype.kind in "iu" for value in arrays.values()):
         found |= {"log(2), another base of the logarithm": np.log(2), "log(10), another base": np.log(10)}
     numbers = named_numbers(evidence.case)
@@ -151,7 +153,8 @@ def _constants(evidence):
         found |= {f"the number of entries of {name}": value.size}
         if value.ndim > 2:
             found |= {f"the number of entries of {name} for each index of axis 1": value.size // value.shape[1]}
-            found |= {f"the number of entries of {name} for each sample": value.size // len(value)}
+            if name not in steps_first:
+                found |= {f"the number of entries of {name} for each sample": value.size // len(value)}
             found |= {f"the lengths of the last two axes of {name}": int(np.prod(value.shape[-2:]))}
     return found | {f"the square root of {name}": np.sqrt(value) for name, value in found.items() if value > 0}
 

@@ -135,20 +135,21 @@ def _passed_back(evidence, step, kept, functions):
     (start,), (x,) = given.keys() - names, [name for name, letters in _shapes(evidence).items() if "T" in letters]
     states = [each.name.replace("next_", "prev_") for each in step.outputs]
     now = {state: np.zeros_like(given[start]) for state in states} | {states[0]: given[start]}
-    caches = []
-    for t in range(dout.shape[1]):
-        inputs = {each.name: now.get(each.name, given.get(each.name)) for each in step.arguments} | {x: given[x][:, t]}
+    axis, along = _shapes(evidence)[x].index("T"), _letters(evidence.forward.outputs[0].shape).index("T")
+    xs, douts, caches = np.moveaxis(given[x], axis, 0), np.moveaxis(dout, along, 0), []
+    for t in range(len(douts)):
+        inputs = {each.name: now.get(each.name, given.get(each.name)) for each in step.arguments} | {x: xs[t]}
         outputs, cache, _ = call_forward(step, inputs, functions)
         now = dict(zip(states, outputs.values(), strict=True))
         caches.append(cache)
     back, passes = {state: np.zeros_like(given[start]) for state in states}, []
-    for t in reversed(range(dout.shape[1])):
+    for t in reversed(range(len(douts))):
         upstream = {f"d{each.name}": back[state] for each, state in zip(step.outputs, states, strict=True)}
-        upstream[f"d{step.outputs[0].name}"] = back[states[0]] + dout[:, t]
+        upstream[f"d{step.outputs[0].name}"] = back[states[0]] + douts[t]
         passes.append(call_backward(find(_backward(step.name)), upstream, caches[t], functions)[0])
         back = {state: passes[-1][f"d{state}"] * (state in kept) for state in states}
     total = {name: sum(each[name] for each in passes) for name in passes[0]}
     return total | {
-        f"d{x}": np.stack([each[f"d{x}"] for each in passes[::-1]], 1),
+        f"d{x}": np.stack([each[f"d{x}"] for each in passes[::-1]], axis),
         f"d{start}": passes[-1][f"d{states[0]}"],
     }

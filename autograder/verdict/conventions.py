@@ -65,6 +65,8 @@ def recognize(spec: Spec, calls: Sequence[Call]) -> Convention | None:
     if not wrong or any(call.got.changed or call.got.again_error for call in calls):
         return None
     for convention, explains in CONVENTIONS:
+        if spec.placed and explains is _is_dropped:  # which of the two is meant differs from student to student
+            continue
         if all(explains(spec, call) for call in wrong) and (len(wrong) < len(calls) or explains in TOUCHES_ALL):
             return convention
     return None

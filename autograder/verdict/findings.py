@@ -34,6 +34,7 @@ class Finding(StrEnum):
     TASK = "task", "The result of a task is not good enough, or came too late."
     TOO_COSTLY = "too_costly", "A gradient took so long that it must have been found by differences."
     NO_ANSWER = "no_answer", "The cell ended before all challenges were answered."
+    OTHER_VARIANT = "other_variant", "The answer is right for another variant than the student has."
     PROTOCOL = "protocol", "What came back from the sandbox was no answer."
 
     # where numbers are wrong

@@ -16,7 +16,13 @@ from autograder.verdict.wording import listed
 EVERYTHING = 3  # steps: where and what; which term or axis; which step of the derivation
 MOST_PICTURES = 2
 TITLE_AND_ADDRESS = re.compile(r"((?:section|page|chapter) &quot;(?:(?!&quot;).)+&quot;), ((?:https?:/|\.\.?)/\S+)\.$")
-NOTHING_DERIVED = {Finding.MISSING, Finding.UNFINISHED, Finding.NO_ANSWER, Finding.PROTOCOL}
+NOTHING_DERIVED = {
+    Finding.MISSING,
+    Finding.UNFINISHED,
+    Finding.OTHER_VARIANT,
+    Finding.NO_ANSWER,
+    Finding.PROTOCOL,
+}
 
 
 @dataclass

@@ -96,6 +96,7 @@ def mse_averaged_over_samples(y_pred, y):
     "Your gradient points the wrong way: you took target minus prediction. The square does not care about the order, "
     "its derivative does.",
     desk="sign",
+    in_variants=True,
 )
 def mse_residual_reversed(y_pred, y):
     error = y - y_pred

@@ -19,6 +19,7 @@ def position_halves(steps, size):
     "positional_encoding",
     "The exponent counts pairs of columns and lacks a factor of 2: your wave lengths grow too slowly.",
     desk="some_entries",
+    in_variants=True,
 )
 def position_half_exponent(steps, size):
     angles = np.arange(steps)[:, None] / 10000.0 ** (np.arange(size // 2) / size)
@@ -42,6 +43,7 @@ def position_frequency_for_each_column(steps, size):
     "positional_encoding",
     "Your first position is 1. Counting starts at 0, where every sine is 0 and every cosine 1.",
     desk="permuted",
+    in_variants=True,
 )
 def position_starts_at_one(steps, size):
     angles = np.arange(1, steps + 1)[:, None] / 10000.0 ** (np.arange(0, size, 2) / size)

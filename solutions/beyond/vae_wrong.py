@@ -91,6 +91,7 @@ def kl_sum_over_the_batch(mu, logvar):
     "kl_loss",
     "All signs are wrong: your divergence is negative. It is 0 when both distributions are equal and positive else.",
     desk="sign",
+    in_variants=True,
 )
 def kl_negative(mu, logvar):
     count = len(mu)
@@ -102,6 +103,7 @@ def kl_negative(mu, logvar):
     "kl_loss",
     "The factor one half is missing, in the loss and in both gradients.",
     desk="factor",
+    in_variants=True,
 )
 def kl_half_missing(mu, logvar):
     count = len(mu)

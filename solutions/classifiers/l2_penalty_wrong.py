@@ -38,6 +38,7 @@ def penalty_without_half(w, reg):
     "You took the mean of the squares. The penalty adds up all weights: its pull on one weight does not depend on how "
     "many others there are.",
     desk="factor",
+    in_variants=True,
 )
 def penalty_averaged(w, reg):
     return 0.5 * reg * np.mean(w**2), reg * w / w.size
@@ -48,6 +49,7 @@ def penalty_averaged(w, reg):
     "You took the length of the weight vector, with the root. The L2 penalty is its square, without a root: "
     "that is why its slope is so simple.",
     desk="value",
+    in_variants=True,
 )
 def penalty_length(w, reg):
     length = np.sqrt(np.sum(w**2))
@@ -59,6 +61,7 @@ def penalty_length(w, reg):
     "You added up the sizes of the weights instead of their squares. That is the L1 penalty, which pulls on small "
     "weights as hard as on large ones.",
     desk="factor",
+    in_variants=True,
 )
 def penalty_of_sizes(w, reg):
     return reg * np.sum(np.abs(w)), reg * np.sign(w)
@@ -68,6 +71,7 @@ def penalty_of_sizes(w, reg):
     "l2_penalty",
     "Your gradient does not contain reg. The strength of the penalty multiplies the value, so it multiplies the slope.",
     desk="factor",
+    in_variants=True,
 )
 def penalty_gradient_without_strength(w, reg):
     return 0.5 * reg * np.sum(w**2), w.copy()
@@ -78,6 +82,7 @@ def penalty_gradient_without_strength(w, reg):
     "Your gradient has the sign of a step: it makes weights smaller when it is added. Gradients are subtracted, "
     "so this one would make them grow.",
     desk="sign",
+    in_variants=True,
 )
 def penalty_gradient_downhill(w, reg):
     return 0.5 * reg * np.sum(w**2), -reg * w

@@ -132,6 +132,7 @@ def bce_without_minus(z, t):
     "The minus belongs to both terms, and yours stands before the first one only. Read literally, the loss of a "
     "sample of class 0 then has no lower bound.",
     desk="value",
+    in_variants=True,
 )
 def bce_without_brackets(z, t):
     log_p, log_q = -np.logaddexp(0, -z), -np.logaddexp(0, z)
@@ -143,6 +144,7 @@ def bce_without_brackets(z, t):
     "Only the samples of class 1 cost something in your loss. A model that says 1 to everything would be perfect; "
     "the second term, for class 0, is missing.",
     desk="value",
+    in_variants=True,
 )
 def bce_first_term_only(z, t):
     return np.mean(t * np.logaddexp(0, -z)), _right(z, t)[1]
@@ -153,6 +155,7 @@ def bce_first_term_only(z, t):
     "You take the logarithm of a probability that has been rounded to 0. Put the logistic function into the logarithm "
     "on paper first, and simplify: then no logarithm of 0 is left.",
     desk="not_finite",
+    in_variants=True,
 )
 def bce_logarithm_of_zero(z, t):
     p = _sigmoid(z)
@@ -195,6 +198,7 @@ def bce_gradient_not_averaged(z, t):
     "Your gradient is target minus probability, which points downhill. The optimiser subtracts the gradient: "
     "two minus signs, and the loss grows.",
     desk="sign",
+    in_variants=True,
 )
 def bce_gradient_downhill(z, t):
     loss, dz = _right(z, t)
@@ -206,6 +210,7 @@ def bce_gradient_downhill(z, t):
     "Your gradient has the slope of the logistic function as an extra factor, as with the squared error. "
     "In the cross-entropy it cancels, so that a sample that is surely wrong still learns.",
     desk="value",
+    in_variants=True,
 )
 def bce_gradient_of_squared_error(z, t):
     loss, dz = _right(z, t)

@@ -56,6 +56,7 @@ def batchnorm_momentum_reversed(x, gamma, beta, bn_param):
     "You never store the new running mean and variance in bn_param. "
     "In test mode the layer would still use the values that it started with.",
     desk="running",
+    in_variants=True,
 )
 def batchnorm_running_not_stored(x, gamma, beta, bn_param):
     return _forward(x, gamma, beta, dict(bn_param))
@@ -66,6 +67,7 @@ def batchnorm_running_not_stored(x, gamma, beta, bn_param):
     "You replaced the running statistics by those of the last batch. They are an average over many batches, "
     "because a single one is too noisy to be used in test mode.",
     desk="running",
+    in_variants=True,
 )
 def batchnorm_running_replaced(x, gamma, beta, bn_param):
     out, cache = _forward(x, gamma, beta, bn_param)
@@ -79,6 +81,7 @@ def batchnorm_running_replaced(x, gamma, beta, bn_param):
     "You updated the running variance with standard deviations. What is averaged, and later gets eps and a root, "
     "is the variance.",
     desk="running",
+    in_variants=True,
 )
 def batchnorm_running_std(x, gamma, beta, bn_param):
     _, _, momentum, _, running_var = _settings(bn_param, x.shape[1])
@@ -93,6 +96,7 @@ def batchnorm_running_std(x, gamma, beta, bn_param):
     "You update the running statistics in test mode too. There they only get used: "
     "a prediction must not depend on what was predicted before.",
     desk="running",
+    in_variants=True,
 )
 def batchnorm_running_updated_in_test_mode(x, gamma, beta, bn_param):
     _, _, momentum, running_mean, running_var = _settings(bn_param, x.shape[1])
@@ -107,6 +111,7 @@ def batchnorm_running_updated_in_test_mode(x, gamma, beta, bn_param):
     "You use the statistics of the batch in test mode as well. There the running ones count: "
     "a sample's prediction must not depend on its neighbours in the batch.",
     desk="ignores_argument",
+    in_variants=True,
 )
 def batchnorm_mode_ignored(x, gamma, beta, bn_param):
     mode = bn_param["mode"]
@@ -121,6 +126,7 @@ def batchnorm_mode_ignored(x, gamma, beta, bn_param):
     "You divided the variance by N - 1. Batch normalisation uses the biased variance, divided by N; "
     "with a single sample yours does not even exist.",
     desk="factor",
+    in_variants=True,
 )
 def batchnorm_unbiased_variance(x, gamma, beta, bn_param):
     return _forward(x, gamma, beta, bn_param, ddof=1)
@@ -130,6 +136,7 @@ def batchnorm_unbiased_variance(x, gamma, beta, bn_param):
     "batchnorm_forward",
     "You added eps to the standard deviation, outside the square root. It belongs to the variance, under the root.",
     desk="some_entries",
+    in_variants=True,
 )
 def batchnorm_eps_outside_the_root(x, gamma, beta, bn_param):
     return _forward(x, gamma, beta, bn_param, outside=True)
@@ -139,6 +146,7 @@ def batchnorm_eps_outside_the_root(x, gamma, beta, bn_param):
     "batchnorm_forward",
     "You left eps out. A feature that is constant over the batch has variance 0, and the layer divides by 0.",
     desk="ignores_argument",
+    in_variants=True,
 )
 def batchnorm_eps_forgotten(x, gamma, beta, bn_param):
     return _forward(x, gamma, beta, bn_param, use_eps=False)
@@ -149,6 +157,7 @@ def batchnorm_eps_forgotten(x, gamma, beta, bn_param):
     "You left beta out. Without it the mean of every feature is forced to 0, "
     "and the network cannot choose another one.",
     desk="ignores_argument",
+    in_variants=True,
 )
 def batchnorm_beta_forgotten(x, gamma, beta, bn_param):
     out, cache = _forward(x, gamma, 0 * beta, bn_param)
@@ -159,6 +168,7 @@ def batchnorm_beta_forgotten(x, gamma, beta, bn_param):
     "batchnorm_forward",
     "You normalised the caller's x in place. x is still needed by whoever passed it in; work on a new array.",
     desk="input_changed",
+    in_variants=True,
 )
 def batchnorm_input_overwritten(x, gamma, beta, bn_param):
     out, cache = _forward(x, gamma, beta, bn_param)

@@ -37,6 +37,7 @@ def _gradients(dout, x, gamma, eps, axes=(0, 2, 3)):
     "You reshaped the images to rows of C numbers without moving the axis of the channels to the end first. "
     "Each row then mixes neighbouring pixels, and gamma belongs to no channel.",
     desk="value",
+    in_variants=True,
 )
 def spatial_reshape_without_transpose(x, gamma, beta, bn_param):
     scrambled = x.reshape(-1, x.shape[1]).T[None, :, None, :]
@@ -49,6 +50,7 @@ def spatial_reshape_without_transpose(x, gamma, beta, bn_param):
     "On the way back from rows to images you reshaped, but did not move the axis of the channels. "
     "The numbers are right and stand in the wrong places.",
     desk="transposed",
+    in_variants=True,
 )
 def spatial_result_not_transposed(x, gamma, beta, bn_param):
     out, cache = _forward(x, gamma, beta, bn_param)
@@ -60,6 +62,7 @@ def spatial_result_not_transposed(x, gamma, beta, bn_param):
     "You normalised each image by itself, which is instance normalisation. "
     "A batch-normalised channel has one mean and one variance for all samples, rows and columns together.",
     desk="some_entries",
+    in_variants=True,
 )
 def spatial_each_image_by_itself(x, gamma, beta, bn_param):
     return _forward(x, gamma, beta, bn_param, axes=(2, 3))
@@ -70,6 +73,7 @@ def spatial_each_image_by_itself(x, gamma, beta, bn_param):
     "You normalised each pixel by itself over the samples. A channel shares one mean and one variance over all "
     "pixels, as a filter shares its weights.",
     desk="some_entries",
+    in_variants=True,
 )
 def spatial_each_pixel_by_itself(x, gamma, beta, bn_param):
     return _forward(x, gamma, beta, bn_param, axes=(0,))
@@ -93,6 +97,7 @@ def spatial_momentum_reversed(x, gamma, beta, bn_param):
     "You use the batch's own statistics in test mode too. Then an image is classified differently "
     "depending on the images that happen to be tested with it.",
     desk="ignores_argument",
+    in_variants=True,
 )
 def spatial_mode_ignored(x, gamma, beta, bn_param):
     mode = bn_param["mode"]

@@ -73,6 +73,7 @@ def rmsprop_weights_swapped(w, dw, config):
     "rmsprop",
     "You let the squares add up as AdaGrad does; here they fade, so that the rate can grow again.",
     desk="ignores_argument",
+    in_variants=True,
 )
 def rmsprop_is_adagrad(w, dw, config):
     cache = config.get("cache", np.zeros_like(w)) + dw**2

@@ -47,6 +47,7 @@ def momentum_uphill(w, dw, config):
     "sgd_momentum",
     "You computed the new velocity and did not keep it: every step then starts from the old one.",
     desk="value",
+    in_variants=True,
 )
 def momentum_velocity_not_kept(w, dw, config):
     old = config.get("velocity", np.zeros_like(w))
@@ -58,6 +59,7 @@ def momentum_velocity_not_kept(w, dw, config):
     "You weighed the gradient with one minus momentum as well. That is a running mean; here the velocity is a sum in "
     "which old steps fade.",
     desk="value",
+    in_variants=True,
 )
 def momentum_running_mean(w, dw, config):
     mu = config["momentum"]
@@ -91,6 +93,7 @@ def nesterov_is_momentum(w, dw, config):
     "sgd_nesterov",
     "You took momentum times the new velocity and left out the gradient's own step.",
     desk="term",
+    in_variants=True,
 )
 def nesterov_without_own_step(w, dw, config):
     v = config["momentum"] * config.get("velocity", np.zeros_like(w)) - config["learning_rate"] * dw

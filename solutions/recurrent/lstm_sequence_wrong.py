@@ -50,6 +50,7 @@ def _total(parts):
     "You start every step from h0. The hidden state of one step is the input of the next; "
     "without that the network has no memory in h.",
     desk="some_entries",
+    in_variants=True,
 )
 def lstm_hidden_state_not_carried(x, h0, Wx, Wh, b):
     c, states = np.zeros_like(h0), []
@@ -64,6 +65,7 @@ def lstm_hidden_state_not_carried(x, h0, Wx, Wh, b):
     "You set the cell state to 0 in every step. It starts at 0 once and is then carried along: "
     "it is the memory that the forget gate guards.",
     desk="some_entries",
+    in_variants=True,
 )
 def lstm_cell_state_not_carried(x, h0, Wx, Wh, b):
     h, states = h0, []
@@ -78,6 +80,7 @@ def lstm_cell_state_not_carried(x, h0, Wx, Wh, b):
     "You never use h0. A sequence need not start from an empty memory: "
     "a captioning network, for instance, gets the image that way.",
     desk="ignores_argument",
+    in_variants=True,
 )
 def lstm_start_ignored(x, h0, Wx, Wh, b):
     h, _ = _unroll(x, 0 * h0, Wx, Wh, b)
@@ -89,6 +92,7 @@ def lstm_start_ignored(x, h0, Wx, Wh, b):
     "You started the cell state from h0. Hidden state and cell state are two different memories, "
     "and the cell starts at 0.",
     desk="value",
+    in_variants=True,
 )
 def lstm_cell_starts_from_hidden_state(x, h0, Wx, Wh, b):
     h, c, states = h0, h0, []
@@ -102,6 +106,7 @@ def lstm_cell_starts_from_hidden_state(x, h0, Wx, Wh, b):
     "lstm_forward",
     "You returned the last hidden state only. The layers above may look at every step, so all T states are the output.",
     desk="shape",
+    in_variants=True,
 )
 def lstm_last_state_only(x, h0, Wx, Wh, b):
     h, _ = _unroll(x, h0, Wx, Wh, b)
@@ -112,6 +117,7 @@ def lstm_last_state_only(x, h0, Wx, Wh, b):
     "lstm_forward",
     "You stacked the states with the time first. The samples are the first axis in this course, the time the second.",
     desk="transposed",
+    in_variants=True,
 )
 def lstm_time_first(x, h0, Wx, Wh, b):
     h, _ = _unroll(x, h0, Wx, Wh, b)
@@ -123,6 +129,7 @@ def lstm_time_first(x, h0, Wx, Wh, b):
     "You start again from dh in every step. A hidden state reaches the loss directly and through the next step, "
     "and the second part is missing.",
     desk="some_entries",
+    in_variants=True,
 )
 def lstm_hidden_gradient_not_carried(dh, cache):
     dx, dh0, parts = _back(dh, cache, carry_h=0)
@@ -134,6 +141,7 @@ def lstm_hidden_gradient_not_carried(dh, cache):
     "You do not pass the gradient of the cell state on to the step before. "
     "That is the way on which an LSTM remembers over long times.",
     desk="some_entries",
+    in_variants=True,
 )
 def lstm_cell_gradient_not_carried(dh, cache):
     dx, dh0, parts = _back(dh, cache, carry_c=0)
@@ -145,6 +153,7 @@ def lstm_cell_gradient_not_carried(dh, cache):
     "You used the gradient of the last hidden state only. The loss may look at every step, "
     "and dh holds what each of them sends back.",
     desk="missing_sum",
+    in_variants=True,
 )
 def lstm_last_gradient_only(dh, cache):
     last = np.zeros_like(dh)
@@ -158,6 +167,7 @@ def lstm_last_gradient_only(dh, cache):
     "You overwrite the weights' gradients in each step. The same weights are used in all steps, "
     "so what the steps send back must be added up.",
     desk="not_additive",
+    in_variants=True,
 )
 def lstm_weight_gradients_assigned(dh, cache):
     dx, dh0, parts = _back(dh, cache)
@@ -168,6 +178,7 @@ def lstm_weight_gradients_assigned(dh, cache):
     "lstm_backward",
     "You averaged the weights' gradients over the steps. The weights act in every step, and the parts add up.",
     desk="factor",
+    in_variants=True,
 )
 def lstm_weight_gradients_averaged(dh, cache):
     dx, dh0, parts = _back(dh, cache)
@@ -178,6 +189,7 @@ def lstm_weight_gradients_averaged(dh, cache):
     "lstm_backward",
     "You collected dx while walking back in time and left it in that order. Step 0 must come first, as in x.",
     desk="permuted",
+    in_variants=True,
 )
 def lstm_input_gradient_reversed(dh, cache):
     dx, dh0, parts = _back(dh, cache)
@@ -189,6 +201,7 @@ def lstm_input_gradient_reversed(dh, cache):
     "You added the gradient of the next step to dh in place. dh belongs to the caller, "
     "and a second call would start from other numbers.",
     desk="input_changed",
+    in_variants=True,
 )
 def lstm_upstream_overwritten(dh, cache):
     dx, parts = [], []
@@ -205,6 +218,7 @@ def lstm_upstream_overwritten(dh, cache):
     "lstm_backward",
     "You returned zeros for dh0. The first step reads h0, so what flows back out of that step is its gradient.",
     desk="mask",
+    in_variants=True,
 )
 def lstm_start_gradient_zero(dh, cache):
     dx, dh0, parts = _back(dh, cache)

@@ -43,6 +43,7 @@ def lstm_gates_in_other_order(x, prev_h, prev_c, Wx, Wh, b):
     "You left out the hyperbolic tangent in next_h. The cell state can grow without bound; "
     "it is squashed before the output gate lets it out.",
     desk="value",
+    in_variants=True,
 )
 def lstm_cell_not_squashed(x, prev_h, prev_c, Wx, Wh, b):
     i, f, o, g = _gates(x, prev_h, Wx, Wh, b)
@@ -55,6 +56,7 @@ def lstm_cell_not_squashed(x, prev_h, prev_c, Wx, Wh, b):
     "You squashed the output gate with the hyperbolic tangent. A gate says which share passes, from 0 to 1, "
     "and takes the sigmoid; only the candidate g may be negative.",
     desk="value",
+    in_variants=True,
 )
 def lstm_output_gate_with_tanh(x, prev_h, prev_c, Wx, Wh, b):
     i, f, _, g = _gates(x, prev_h, Wx, Wh, b)
@@ -68,6 +70,7 @@ def lstm_output_gate_with_tanh(x, prev_h, prev_c, Wx, Wh, b):
     "You squashed the candidate g with the sigmoid. Then nothing negative can ever be written to the cell, "
     "and its state only grows; g takes the hyperbolic tangent.",
     desk="value",
+    in_variants=True,
 )
 def lstm_candidate_with_sigmoid(x, prev_h, prev_c, Wx, Wh, b):
     i, f, o, _ = _gates(x, prev_h, Wx, Wh, b)
@@ -80,6 +83,7 @@ def lstm_candidate_with_sigmoid(x, prev_h, prev_c, Wx, Wh, b):
     "lstm_step_forward",
     "You left the biases out. They decide what the gates do by default; without them no gate can rest near 0 or 1.",
     desk="ignores_argument",
+    in_variants=True,
 )
 def lstm_bias_forgotten(x, prev_h, prev_c, Wx, Wh, b):
     i, f, o, g = _gates(x, prev_h, Wx, Wh, 0 * b)
@@ -92,6 +96,7 @@ def lstm_bias_forgotten(x, prev_h, prev_c, Wx, Wh, b):
     "Your sigmoid divides one large exponential by another. For potentials of some hundreds both are infinite, "
     "and infinity over infinity is not a number.",
     desk="not_finite",
+    in_variants=True,
 )
 def lstm_sigmoid_overflows(x, prev_h, prev_c, Wx, Wh, b):
     i, f, o, g = np.split(x @ Wx + prev_h @ Wh + b, 4, axis=1)
@@ -105,6 +110,7 @@ def lstm_sigmoid_overflows(x, prev_h, prev_c, Wx, Wh, b):
     "You multiplied prev_c by the forget gate in place. The old cell state belongs to the caller and is needed in the "
     "backward pass; write the new state into a new array.",
     desk="input_changed",
+    in_variants=True,
 )
 def lstm_old_cell_overwritten(x, prev_h, prev_c, Wx, Wh, b):
     i, f, o, g = _gates(x, prev_h, Wx, Wh, b)
@@ -118,6 +124,7 @@ def lstm_old_cell_overwritten(x, prev_h, prev_c, Wx, Wh, b):
     "You took dnext_c for the whole gradient of the cell. The cell also reaches the loss through next_h, "
     "and what comes back on both ways must be added.",
     desk="ignores_upstream",
+    in_variants=True,
 )
 def lstm_way_through_hidden_state_missing(dnext_h, dnext_c, cache):
     x, prev_h, prev_c, Wx, Wh, b = cache
@@ -133,6 +140,7 @@ def lstm_way_through_hidden_state_missing(dnext_h, dnext_c, cache):
     "You never use dnext_c. The cell state goes on to the next step as well as into next_h, and the gradient that the "
     "next step sends back arrives there.",
     desk="ignores_upstream",
+    in_variants=True,
 )
 def lstm_upstream_of_cell_ignored(dnext_h, dnext_c, cache):
     x, prev_h, prev_c, Wx, Wh, b = cache
@@ -146,6 +154,7 @@ def lstm_upstream_of_cell_ignored(dnext_h, dnext_c, cache):
     "You added to dnext_c in place. The caller's array is changed by +=, and whoever reads it afterwards, "
     "for instance a second call, finds another gradient.",
     desk="input_changed",
+    in_variants=True,
 )
 def lstm_upstream_of_cell_overwritten(dnext_h, dnext_c, cache):
     x, prev_h, prev_c, Wx, Wh, b = cache
@@ -160,6 +169,7 @@ def lstm_upstream_of_cell_overwritten(dnext_h, dnext_c, cache):
     "The slope of the hyperbolic tangent of next_c is missing on the way from next_h to the cell. "
     "Where the cell is saturated, almost no gradient may pass.",
     desk="value",
+    in_variants=True,
 )
 def lstm_slope_of_squashing_missing(dnext_h, dnext_c, cache):
     x, prev_h, prev_c, Wx, Wh, b = cache
@@ -176,6 +186,7 @@ def lstm_slope_of_squashing_missing(dnext_h, dnext_c, cache):
     "You stopped at the gates. The weights act before the sigmoid and the hyperbolic tangent, so their slopes "
     "still have to be multiplied in.",
     desk="value",
+    in_variants=True,
 )
 def lstm_slopes_of_gates_missing(dnext_h, dnext_c, cache):
     x, prev_h, prev_c, Wx, Wh, b = cache
@@ -191,6 +202,7 @@ def lstm_slopes_of_gates_missing(dnext_h, dnext_c, cache):
     "You used the slope of the sigmoid for all four blocks. The candidate g was made by the hyperbolic tangent, "
     "whose slope is another function of its value.",
     desk="some_entries",
+    in_variants=True,
 )
 def lstm_candidate_with_slope_of_sigmoid(dnext_h, dnext_c, cache):
     x, prev_h, prev_c, Wx, Wh, b = cache
@@ -218,6 +230,7 @@ def lstm_gradients_in_other_order(dnext_h, dnext_c, cache):
     "You passed the cell's gradient on to prev_c without the forget gate. The old state was multiplied by it, "
     "so only that share of the gradient goes back.",
     desk="value",
+    in_variants=True,
 )
 def lstm_forget_gate_missing(dnext_h, dnext_c, cache):
     x, prev_h, prev_c, Wx, Wh, b = cache
@@ -230,6 +243,7 @@ def lstm_forget_gate_missing(dnext_h, dnext_c, cache):
     "lstm_step_backward",
     "In the gradient of the forget gate you used next_c. The gate multiplied the state before this step.",
     desk="some_entries",
+    in_variants=True,
 )
 def lstm_forget_gradient_with_new_cell(dnext_h, dnext_c, cache):
     x, prev_h, prev_c, Wx, Wh, b = cache
@@ -244,6 +258,7 @@ def lstm_forget_gradient_with_new_cell(dnext_h, dnext_c, cache):
     "lstm_step_backward",
     "You kept one row of db for each sample. All samples share the biases, so their gradients must be added up.",
     desk="missing_sum",
+    in_variants=True,
 )
 def lstm_bias_gradient_unsummed(dnext_h, dnext_c, cache):
     x, prev_h, prev_c, Wx, Wh, b = cache

@@ -38,6 +38,7 @@ def _total(parts):
     "Every step starts from h0. The state after one step is the state before the next; "
     "otherwise the network remembers nothing of the earlier inputs.",
     desk="some_entries",
+    in_variants=True,
 )
 def rnn_state_not_carried(x, h0, Wx, Wh, b):
     states = [np.tanh(x[:, t] @ Wx + h0 @ Wh + b) for t in range(x.shape[1])]
@@ -49,6 +50,7 @@ def rnn_state_not_carried(x, h0, Wx, Wh, b):
     "You never use h0. A sequence need not start from an empty memory: "
     "a network that describes a picture gets the picture that way.",
     desk="ignores_argument",
+    in_variants=True,
 )
 def rnn_start_ignored(x, h0, Wx, Wh, b):
     return _stacked(_states(x, 0 * h0, Wx, Wh, b)), (x, h0, Wx, Wh, b)
@@ -59,6 +61,7 @@ def rnn_start_ignored(x, h0, Wx, Wh, b):
     "Your states are one step late: the first of them is h0. The output holds the states after each step, "
     "so h0 is not among them and the last one is.",
     desk="permuted",
+    in_variants=True,
 )
 def rnn_states_one_step_late(x, h0, Wx, Wh, b):
     return np.stack(_states(x, h0, Wx, Wh, b)[:-1], axis=1), (x, h0, Wx, Wh, b)
@@ -68,6 +71,7 @@ def rnn_states_one_step_late(x, h0, Wx, Wh, b):
     "rnn_forward",
     "You returned h0 together with the states. There are T steps, and T states after them.",
     desk="shape",
+    in_variants=True,
 )
 def rnn_start_among_the_states(x, h0, Wx, Wh, b):
     return np.stack(_states(x, h0, Wx, Wh, b), axis=1), (x, h0, Wx, Wh, b)
@@ -77,6 +81,7 @@ def rnn_start_among_the_states(x, h0, Wx, Wh, b):
     "rnn_forward",
     "You returned the last state only. The layers above may look at every step, so all T states are the output.",
     desk="shape",
+    in_variants=True,
 )
 def rnn_last_state_only(x, h0, Wx, Wh, b):
     return _states(x, h0, Wx, Wh, b)[-1], (x, h0, Wx, Wh, b)
@@ -96,6 +101,7 @@ def rnn_time_first(x, h0, Wx, Wh, b):
     "Every step starts from its own part of dh. A state reaches the loss in two ways, directly and through the later "
     "steps, and the second part is missing.",
     desk="missing_sum",
+    in_variants=True,
 )
 def rnn_later_steps_ignored(dh, cache):
     dx, dh0, parts = _back(dh, cache, carried=0.0)
@@ -107,6 +113,7 @@ def rnn_later_steps_ignored(dh, cache):
     "You started from the gradient of the last state and never added the others. The loss may look at every step, "
     "and dh holds what each of them sends back.",
     desk="missing_sum",
+    in_variants=True,
 )
 def rnn_last_gradient_only(dh, cache):
     last = np.zeros_like(dh)
@@ -120,6 +127,7 @@ def rnn_last_gradient_only(dh, cache):
     "Each step overwrites the weights' gradients of the step before. The same weights serve all steps, "
     "so what the steps send back adds up.",
     desk="value",
+    in_variants=True,
 )
 def rnn_weight_gradients_assigned(dh, cache):
     dx, dh0, parts = _back(dh, cache)
@@ -131,6 +139,7 @@ def rnn_weight_gradients_assigned(dh, cache):
     "You averaged the weights' gradients over the steps. The weights act in every step, and the parts add up; "
     "if a mean over time is wanted, the loss takes it.",
     desk="factor",
+    in_variants=True,
 )
 def rnn_weight_gradients_averaged(dh, cache):
     dx, dh0, parts = _back(dh, cache)
@@ -141,6 +150,7 @@ def rnn_weight_gradients_averaged(dh, cache):
     "rnn_backward",
     "You collected dx on the way back in time and left it in that order. Step 0 comes first, as in x.",
     desk="permuted",
+    in_variants=True,
 )
 def rnn_input_gradient_reversed(dh, cache):
     dx, dh0, parts = _back(dh, cache)
@@ -152,6 +162,7 @@ def rnn_input_gradient_reversed(dh, cache):
     "Your dh0 is the gradient of the first state after a step. One more pass through that step is missing: "
     "through its tangent and its recurrent weights.",
     desk="value",
+    in_variants=True,
 )
 def rnn_start_gradient_one_step_short(dh, cache):
     dx, _, parts = _back(dh, cache)
@@ -164,6 +175,7 @@ def rnn_start_gradient_one_step_short(dh, cache):
     "You returned zeros for dh0. h0 is an input like the others: the first step reads it, and what that step sends "
     "back is its gradient.",
     desk="mask",
+    in_variants=True,
 )
 def rnn_start_gradient_zero(dh, cache):
     dx, dh0, parts = _back(dh, cache)
@@ -175,6 +187,7 @@ def rnn_start_gradient_zero(dh, cache):
     "You added what the later steps send back to dh in place. dh belongs to the caller, "
     "and a second call would start from other numbers.",
     desk="input_changed",
+    in_variants=True,
 )
 def rnn_upstream_overwritten(dh, cache):
     x, _, _, Wh, _ = cache

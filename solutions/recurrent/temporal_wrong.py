@@ -89,6 +89,7 @@ def _right(x, y, mask):
     "You do not use the mask. Short sequences are filled up to T steps, and without the mask "
     "the model is trained to predict the filling.",
     desk="ignores_argument",
+    in_variants=True,
 )
 def temporal_softmax_mask_ignored(x, y, mask):
     return _right(x, y, np.ones_like(mask))
@@ -98,6 +99,7 @@ def temporal_softmax_mask_ignored(x, y, mask):
     "temporal_softmax_loss",
     "The loss knows the mask, its gradient does not. A step that does not count must not send anything back.",
     desk="mask",
+    in_variants=True,
 )
 def temporal_softmax_gradient_unmasked(x, y, mask):
     return _right(x, y, mask)[0], _right(x, y, np.ones_like(mask))[1]
@@ -108,6 +110,7 @@ def temporal_softmax_gradient_unmasked(x, y, mask):
     "You set the scores of the steps that do not count to 0. Then they still cost log V each: "
     "take their share out of the sum, not their scores out of x.",
     desk="value",
+    in_variants=True,
 )
 def temporal_softmax_scores_masked(x, y, mask):
     return _right(x * mask[..., None], y, np.ones_like(mask))[0], _right(x, y, mask)[1]
@@ -162,6 +165,7 @@ def temporal_softmax_gradient_not_averaged(x, y, mask):
     "Your gradient is target minus probability, which points downhill. The gradient points uphill; "
     "the optimiser subtracts it.",
     desk="sign",
+    in_variants=True,
 )
 def temporal_softmax_gradient_downhill(x, y, mask):
     loss, dx = _right(x, y, mask)
@@ -173,6 +177,7 @@ def temporal_softmax_gradient_downhill(x, y, mask):
     "You normalised over the steps. At every step the probabilities of the words add up to 1; "
     "the steps have nothing to share.",
     desk="value",
+    in_variants=True,
 )
 def temporal_softmax_over_time(x, y, mask):
     shifted = x - x.max(axis=1, keepdims=True)
@@ -186,6 +191,7 @@ def temporal_softmax_over_time(x, y, mask):
     "You take the logarithm of a probability that has underflowed to 0. Simplify the logarithm of the softmax "
     "before you write it down; then nothing has to be rounded to 0.",
     desk="not_finite",
+    in_variants=True,
 )
 def temporal_softmax_logarithm_of_zero(x, y, mask):
     p = np.exp(x - x.max(axis=2, keepdims=True))
@@ -199,6 +205,7 @@ def temporal_softmax_logarithm_of_zero(x, y, mask):
     "You exponentiate the scores as they are, and large ones overflow. A softmax does not change when the same number "
     "is taken from all scores of a step.",
     desk="not_finite",
+    in_variants=True,
 )
 def temporal_softmax_overflows(x, y, mask):
     p = np.exp(x) / np.exp(x).sum(axis=2, keepdims=True)
@@ -212,6 +219,7 @@ def temporal_softmax_overflows(x, y, mask):
     "You subtracted the maximum from the caller's scores, in place. They are still needed, for instance to draw the "
     "next word.",
     desk="input_changed",
+    in_variants=True,
 )
 def temporal_softmax_scores_overwritten(x, y, mask):
     x -= x.max(axis=2, keepdims=True)

@@ -95,6 +95,7 @@ def dropout_comparison_reversed(x, dropout_param):
     "You switch entries off in test mode as well. A prediction must not depend on chance; "
     "in test mode the layer does nothing.",
     desk="ignores_argument",
+    in_variants=True,
 )
 def dropout_mode_ignored(x, dropout_param):
     return x * _scale(x, {**dropout_param, "mode": "train"}), (x, dropout_param)
@@ -105,6 +106,7 @@ def dropout_mode_ignored(x, dropout_param):
     "You drew one mask for the whole batch. Every sample shall see a network of its own, so every entry needs its own "
     "random number.",
     desk="invalid",
+    in_variants=True,
 )
 def dropout_one_mask_for_the_batch(x, dropout_param):
     return x * _scale(x[0], dropout_param), (x, dropout_param)
@@ -114,6 +116,7 @@ def dropout_one_mask_for_the_batch(x, dropout_param):
     "dropout_forward",
     "You set entries of the caller's x to 0. x belongs to whoever passed it in; work on a new array.",
     desk="input_changed",
+    in_variants=True,
 )
 def dropout_input_overwritten(x, dropout_param):
     x *= _scale(x, dropout_param)
@@ -125,6 +128,7 @@ def dropout_input_overwritten(x, dropout_param):
     "You let the whole gradient pass. Entries that were switched off did not influence the output, so nothing may "
     "flow back through them.",
     desk="unchanged",
+    in_variants=True,
 )
 def dropout_upstream_unmasked(dout, cache):
     return dout.copy()
@@ -157,6 +161,7 @@ def dropout_gradient_times_p(dout, cache):
     "You drew a new mask for the way back. The gradient belongs to the network that made the output: "
     "keep the mask of the forward pass in the cache.",
     desk="mask",
+    in_variants=True,
 )
 def dropout_new_mask(dout, cache):
     x, dropout_param = cache
@@ -168,6 +173,7 @@ def dropout_new_mask(dout, cache):
     "You masked the gradient in test mode as well. There the forward function let everything pass, "
     "and the backward function must do so too.",
     desk="value",
+    in_variants=True,
 )
 def dropout_gradient_mode_ignored(dout, cache):
     x, dropout_param = cache
@@ -178,6 +184,7 @@ def dropout_gradient_mode_ignored(dout, cache):
     "dropout_backward",
     "You masked the caller's dout in place, so that a second call starts from other numbers. Work on a new array.",
     desk="input_changed",
+    in_variants=True,
 )
 def dropout_upstream_overwritten(dout, cache):
     dout *= _scale(*cache)

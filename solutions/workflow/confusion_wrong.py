@@ -24,6 +24,7 @@ def confusion_transposed(y, y_pred, classes):
     "confusion_matrix",
     "Each pair counts once at most. Adding to an array at indices that repeat keeps only the last addition.",
     desk="some_entries",
+    in_variants=True,
 )
 def confusion_repeats_lost(y, y_pred, classes):
     counts = np.zeros((classes, classes), int)
@@ -45,6 +46,7 @@ def confusion_shares(y, y_pred, classes):
     "confusion_matrix",
     "Right answers are missing: they belong on the diagonal.",
     desk="mask",
+    in_variants=True,
 )
 def confusion_without_diagonal(y, y_pred, classes):
     return _counts(y, y_pred, classes) * (1 - np.eye(classes, dtype=int))

@@ -19,8 +19,10 @@ from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions, ComputeChec
 from nbgrader.utils import is_locked
 
 from autograder.grading.assignments.given_cells import HANDED_OUT_AS, find_given
+from autograder.grading.assignments.variant_notebook import in_variants
 from autograder.protocol import printable
 from autograder.reading.cells import NotANotebook, read_notebook
+from autograder.variants import Chosen
 
 MAX_BYTES = 32 << 20
 MAX_PARTS = 2_000_000  # lists and dictionaries, which need 250 bytes of memory each
@@ -124,19 +126,23 @@ def _images(attachments):
     return {name: pictures for name, pictures in kept.items() if pictures}
 
 
-def make_skeleton(source_path: Path) -> NotebookNode:
+def make_skeleton(source_path: Path, variants: Chosen | None = None) -> NotebookNode:
     """The notebook as students got it, from nbgrader's source notebook.
 
     Parameters
     ----------
     source_path : Path
+    variants : dict of str to str, optional
+        Those of one student.
     """
-    return _skeleton(Path(source_path).read_text(encoding="utf-8"))
+    return _skeleton(Path(source_path).read_text(encoding="utf-8"), tuple((variants or {}).items()))
 
 
 @lru_cache(64)
-def _skeleton(source: str) -> NotebookNode:  # by its text: a formgrader that runs for weeks sees other points
-    notebook = nbformat.reads(source, as_version=4)
+def _skeleton(
+    source: str, variants: tuple[tuple[str, str], ...] = ()
+) -> NotebookNode:  # by its text: a formgrader that runs for weeks sees other points
+    notebook = in_variants(nbformat.reads(source, as_version=4), dict(variants))
     clear = ClearSolutions()
     clear.code_stub = STUB
     for step in (LockCells(), clear, ClearHiddenTests(), ComputeChecksums()):

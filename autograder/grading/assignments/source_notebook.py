@@ -20,6 +20,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 from autograder.course_map import section_of
 from autograder.grading.assignments.prerequisites_file import write_earlier
 from autograder.registry import find
+from autograder.specification import Spec
 
 MARKING_SCHEME = "**Marking scheme.**"
 NOT_COPIED = {".md", ".py", ".ipynb"}
@@ -147,8 +148,13 @@ def _marked(source, function, spec):
     lines = source.splitlines()
     start = function.body[0].lineno - 1
     head, body = "\n".join(lines[:start]), "\n".join(lines[start:])
-    docstring = indent(f'"""{spec.docstring()}\n{_derived(spec)}"""', "    ")
+    docstring = indent(docstring_of(spec), "    ")
     return f"{head}\n{docstring}\n    ### BEGIN SOLUTION\n{body}\n    ### END SOLUTION"
+
+
+def docstring_of(spec: Spec) -> str:
+    """The docstring of a stub, in its quotation marks."""
+    return f'"""{spec.docstring()}\n{_derived(spec)}"""'
 
 
 def _derived(spec):

@@ -3,6 +3,7 @@
 import argparse
 
 from autograder.grading.commands import (
+    class_variants,
     export_grades,
     insight,
     layers,
@@ -16,6 +17,7 @@ IN_ORDER = (  # of the help
     marking,
     rules_of_course,
     lms_files,
+    class_variants,
     export_grades,
     insight,
     privacy,

@@ -57,8 +57,9 @@ def _read_common(table, before: AssignmentRules, zone) -> AssignmentRules:
     )
     attempts.finish()
     shown = table.take("points_shown", partial(_shown, zone=zone), before.shown)
+    variants = table.take("variants", _yes_or_no, before.variants)
     table.taken.add("late")
-    return replace(before, late=late, attempts=chosen, shown=shown)
+    return replace(before, late=late, attempts=chosen, shown=shown, variants=variants)
 
 
 def _read_assignment(table, common, zone) -> AssignmentRules:
@@ -126,6 +127,12 @@ def _excuse(value):
     if value is not True and not isinstance(value, str):
         raise Unfit("true, or the reason in quotes")
     return "" if value is True else value.strip()
+
+
+def _yes_or_no(value):
+    if not isinstance(value, bool):
+        raise Unfit("true or false")
+    return value
 
 
 def _shown(value, zone):

@@ -43,6 +43,8 @@ class AssignmentRules:
     group : str
     shown : str or datetime
         From when on a student sees points: "at once", "after due", "after closes" (the student's own), or a moment.
+    variants : bool
+        Whether each student gets variants of the exercises that have them.
     """
 
     release: datetime | None = None
@@ -53,6 +55,7 @@ class AssignmentRules:
     weight: float = 1.0
     group: str = ""
     shown: str | datetime = AT_ONCE
+    variants: bool = False
 
 
 @dataclass(frozen=True)

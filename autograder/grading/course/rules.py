@@ -18,10 +18,13 @@ import solutions
 from autograder.grading.judge.notebook_cells import examined_function
 from autograder.grading.sandbox.limits import Limits
 from autograder.registry import home, load
+from autograder.variants import Chosen
 
 ROOT = Path(autograder.__file__).parents[1]
 JUDGING = (  # what decides about points; what only words the verdict is left out
     "protocol.py",
+    "conversion.py",
+    "variants.py",
     "specification.py",
     "registry.py",
     "checking",
@@ -37,7 +40,7 @@ DIGITS = 16
 Rules = dict[str, Any]
 
 
-def rules_of(notebooks: Iterable[NotebookNode], limits: Limits) -> Rules:
+def rules_of(notebooks: Iterable[NotebookNode], limits: Limits, variants: Chosen | None = None) -> Rules:
     """The rules for the notebooks of an assignment.
 
     Parameters
@@ -45,20 +48,24 @@ def rules_of(notebooks: Iterable[NotebookNode], limits: Limits) -> Rules:
     notebooks : iterable of NotebookNode
         As handed out, or graded.
     limits : Limits
+    variants : dict of str to str, optional
+        Those of the student.
 
     Returns
     -------
     dict
-        Digests of `judge` and `functions` (by name), `points` by grade id, `limits`; all of it can be written as JSON.
+        Digests of `judge` and `functions` (by name), `points` by grade id, `limits`, and `variants` if there are any;
+        all of it can be written as JSON.
     """
     cells = [cell for notebook in notebooks for cell in notebook.cells if is_grade(cell)]
     names = [name for name in map(examined_function, cells) if name in load()]
-    return {
+    rules = {
         "judge": judge_digest(),
         "functions": {name: function_digest(name) for name in names},
         "points": {cell.metadata.nbgrader.grade_id: cell.metadata.nbgrader.points for cell in cells},
         "limits": asdict(limits),
     }
+    return rules | ({"variants": dict(variants)} if variants else {})
 
 
 def changes(before: Mapping[str, Any] | None, now: Mapping[str, Any]) -> list[str]:
@@ -67,6 +74,7 @@ def changes(before: Mapping[str, Any] | None, now: Mapping[str, Any]) -> list[st
         return ["the rules of that time, which were not written down"]
     said = ["the code that judges"] if before["judge"] != now["judge"] else []
     said += ["the limits"] if before["limits"] != now["limits"] else []
+    said += ["the student's variants"] if before.get("variants") != now.get("variants") else []
     old = before["functions"]
     said += [f"{name}'s reference or specification" for name, each in now["functions"].items() if old.get(name) != each]
     old = before["points"]

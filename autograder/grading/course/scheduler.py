@@ -12,10 +12,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from autograder.grading.assignments.repair import make_skeleton
+from autograder.grading.course.assigned_variants import variants_of
 from autograder.grading.course.best_attempt import Contests, GradedAttempt, read_marks
 from autograder.grading.course.cluster import ATTEMPTS, connect
 from autograder.grading.course.course_folder import Course, CourseError, Submission, submission_of
 from autograder.grading.course.gradebook import KEPT, Writer
+from autograder.grading.course.policy import read_policy
 from autograder.grading.course.rules import changes, rules_of
 from autograder.grading.course.submission_files import earlier_notebooks, fingerprint, submitted_files
 from autograder.grading.course.worker import Job, Marked, mark
@@ -116,15 +118,19 @@ def jobs_of(
     submission : Submission
     job : Job
     """
-    assignments = {}
+    assignments, handed_out, policy = {}, {}, read_policy(course.coursedir.root)
     for submission in submissions:
         name = submission.assignment
         if name not in assignments:
-            notebooks, given = course.notebooks(name)
-            skeletons = {stem: make_skeleton(path) for stem, path in notebooks.items()}
-            assignments[name] = skeletons, given, rules_of(skeletons.values(), course.settings.limits)
+            assignments[name] = *course.notebooks(name), examined(course, [name])
+        notebooks, given, functions = assignments[name]
+        variants = variants_of(policy, course.secret, submission.student, name, functions)
+        key = name, *variants.items()
+        if key not in handed_out:
+            skeletons = {stem: make_skeleton(path, variants) for stem, path in notebooks.items()}
+            handed_out[key] = skeletons, rules_of(skeletons.values(), course.settings.limits, variants)
         try:
-            job = _job(course, submission, *assignments[name], kind)
+            job = _job(course, submission, *handed_out[key], given, variants, kind)
         except OSError as error:  # a file server that is away for a moment; other submissions may be read
             outcome.problems.append(_line(submission, f"{error}. An earlier mark stands."))
             continue
@@ -247,7 +253,7 @@ def _explain(error):
     return f"{type(error).__name__}: {error}"
 
 
-def _job(course: Course, submission: Submission, skeletons, given, rules, kind) -> Job:
+def _job(course: Course, submission: Submission, skeletons, rules, given, variants, kind) -> Job:
     notebooks, files, notes = submitted_files(submission.folder, skeletons, submission.above)
     files |= given | earlier_notebooks(
         given, lambda name: submission_of(course.coursedir, submission.student, name).plain_folder
@@ -264,6 +270,7 @@ def _job(course: Course, submission: Submission, skeletons, given, rules, kind) 
         limits=course.settings.limits,
         fingerprint=fingerprint(notebooks, submission.timestamp, files),
         rules=rules,
+        variants=variants,
     )
 
 

@@ -17,6 +17,7 @@ from autograder.grading.judge.execution import execute
 from autograder.grading.judge.notebook_cells import needs_a_person, texts_of
 from autograder.grading.sandbox.limits import Limits
 from autograder.grading.sandbox.pool import borrowed
+from autograder.variants import Chosen
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class Job:
         What was odd about the files; the student reads it above the graded notebook.
     rules : dict
         By which it is marked; see `rules`.
+    variants : dict of str to str
+        Those of the student.
     """
 
     student: str
@@ -48,6 +51,7 @@ class Job:
     limits: Limits
     fingerprint: str
     rules: Rules
+    variants: Chosen = field(default_factory=dict)
 
 
 @dataclass
@@ -89,7 +93,7 @@ def _mark_notebook(job: Job, name: str) -> Marked:
     kept["digest"] = job.fingerprint
     names = {"student": job.student, "assignment": job.assignment, "notebook": name}
     with borrowed(job.kind, job.limits) as sandbox:
-        execute(notebook, sandbox, job.secret, names, job.files)
+        execute(notebook, sandbox, job.secret, names, job.files, job.variants)
     kept = notebook.metadata.autograder
     record = stamp(notebook, job.rules)
     marked = Marked(nbformat.writes(notebook), texts=texts_of(notebook), record=record, unreadable=unreadable)

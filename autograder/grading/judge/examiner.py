@@ -16,6 +16,7 @@ import numpy as np
 from autograder.grading.judge.challenges import Challenge, large_challenge, make_challenges, right_functions
 from autograder.grading.judge.cost import Cost, Question, seconds_of_a_step
 from autograder.grading.judge.misconception_match import find_slips
+from autograder.grading.judge.other_variants import OtherVariants
 from autograder.grading.judge.received_answer import is_small, received, shortened
 from autograder.grading.sandbox.interface import SandboxLost
 from autograder.hints.order import explain_call
@@ -87,6 +88,8 @@ class Examination:
         Whether later messages do not count.
     fault : str
         What went wrong in the examiner itself, or empty: then there is no verdict.
+    others : OtherVariants or None
+        Where a student has a variant and the answer is wrong in it: whether it is right in another one.
     """
 
     name: str
@@ -107,6 +110,7 @@ class Examination:
     tries: int = field(init=False, default=0)
     closed: bool = field(init=False, default=False)
     fault: str = field(init=False, default="")
+    others: OtherVariants | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.spec = find(self.name)
@@ -117,7 +121,7 @@ class Examination:
 
         Never raises: a damaged message ends the examination with its reason.
         """
-        if self.closed or self.answered >= len(self.challenges):
+        if self.closed or (self.answered >= len(self.challenges) and not (self.others and self.others.asked)):
             return b""
         try:
             message = self._readable(decode(data))
@@ -143,6 +147,9 @@ class Examination:
             self.mismatches.append(Mismatch(Finding.NO_ANSWER, self.name, text))
         if not self.mismatches:
             return Report(self.name, [])
+        if self.others and self.others.found and self.spec.placed:
+            text = self.spec.placed.belongs_elsewhere(self.others.found)
+            return Report(self.name, [Mismatch(Finding.OTHER_VARIANT, self.name, text)])
         credit, slips, explained, convention = self._credit(), [], self.mismatches, None
         with contextlib.suppress(Exception):  # who does not know why it is wrong still knows that it is
             slips = find_slips(self.spec, self._small_answers(), self.reference)
@@ -204,8 +211,17 @@ class Examination:
             return self._ask()
         if isinstance(message, str):
             return self._start(self.question)
+        if self.others:
+            return self.others.take(message)
         self._judge(self.question, message)
-        return self._ask() if self.answered < len(self.challenges) else b""
+        return self._ask() if self.answered < len(self.challenges) else self._ask_elsewhere()
+
+    def _ask_elsewhere(self) -> bytes:
+        """Once all is asked: for a wrong answer of a variant, the first question of another one."""
+        if self.closed or not self.mismatches or not self.spec.placed:
+            return b""
+        self.others = OtherVariants(self.spec, self.reference, self.rng)
+        return self.others.ask()
 
     def _ask(self) -> bytes:
         """Put the next question; its clock runs from here."""

@@ -20,6 +20,7 @@ from autograder.grading.judge.wrong_callees import with_callees
 from autograder.grading.sandbox.inside.frames import CHECK_MARK
 from autograder.grading.sandbox.interface import CellResult, RunningSession, SandboxLost, SessionMaker
 from autograder.registry import find
+from autograder.variants import Chosen, in_use
 from autograder.verdict.report import Report
 
 OUT_OF_MEMORY = "A cell before filled the memory."
@@ -30,7 +31,12 @@ Examine = Callable[[str, Clock, int], Examination]  # of which function, timed b
 
 
 def execute(
-    notebook: NotebookNode, sandbox: SessionMaker, secret: bytes, names: dict[str, str], files: dict[str, bytes]
+    notebook: NotebookNode,
+    sandbox: SessionMaker,
+    secret: bytes,
+    names: dict[str, str],
+    files: dict[str, bytes],
+    variants: Chosen | None = None,
 ) -> None:
     """Run and judge one notebook in place; what happened is kept in its metadata.
 
@@ -45,6 +51,8 @@ def execute(
         `student`, `assignment`, `notebook`.
     files : dict of str to bytes
         What lies beside the notebook.
+    variants : dict of str to str, optional
+        Those that the student has, whatever the notebook says.
 
     Raises
     ------
@@ -62,7 +70,8 @@ def execute(
         time.sleep(pause)
         execution = Execution(notebook, sandbox, examine, files, shown_digest(key))
         try:
-            execution.run()
+            with in_use(variants or {}):
+                execution.run()
             break
         except SandboxLost:  # no fault of the submission
             if pause == PAUSES[-1]:

@@ -15,6 +15,7 @@ import numpy as np
 
 from autograder.registry import find
 from autograder.specification import Case, Spec
+from autograder.variants import in_variant
 from autograder.verdict.comparison import EXACT, differences
 from autograder.verdict.findings import Finding
 from autograder.verdict.invocation import Answer, answer
@@ -48,7 +49,7 @@ def find_slips(
     for entry in entries(spec.name):
         shown = _shown(spec, entry, answers, reference)
         explained[entry] = _explained(wrong, shown), sum(map(len, shown))
-    return _cover(explained)
+    return [entry for entry in _cover(explained) if entry.in_variants or _is_by_the_book(spec)]
 
 
 def functions_with(entry: Misconception, reference: ModuleType) -> dict[str, Callable]:
@@ -57,7 +58,12 @@ def functions_with(entry: Misconception, reference: ModuleType) -> dict[str, Cal
     functions = {entry.function: entry.implementation}
     if spec.forward:
         functions[spec.forward] = _keeping_inputs(find(spec.forward), getattr(reference, spec.forward))
-    return functions
+    return {name: in_variant(find(name), each) for name, each in functions.items()} if spec.placed else functions
+
+
+def _is_by_the_book(spec):
+    """Whether the catalogue's sentences, which follow the book's convention, are true of this function."""
+    return spec.placed is None or spec.placed.is_book
 
 
 def _keeping_inputs(spec, function):

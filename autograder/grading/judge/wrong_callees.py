@@ -55,7 +55,7 @@ def _first_call(name, body):
 
 
 def _with_callee(report: Report, calls: Mapping[str, list[str]]) -> Report:
-    if report.explanations or _codes(report) & FORWARD_FIRST:
+    if report.explanations or _codes(report) & {*FORWARD_FIRST, Finding.OTHER_VARIANT}:
         return report
     innermost, seen = report.function, set()
     while innermost not in seen and calls[innermost]:

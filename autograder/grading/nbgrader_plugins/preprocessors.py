@@ -15,14 +15,17 @@ from nbgrader.utils import determine_grade
 
 from autograder.grading.assignments.repair import MAX_BYTES, make_skeleton, read_submission, restore
 from autograder.grading.course import history
+from autograder.grading.course.assigned_variants import variants_of
 from autograder.grading.course.course_folder import CourseError, course_secret, find_source, submission_of
 from autograder.grading.course.gradebook import waits
+from autograder.grading.course.policy import read_policy
 from autograder.grading.course.settings import SandboxSettings
 from autograder.grading.course.submission_files import UnusableFile, earlier_notebooks, read_files, read_plain
 from autograder.grading.judge.notebook_cells import examined_function, needs_a_person, texts_of
 from autograder.grading.sandbox.interface import SandboxLost
 from autograder.grading.sandbox.isolation import SandboxUnavailable
 from autograder.grading.sandbox.pool import borrowed
+from autograder.variants import UnknownVariant
 
 
 class SubmissionReader(NotebookExporter):
@@ -39,7 +42,7 @@ class SubmissionReader(NotebookExporter):
             source = find_source(self.parent.coursedir, names["assignment"], names["notebook"])
         except CourseError as error:
             raise NbGraderException(str(error)) from error
-        skeleton = make_skeleton(source)
+        skeleton = make_skeleton(source, _variants(self.parent.coursedir, names))
         try:
             folder = submission_of(self.parent.coursedir, names["student"], names["assignment"]).plain_folder
             content, odd = read_plain(folder / Path(filename).name, MAX_BYTES), ""
@@ -68,12 +71,13 @@ class ExecuteInSandbox(SandboxSettings, NbGraderPreprocessor):
             given, lambda assignment: submission_of(coursedir, names["student"], assignment).plain_folder
         )
         files = read_files(Path(resources["metadata"]["path"])) | given | earlier
+        variants = _variants(coursedir, names)
         try:
             with borrowed(self.sandbox, self.limits) as sandbox:
-                execute(nb, sandbox, course_secret(coursedir.root), names, files)
+                execute(nb, sandbox, course_secret(coursedir.root), names, files, variants)
         except (SandboxUnavailable, SandboxLost) as error:
             raise NbGraderException(str(error)) from error
-        stamp(nb, rules_of([nb], self.limits))
+        stamp(nb, rules_of([nb], self.limits, variants))
         return nb, resources
 
 
@@ -86,8 +90,12 @@ class ValidateInSandbox(ExecuteInSandbox):
         """Run the notebook and write the verdicts into its check cells."""
         from autograder.grading.judge.execution import execute
 
-        with borrowed(self.sandbox, self.limits) as sandbox:
-            execute(nb, sandbox, b"", {"student": "", "assignment": "", "notebook": ""}, {})
+        said = nb.metadata.get("autograder", {}).get("variants", {})
+        try:
+            with borrowed(self.sandbox, self.limits) as sandbox:
+                execute(nb, sandbox, b"", {"student": "", "assignment": "", "notebook": ""}, {}, said)
+        except UnknownVariant as error:
+            raise NbGraderException(f"The notebook's variants are not as they were given: {error}.") from error
         for cell in nb.cells:
             if examined_function(cell):
                 self._say_why(cell)
@@ -128,6 +136,20 @@ class SaveVerdicts(SaveAutoGrades):
         grade.needs_manual_grade = waits(grade, self.texts, self.known)
         self.scores[grade.name] = grade.auto_score
         self.gradebook.db.commit()
+
+
+def _variants(coursedir: CourseDirectory, names: dict[str, str]) -> dict[str, str]:
+    """The variants of the student, whatever the notebook says of them."""
+    try:
+        policy = read_policy(coursedir.root)
+        if not policy.rules(names["assignment"]).variants:
+            return {}
+        folder = find_source(coursedir, names["assignment"], names["notebook"]).parent
+        cells = [cell for path in sorted(folder.glob("*.ipynb")) for cell in make_skeleton(path).cells]
+    except CourseError as error:
+        raise NbGraderException(str(error)) from error
+    secret = course_secret(coursedir.root)
+    return variants_of(policy, secret, names["student"], names["assignment"], map(examined_function, cells))
 
 
 def _texts(outputs: list[NotebookNode]) -> Iterator[str]:

@@ -33,8 +33,8 @@ class Sandbox:
 
     Parameters
     ----------
-    kind : {"auto", "bubblewrap", "namespaces", "user", "none"}
-        "none" runs student code as the grader itself, with no protection; "user" as another user, for root alone.
+    kind : {"auto", "bubblewrap", "namespaces", "none"}
+        "none" runs student code as the grader itself, with no protection.
     limits : Limits
 
     Raises
@@ -45,7 +45,6 @@ class Sandbox:
     def __init__(self, kind: str = "auto", limits: Limits | None = None):
         self.limits = limits or Limits()
         self.wall = isolation.choose(kind)
-        self.user = isolation.NOBODY if kind == isolation.USER else None
         self.folder = _staged()
         self.warm: WarmProcess | None = None
         if self.wall:
@@ -54,8 +53,7 @@ class Sandbox:
     @property
     def description(self) -> str:
         """Where the student's code ran, in words: written beside every score."""
-        unprotected = "without a sandbox" if self.user is None else "as another user, without a sandbox"
-        return f"in the {self.wall.name} sandbox" if self.wall else unprotected
+        return f"in the {self.wall.name} sandbox" if self.wall else "without a sandbox"
 
     def use(self, limits: Limits) -> None:
         """Serve the next submissions with these limits."""
@@ -77,7 +75,7 @@ class Sandbox:
             If it can't be started, again and again.
         SandboxLost
         """
-        session = self._open(self.wall) if self.wall else open_unsandboxed(self.folder, self.limits, self.user)
+        session = self._open(self.wall) if self.wall else open_unsandboxed(self.folder, self.limits)
         session.put(files or {})
         return session
 

@@ -2,9 +2,11 @@
 
 import numpy as np
 
+from autograder.conversion import scaled
 from autograder.specification import Argument, Case, Example, Spec
 from autograder.specs.freedom import within
 from autograder.specs.magnitudes import near_zero
+from autograder.variants import Family, Variant
 
 Y_PRED = Argument("y_pred", "float array of shape (N, M)", "predictions, one row a sample")
 Y = Argument("y", "float array of shape (N, M)", "targets")
@@ -126,6 +128,43 @@ SPECS = (
                 Case("two samples, two outputs", FOUR),
                 {"loss": 3.5, "dy_pred": np.array([[0.5, 0], [1, 1.5]])},
                 "PV021, lecture text, mean squared error",
+            ),
+        ),
+    ),
+)
+
+
+def _mse(name, clause, factor, meaning, note, loss):
+    """The variant in which the squares are divided by another number."""
+    told = {
+        "summary": "Compute the squared error of a batch, and its gradient.",
+        "note": note,
+        "steps": {"loss": loss, "dy_pred": "The slope of a square; what divides the loss divides it."},
+    }
+    return Variant(name, clause, {"loss": scaled(factor)}, {"loss": {"meaning": meaning}}, {"mse_loss": told})
+
+
+VARIANTS = (
+    Family(
+        "mse",
+        ("mse_loss",),
+        (
+            Variant("all_entries", "the loss is the mean of the squares over all N M entries"),
+            _mse(
+                "by_samples",
+                "the loss is the sum of the squares over all entries, divided by the number of samples N",
+                lambda inputs: inputs["y"].shape[1],
+                "sum of the squared residuals over the outputs, mean over the samples",
+                "The sum goes over all entries and is divided by N only, without a factor 1/2.",
+                "A sum over the outputs, a mean over the samples.",
+            ),
+            _mse(
+                "sum",
+                "the loss is the sum of the squares over all entries, divided by nothing",
+                lambda inputs: inputs["y"].size,
+                "sum of the squared residuals, over all N M entries",
+                "The sum goes over all entries, samples and outputs alike, without a factor 1/2.",
+                "A sum over the batch.",
             ),
         ),
     ),

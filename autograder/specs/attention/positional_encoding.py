@@ -2,7 +2,9 @@
 
 import numpy as np
 
+from autograder.conversion import rearranged
 from autograder.specification import Argument, Case, Example, Spec
+from autograder.variants import Family, Variant
 
 
 def _encoding(steps, size):
@@ -68,6 +70,36 @@ SPECS = (
                 Case("step 100, long after", {"step": 100, "size": 16, "warmup": 4}),
                 {"lr": 0.025},
                 "by hand: 1/4 times 1/10",
+            ),
+        ),
+    ),
+)
+
+
+def _halves(encoding):
+    return np.concatenate([encoding[:, ::2], encoding[:, 1::2]], axis=1)
+
+
+def _pairs(encoding):
+    return np.stack(np.split(encoding, 2, axis=1), axis=2).reshape(encoding.shape)
+
+
+VARIANTS = (
+    Family(
+        "positions",
+        ("positional_encoding",),
+        (
+            Variant("pairs", "sine and cosine of one frequency stand next to each other"),
+            Variant(
+                "halves",
+                "all sines stand first, and then all cosines in the same order",
+                {"encoding": rearranged(_halves, _pairs)},
+                told={
+                    "positional_encoding": {
+                        "note": "Columns i and D / 2 + i, for i below D / 2, hold the sine and the cosine of "
+                        "position / 10000 ** (2i / D)."
+                    }
+                },
             ),
         ),
     ),

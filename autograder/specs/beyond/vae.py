@@ -2,8 +2,10 @@
 
 import numpy as np
 
+from autograder.conversion import scaled
 from autograder.specification import Argument, Case, Example, Spec
 from autograder.specs.backward import backward_of
+from autograder.variants import Family, Variant
 
 
 def _sample(rng, n, m):
@@ -133,6 +135,32 @@ SPECS = (
                     "dlogvar": np.array([[0.0, 0.75], [0.0, 0.0]]),
                 },
                 "by hand: (1/2 + (3 - log 4)/2 + 2) / 2",
+            ),
+        ),
+    ),
+)
+VARIANTS = (
+    Family(
+        "kl",
+        ("kl_loss",),
+        (
+            Variant("mean", "the loss is the mean of the divergences over the batch"),
+            Variant(
+                "sum",
+                "the loss is the sum of the divergences over the batch",
+                {"loss": scaled(lambda inputs: len(inputs["mu"]))},
+                {"loss": {"meaning": "sum over the M entries of a code, and over the batch, in nats"}},
+                {
+                    "kl_loss": {
+                        "summary": "Compute the summed KL divergence of normal distributions from the standard normal, "
+                        "and its gradients.",
+                        "steps": {
+                            "loss": "A sum over the latent dimensions and the batch.",
+                            "dmu": "The slope of half a square.",
+                            "dlogvar": "Two terms hold it, an exponential and a plain one: differentiate both.",
+                        },
+                    }
+                },
             ),
         ),
     ),

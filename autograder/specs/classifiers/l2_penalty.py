@@ -2,7 +2,9 @@
 
 import numpy as np
 
+from autograder.conversion import scaled
 from autograder.specification import Argument, Case, Example, Spec
+from autograder.variants import Family, Variant
 
 
 def _case(rng, reg, *shape):
@@ -55,6 +57,27 @@ SPECS = (
                 Case("four weights, reg 0.5", SIGNED),
                 {"value": 6.5, "dw": np.array([0, -1.5, 2, 0.5])},
                 "by hand: (9 + 16 + 1) / 4",
+            ),
+        ),
+    ),
+)
+VARIANTS = (
+    Family(
+        "l2_penalty",
+        ("l2_penalty",),
+        (
+            Variant("half", "the penalty has the factor 1/2"),
+            Variant(
+                "whole",
+                "the penalty has no factor 1/2",
+                {"value": scaled(lambda inputs: 2.0)},
+                {"value": {"meaning": "reg times the sum of all squared weights"}},
+                {
+                    "l2_penalty": {
+                        "note": "Then a step of gradient descent with rate lr on the penalty alone multiplies every "
+                        "weight by 1 - 2 lr reg."
+                    }
+                },
             ),
         ),
     ),

@@ -2,9 +2,11 @@
 
 import numpy as np
 
+from autograder.conversion import scaled
 from autograder.specification import Argument, Case, Example, Spec
 from autograder.specs.elementwise import SHAPES, extremes, pair
 from autograder.specs.magnitudes import far_out, near_zero
+from autograder.variants import Family, Variant
 
 
 def cases(rng):
@@ -112,6 +114,31 @@ SPECS = (
                 Case("very sure, once wrongly", SURE),
                 {"loss": 250.1732868, "dz": np.array([-0.25, 0, -0.125, 0])},
                 "by hand: (1000 + log 2) / 4",
+            ),
+        ),
+    ),
+)
+VARIANTS = (
+    Family(
+        "bce",
+        ("bce_with_logits",),
+        (
+            Variant("mean", "the loss is the mean over the batch"),
+            Variant(
+                "sum",
+                "the loss is the sum over the batch",
+                {"loss": scaled(lambda inputs: len(inputs["z"]))},
+                {"loss": {"meaning": "sum over the batch, in nats (natural logarithm)"}},
+                {
+                    "bce_with_logits": {
+                        "summary": "Compute the summed binary cross-entropy of sigmoid(z) against targets, and its "
+                        "gradient.",
+                        "steps": {
+                            "loss": "Logarithm and exponential are joined, so that nothing overflows; then a sum.",
+                            "dz": "Logistic function and logarithm cancel to a difference.",
+                        },
+                    }
+                },
             ),
         ),
     ),

@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from autograder.conversion import complement
 from autograder.specification import Argument, Case, Example, Running, Spec
 from autograder.specs.backward import backward_of
+from autograder.variants import Family, Variant
 
 
 def _bn_param(rng, mode, size, eps, momentum):
@@ -261,5 +263,28 @@ SPECS = (
         cases=spatial_cases_backward,
         ties=spatial_ties,
         large=spatial_large,
+    ),
+)
+NEW_WEIGHED = Variant(
+    "weighs_new",
+    "momentum weighs the batch's value in the running statistics, and 1 - momentum the old one",
+    {"bn_param": complement("momentum")},
+    {
+        "bn_param": {
+            "meaning": "'mode' ('train' or 'test'), 'eps', 'momentum', 'running_mean' and 'running_var'; in training "
+            "mode the last two are replaced by (1 - momentum) * old + momentum * batch"
+        },
+        "running_mean": {"running": None},
+        "running_var": {"running": None},
+    },
+)
+VARIANTS = (
+    Family(
+        "batchnorm",
+        ("batchnorm_forward", "spatial_batchnorm_forward"),
+        (
+            Variant("weighs_old", "momentum weighs the old value in the running statistics"),
+            NEW_WEIGHED,
+        ),
     ),
 )

@@ -2,9 +2,11 @@
 
 import numpy as np
 
+from autograder.conversion import complement
 from autograder.specification import Argument, Case, Example, Spec
 from autograder.specs.magnitudes import every_size
 from autograder.specs.optimizers.momentum import DW, NEXT, UNCHANGED, W, config, state, weights
+from autograder.variants import Family, Variant
 
 ADAGRAD = {"learning_rate": 0.05, "epsilon": 0.01}
 RMSPROP = ADAGRAD | {"decay_rate": 0.8}
@@ -161,6 +163,21 @@ SPECS = (
                     "t": 1,
                 },
                 "by hand: Adam's steps of 0.01, less 0.005 and 0.01 of decay",
+            ),
+        ),
+    ),
+)
+VARIANTS = (
+    Family(
+        "rmsprop",
+        ("rmsprop",),
+        (
+            Variant("weighs_old", "decay_rate weighs the old mean of the squares"),
+            Variant(
+                "weighs_new",
+                "decay_rate weighs the new square, and 1 - decay_rate the old mean",
+                {"config": complement("decay_rate")},
+                {"cache": {"meaning": "running mean of the squared gradients; decay_rate weighs the new one"}},
             ),
         ),
     ),

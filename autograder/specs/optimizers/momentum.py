@@ -2,7 +2,9 @@
 
 import numpy as np
 
+from autograder.conversion import entry, scaled
 from autograder.specification import Argument, Case, Example, Spec
+from autograder.variants import Family, Variant
 
 RATE = {"learning_rate": 0.05}
 FRICTION = RATE | {"momentum": 0.8}
@@ -114,6 +116,40 @@ SPECS = (
                 Case("two weights", TWO | {"config": SLOWER}),
                 {"next_w": np.array([0.875, 2.35]), "velocity": np.array([-0.05, 0.3])},
                 "by hand: half of the new velocity, less a fifth of the gradient",
+            ),
+        ),
+    ),
+)
+
+
+def _minus_rate(inputs):
+    return -inputs["config"]["learning_rate"]
+
+
+UNSCALED = "momentum times the old velocity, plus the gradient"
+VARIANTS = (
+    Family(
+        "momentum",
+        ("sgd_momentum", "sgd_nesterov"),
+        (
+            Variant("step", "the velocity holds the learning rate, and points downhill"),
+            Variant(
+                "gradients",
+                "the velocity is a sum of gradients without the learning rate, which multiplies it in the step",
+                {
+                    "config": entry("velocity", lambda v, i: v / _minus_rate(i), lambda v, i: v * _minus_rate(i)),
+                    "velocity": scaled(lambda inputs: 1 / _minus_rate(inputs)),
+                },
+                {"velocity": {"meaning": UNSCALED}},
+                {
+                    "sgd_momentum": {
+                        "note": f"The step is minus the learning rate times the new velocity. {UNCHANGED}"
+                    },
+                    "sgd_nesterov": {
+                        "note": "The step is minus the learning rate times the sum of the gradient and momentum times "
+                        f"the new velocity: one looks ahead along the velocity. {UNCHANGED}"
+                    },
+                },
             ),
         ),
     ),

@@ -2,8 +2,10 @@
 
 import numpy as np
 
+from autograder.conversion import blocks
 from autograder.specification import Argument, Case, Example, Spec, no_cases
 from autograder.specs.backward import backward_of
+from autograder.variants import Family, Variant
 
 
 def _weights(rng, d, h):
@@ -174,5 +176,31 @@ SPECS = (
         },
         meanings={"dh": "gradient of the loss with respect to each hidden state"},
         large=large,
+    ),
+)
+
+
+def _ordered(order):
+    """The variant in which the gates stand in another order, given as places in the book's order."""
+    names = [GATES[place].removeprefix("gate ") for place in order]
+    listed, gates = ", ".join(names), {"block_names": tuple(GATES[place] for place in order)}
+    return Variant(
+        "".join(names),
+        f"the blocks of Wx, Wh and b stand for the gates {listed}, in this order",
+        {} if order == (0, 1, 2, 3) else {name: blocks(order) for name in ("Wx", "Wh", "b")},
+        {
+            "Wx": gates | {"meaning": f"input weights of the gates in the order {listed}"},
+            "Wh": gates | {"meaning": "recurrent weights of the gates in the same order"},
+            "b": gates | {"meaning": "biases of the gates in the same order"},
+        },
+    )
+
+
+VARIANTS = (
+    Family(
+        "lstm",
+        ("lstm_step_forward", "lstm_step_backward", "lstm_forward", "lstm_backward"),
+        (_ordered((0, 1, 2, 3)), _ordered((0, 1, 3, 2)), _ordered((0, 3, 1, 2)), _ordered((1, 0, 2, 3))),
+        following=("train_characters",),
     ),
 )

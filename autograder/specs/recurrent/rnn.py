@@ -2,8 +2,10 @@
 
 import numpy as np
 
+from autograder.conversion import exchanged
 from autograder.specification import Argument, Case, Example, Spec, no_cases
 from autograder.specs.backward import backward_of
+from autograder.variants import Family, Variant
 
 
 def _weights(rng, d, h):
@@ -176,5 +178,23 @@ SPECS = (
         meanings={"dh": "gradient of the loss with respect to each hidden state"},
         large=large,
         note="Each part of dh is what reaches a state from outside, not counting the way through the later steps.",
+    ),
+)
+VARIANTS = (
+    Family(
+        "rnn",
+        ("rnn_forward", "rnn_backward"),
+        (
+            Variant("samples_first", "the first axis of x and h is for the samples, the second for the steps"),
+            Variant(
+                "steps_first",
+                "the first axis of x and h is for the steps, the second for the samples",
+                {"x": exchanged(0, 1), "h": exchanged(0, 1)},
+                {
+                    "x": {"shape": "float array of shape (T, N, D)", "meaning": "T steps of N sequences"},
+                    "h": {"shape": "float array of shape (T, N, H)"},
+                },
+            ),
+        ),
     ),
 )

@@ -2,8 +2,10 @@
 
 import numpy as np
 
+from autograder.conversion import scaled
 from autograder.specification import Argument, Case, Example, Spec
 from autograder.specs.backward import backward_of
+from autograder.variants import Family, Variant
 
 
 def _affine(rng, n, t, d, m):
@@ -157,6 +159,31 @@ SPECS = (
                 Case("a probability that underflows", APART),
                 {"loss": 1000.69314718, "dx": np.array([[[-1.0, 1.0], [0.5, -0.5]]])},
                 "by hand: 1000 + log 2",
+            ),
+        ),
+    ),
+)
+VARIANTS = (
+    Family(
+        "temporal_softmax",
+        ("temporal_softmax_loss",),
+        (
+            Variant("by_sequences", "the sum of the losses is divided by the number of sequences N"),
+            Variant(
+                "by_steps",
+                "the sum of the losses is divided by the number of steps that count",
+                {"loss": scaled(lambda inputs: len(inputs["mask"]) / max(1, int(np.sum(inputs["mask"]))))},
+                {"loss": {"meaning": "mean over all steps that count, in nats"}},
+                {
+                    "temporal_softmax_loss": {
+                        "note": "The sum over all steps that count is divided by how many they are in the whole batch. "
+                        "If no step counts, loss and gradient are 0. Scores of 1000 and more must work.",
+                        "steps": {
+                            "loss": "A mean over the steps that the mask keeps.",
+                            "dx": "The slope of a softmax loss at each step, times the mask; the mean divides it.",
+                        },
+                    }
+                },
             ),
         ),
     ),

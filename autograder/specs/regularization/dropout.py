@@ -2,9 +2,11 @@
 
 import numpy as np
 
+from autograder.conversion import complement
 from autograder.specification import Argument, Case, Example, NotValid, Spec
 from autograder.specs.backward import backward_of
 from autograder.specs.magnitudes import every_size
+from autograder.variants import Family, Variant
 
 SIGMAS = 6  # how far the share of kept entries may be from p, in standard deviations
 JUDGED = 60  # entries from which on the pattern of the mask is looked at
@@ -59,7 +61,8 @@ def _kept(x, p, out):
 def _plausible(share, p, count, what):
     """NotValid if so large a share of so many entries is not kept with probability `p`."""
     if abs(share - p) > SIGMAS * np.sqrt(p * (1 - p) / count):
-        raise NotValid(f"{what} {share:.0%} of the entries; p = {p:g} is the probability of keeping one.")
+        expected = f"{what} {share:.0%} of the entries; {p:.0%} are expected."
+        raise NotValid(f"{what} {share:.0%} of the entries; p = {p:g} is the probability of keeping one.", expected)
 
 
 def any_mask(case, got, expected):
@@ -148,5 +151,31 @@ SPECS = (
         large=large,
         nearest=same_mask,
         note="In test mode too: the cache says in which mode the forward function ran.",
+    ),
+)
+DROPS = (
+    "This is inverted dropout: what is kept is divided by 1 - p in training, so that nothing must be scaled in test "
+)
+DROPS += "mode. Every entry has a random number of its own. The same seed must give the same mask: use "
+DROPS += "np.random.default_rng(seed)."
+VARIANTS = (
+    Family(
+        "dropout",
+        ("dropout_forward", "dropout_backward"),
+        (
+            Variant("keep", "p is the probability to keep an entry"),
+            Variant(
+                "drop",
+                "p is the probability to drop an entry",
+                {"dropout_param": complement("p")},
+                {
+                    "dropout_param": {
+                        "meaning": "'mode' ('train' or 'test'), 'p', the probability that an entry is dropped, and "
+                        "'seed', an int"
+                    }
+                },
+                {"dropout_forward": {"note": DROPS}},
+            ),
+        ),
     ),
 )

@@ -2,7 +2,9 @@
 
 import numpy as np
 
+from autograder.conversion import exchanged
 from autograder.specification import Argument, Case, Example, Spec
+from autograder.variants import Family, Variant
 
 
 def _case(rng, n, classes):
@@ -44,6 +46,21 @@ SPECS = (
                 Case("seven samples of two classes, four classes in all", SEVEN),
                 {"counts": np.array([[1, 2, 0, 0], [0, 3, 1, 0], [0, 0, 0, 0], [0, 0, 0, 0]])},
                 "by hand",
+            ),
+        ),
+    ),
+)
+VARIANTS = (
+    Family(
+        "confusion",
+        ("confusion_matrix",),
+        (
+            Variant("right_in_rows", "a row of the matrix is a right class, a column a named one"),
+            Variant(
+                "named_in_rows",
+                "a row of the matrix is a named class, a column a right one",
+                {"counts": exchanged(0, 1)},
+                {"counts": {"meaning": "row: named class, column: right class"}},
             ),
         ),
     ),
