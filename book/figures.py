@@ -2,11 +2,9 @@
 
 import json
 from html import escape
-from urllib.parse import quote
 
 import matplotlib.pyplot as plt
 import numpy as np
-import vl_convert
 from matplotlib_inline.backend_inline import set_matplotlib_formats
 
 FORWARD, BACKWARD = "#00588f", "#bf5000"  # as in assets/book.css; a dark page turns them into lighter ones
@@ -25,7 +23,7 @@ STYLE = {
 }
 
 
-STILL = {  # where scripts do not run; else assets/book.js has the look
+STILL = {  # the look of charts where scripts do not run; else assets/book.js has it
     "style": {"forward": {"color": FORWARD}, "backward": {"color": BACKWARD}},
     "range": {"category": ["#111111", "#00745c", "#a83279", "#757575"], "diverging": [FORWARD, BACKWARD]},
 }
@@ -131,7 +129,7 @@ def interactive(chart, alt, caption=""):
     Marks of the styles "forward" and "backward" have the colors of the passes, and so have two series on a scale with
     the range "diverging".
 
-    Where scripts do not run, the page shows a still picture of its first position.
+    Where scripts do not run, the page shows a still picture of its first position; `tools/stills.py` puts it there.
 
     Parameters
     ----------
@@ -156,10 +154,9 @@ class Interactive:
 
     def _repr_html_(self):
         spec = json.dumps(self.spec, separators=(",", ":")).replace("<", "\\u003c")
-        still = quote(vl_convert.vegalite_to_svg(spec, config=STILL))
         return (
             '<figure class="interactive"><div class="interactive-chart"></div>'
-            f'<noscript><img alt="{escape(self.alt)}" src="data:image/svg+xml,{still}"></noscript>'
+            f"<noscript>{escape(self.alt)}</noscript>"
             f'<script type="application/json">{spec}</script>'
             f"<figcaption>{escape(self.caption)}</figcaption></figure>"
         )

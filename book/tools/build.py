@@ -21,7 +21,7 @@ import yaml
 from nbformat.v4 import new_markdown_cell
 
 from autograder.grading.assignments.student_bundle import make_bundle
-from book.tools import execute, exercise_cells, model_answers, page_python
+from book.tools import execute, exercise_cells, model_answers, page_python, stills
 from book.tools.changes import fingerprint
 from book.tools.progress import Progress
 
@@ -52,9 +52,9 @@ def written(build=BUILD):
 
 
 def imported_by_pages():
-    """Return the modules that cells compute with; not how people get the layers wrong, nor what times them."""
+    """Return the modules that cells compute and draw with; not how people get the layers wrong, nor what times them."""
     modules = [path for path in (ROOT / "solutions").rglob("*.py") if not path.stem.endswith(NOT_IMPORTED)]
-    return [*sorted(modules), ROOT / "book" / "figures.py"]
+    return [*sorted(modules), ROOT / "book" / "figures.py", Path(stills.__file__)]
 
 
 def forget_old_results(build=BUILD):

@@ -5,6 +5,7 @@ and the kernel of each page is a fork of that.
 """
 
 import asyncio
+import functools
 import multiprocessing
 import os
 import sys
@@ -13,6 +14,7 @@ import uuid
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import jupyter_cache.readers
 import matplotlib
 from ipykernel.kernelapp import IPKernelApp
 from jupyter_cache import get_cache
@@ -23,6 +25,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal, DeadKernelError
 
 from book.tools.progress import Progress
+from book.tools.stills import add_stills
 
 ROOT = Path(__file__).resolve().parents[2]
 READER = {"name": "myst_nb_md", "type": "plugin"}
@@ -30,6 +33,8 @@ TIMEOUT = 120  # seconds that a cell may take
 CAN_FORK = "forkserver" in multiprocessing.get_all_start_methods()  # not on Windows
 PROCESSES = multiprocessing.get_context("forkserver" if CAN_FORK else "spawn")
 PRELOADED = ["book.tools.preloaded"]
+# which looks through all installed packages, for each page anew
+jupyter_cache.readers.get_entry_point = functools.cache(jupyter_cache.readers.get_entry_point)
 
 
 class Kernel(PROCESSES.Process):
@@ -114,18 +119,26 @@ def run(pages, folder, only_kept=False):
     """
     cache = get_cache(folder)
     records = [cache.add_nb_to_project(page, read_data=READER) for page in pages]
-    waiting = cache.list_unexecuted(filter_pks=[record.pk for record in records])
+    notebooks = [cache.get_project_notebook(record.pk) for record in records]
+    waiting = [notebook for notebook in notebooks if not _is_kept(notebook, cache)]
     if only_kept or not waiting:
-        return [Path(record.uri) for record in waiting]
+        return [Path(notebook.uri) for notebook in waiting]
     PROCESSES.set_forkserver_preload(PRELOADED)
-    notebooks = [cache.get_project_notebook(record.pk) for record in waiting]
     with (
         TemporaryDirectory() as sockets,
-        Progress("Running the cells of the pages", len(notebooks)) as progress,
+        Progress("Running the cells of the pages", len(waiting)) as progress,
         asyncio.Runner(loop_factory=Loop) as runner,
     ):
-        runner.run(_run_all(notebooks, cache, Path(sockets), progress))
+        runner.run(_run_all(waiting, cache, Path(sockets), progress))
     return []
+
+
+def _is_kept(notebook, cache):
+    try:
+        cache.match_cache_notebook(notebook.nb)
+    except KeyError:
+        return False
+    return True
 
 
 async def _run_all(notebooks, cache, sockets, progress):
@@ -153,5 +166,10 @@ async def _run_one(notebook, cache, sockets):
         await client.async_execute(cleanup_kc=True)
     except (CellControlSignal, DeadKernelError):
         return
+    try:
+        add_stills(notebook.nb)
+    except ValueError as error:
+        error.add_note(f"This is a chart of {notebook.uri}.")
+        raise
     bundle = create_cache_bundle(notebook, None, None, 0.0, None)
     cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)

@@ -4,10 +4,12 @@ import ast
 import os
 import subprocess
 import sys
+from urllib.parse import quote
 
 import yaml
 from jupyter_cache import get_cache
 
+from book.figures import BACKWARD
 from book.tools import build, execute
 from tests.book.chapters import CHAPTERS, cells
 
@@ -97,3 +99,20 @@ def test_a_change_of_a_text_or_of_a_page_is_seen_and_what_a_build_writes_is_none
             [old != new for old, new in zip(before, (build.inputs(tmp_path), build.written(tmp_path)), strict=True)]
         )
     assert seen == [[True, False], [True, False], [False, False], [False, True]]
+
+
+def test_a_chart_has_a_still_picture_for_where_scripts_do_not_run(tmp_path):
+    page = tmp_path / "page.md"
+    code = """import altair as alt
+from book.figures import interactive, rows
+
+chart = alt.Chart(rows(x=[1, 2])).mark_point(style="backward").encode(x="x:Q")
+interactive(chart.add_params(alt.param(bind=alt.binding_range())), "a < b", "below")"""
+    page.write_text(PAGE.format(code=code))
+    execute.run([page], tmp_path / "cache")
+    cache = get_cache(tmp_path / "cache")
+    (record,) = cache.list_cache_records()
+    (output,) = cache.get_cache_bundle(record.pk).nb.cells[-1].outputs
+    html = output["data"]["text/html"]
+    assert '<noscript><img alt="a &lt; b" src="data:image/svg+xml,%3Csvg' in html
+    assert quote(BACKWARD) in html and html.index("</noscript><script") < html.index("<figcaption>below</figcaption>")

@@ -142,6 +142,8 @@ def test_a_workbook_has_numbers_and_text_and_no_formula(course):
 def test_what_is_asked_for_in_vain_is_said(course, capsys):
     assert main(["export", "--for", "csv", "pooling"]) == 2
     assert "no assignment 'pooling' with grades; there are: layers, convolution" in capsys.readouterr().err
+    assert main(["export", "--for", "gradescope", "layers", "convolution"]) == 2
+    assert "expected 1 name, got 2" in capsys.readouterr().err
 
 
 def test_an_assignment_that_nobody_could_do_yet_has_no_column_unless_asked_for(course):

@@ -60,6 +60,14 @@ def test_a_cell_shows_what_a_notebook_shows(walled):
     assert third.status == "error" and third.outputs[0]["ename"] == "ZeroDivisionError"
 
 
+def test_a_figure_is_measured_once_and_drawn_once(walled):
+    """Matplotlib's hook drew it after each cell in vain, which took as long as all that the student had asked for."""
+    count = "line.draw = lambda renderer, draw=line.draw: (drawn.append(renderer), draw(renderer))"
+    with walled.open() as session:
+        made = session.run(f"from matplotlib import pyplot\ndrawn, (line,) = [], pyplot.plot([0, 1])\n{count}")
+        assert value(session.run("len(drawn)")) == 2 and "image/png" in made.outputs[-1]["data"]
+
+
 def test_nothing_of_the_machine_can_be_seen(walled, tmp_path):
     secret = tmp_path / "gradebook.db"
     secret.write_text("marks")

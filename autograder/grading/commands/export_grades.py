@@ -1,16 +1,16 @@
-"""The command that gives grades away: `autograder export --for canvas`, `moodle`, `csv` or `xlsx`."""
+"""The command that gives grades away: `autograder export --for canvas`, `moodle`, `csv`, `xlsx`, or `gradescope`."""
 
 import argparse
 from pathlib import Path
 
 from autograder.grading.commands.refusal import stop
 
-FORMS = {"canvas": "csv", "moodle": "csv", "csv": "csv", "xlsx": "xlsx"}
+FORMS = {"canvas": "csv", "moodle": "csv", "csv": "csv", "xlsx": "xlsx", "gradescope": "zip"}
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command to the parser of the command line."""
-    export = commands.add_parser("export", help="write grades in the form of an LMS, or as a table")
+    export = commands.add_parser("export", help="write grades in the form of an LMS, or an autograder for Gradescope")
     export.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="all that are begun without it")
     export.add_argument("--for", dest="form", required=True, choices=FORMS)
     export.add_argument("--to", type=Path, metavar="PATH", help="the file to write; else one in the course's folder")
@@ -29,7 +29,9 @@ def _export(options):
     from autograder.grading.course.course_folder import Course, CourseError
 
     try:
-        return _write_grades(Course(Path.cwd()), options)
+        course = Course(Path.cwd())
+        write = _write_gradescope if options.form == "gradescope" else _write_grades
+        return write(course, options)
     except (CourseError, OSError) as error:
         return stop(error)
 
@@ -72,3 +74,18 @@ def _tell(grades, names, notes):
         print(f"{name}: {', '.join(f'{count} {state}' for state, count in sorted(states.items()))}")
     for note in notes:
         print(f"  {note}")
+
+
+def _write_gradescope(course, options):
+    from autograder.grading.course.course_folder import CourseError
+    from autograder.grading.lms.gradescope import write_autograder
+
+    if len(options.assignments) != 1:
+        raise CourseError(
+            f"Gradescope has one autograder for each assignment: expected 1 name, got {len(options.assignments)}."
+        )
+    (name,) = options.assignments
+    path = options.to or Path(course.coursedir.root) / f"gradescope-{name}.zip"
+    write_autograder(course, name, path)
+    print(f"Written: {path}. It holds the reference and the course's secret: it is for Gradescope and nobody else.")
+    return 0

@@ -10,6 +10,7 @@ from typing import Any
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
+from matplotlib import pyplot
 from traitlets import Type
 from traitlets.config import Config
 
@@ -115,7 +116,9 @@ class Shell(InteractiveShell):
         pass
 
     def enable_matplotlib(self, gui=None):
-        return super().enable_matplotlib("inline")  # `%matplotlib notebook` and others need a browser
+        enabled = super().enable_matplotlib("inline")  # `%matplotlib notebook` and others need a browser
+        pyplot.uninstall_repl_displayhook()  # it draws each figure after a cell, and then it is drawn to be shown
+        return enabled
 
     def _tee(self, channel):
         return contextlib.nullcontext()  # IPython would keep all that is printed
