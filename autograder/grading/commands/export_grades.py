@@ -45,7 +45,9 @@ def _write_grades(course, options):
 
     grades = read_standings(course)
     names = grade_tables.choose(grades, options.assignments)
-    path = options.to or Path(course.coursedir.root) / f"grades-{options.form}.{FORMS[options.form]}"
+    ending = FORMS[options.form]
+    named = f"grades.{ending}" if options.form == ending else f"grades-{options.form}.{ending}"
+    path = options.to or Path(course.coursedir.root) / named
     if options.form == "xlsx":
         from autograder.grading.lms.workbook import write_workbook
 
