@@ -45,7 +45,8 @@ def assignment(answer="", words=""):
     ]
     for number, cell in enumerate(cells):
         cell.id = f"cell-{number}"
-    return new_notebook(cells=cells)
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    return new_notebook(cells=cells, metadata={"kernelspec": kernel})
 
 
 def mark(job):

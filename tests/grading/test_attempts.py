@@ -5,6 +5,8 @@ import shutil
 from datetime import datetime, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
+from nbgrader.converters import GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 
 from autograder.cli import main
@@ -158,3 +160,31 @@ def test_collecting_from_the_exchange_keeps_every_attempt_and_takes_the_newest(d
         config.ExchangeFactory.collect(coursedir=coursedir, authenticator=None, config=config).start()
     found = attempts(desk.course, newest(desk))
     assert [each.timestamp.day for each in found] == [1, 2, 3] and found[-1].folder == newest(desk).folder
+
+
+def feedback(desk):
+    """The feedback page, as text."""
+    config = desk.course.config
+    config.CourseDirectory.assignment_id = "first"
+    converter = GenerateFeedback(coursedir=CourseDirectory(config=config), config=config, force=True)
+    converter.start()
+    page = (desk.root / "feedback" / "amira" / "first" / "first.html").read_text()
+    return " ".join(BeautifulSoup(page, "html.parser").body.get_text().split())
+
+
+def test_a_student_reads_when_it_was_due_what_late_costs_and_which_attempt_counts(graded):
+    best = f"timezone = 'Europe/Berlin'\n{DUE}counts = 'best'\n[extensions]\namira.first = '1 day'"
+    graded.rules(best)
+    grade(graded)
+    assert (
+        "7.2 of 10 points; up to 2 points more when a person has marked what waits. "
+        "Handed in late: 0.8 points are taken off. "
+        "Due Sat 2026-10-03 23:59 CEST, with 1 day more for you. Handed in Sun 2026-10-04 14:00 CEST, 14 h late. "
+        "Each day that has begun costs 10 percent of the points. "
+        "You handed in 3 times, and the best attempt counts: this one. "
+    ) in feedback(graded)
+    graded.rules(best.replace("1 day", "3 days").replace("timezone", "points_shown = 2099-01-01\ntimezone"))
+    shown = feedback(graded)  # the moved date counts at once
+    assert "14:00 CEST. You handed in 3 times" in shown and "points" not in shown.partition("Points are shown from")[0]
+    assert "Points are shown from Thu 2099-01-01 00:00 CET on." in shown and "10 points" not in shown
+    assert fields(graded) == (8, 0, 4)

@@ -69,7 +69,7 @@ def keep_attempt(course: InCourse, submission: Submission) -> Path | None:
     return kept
 
 
-def attempts(course: Course, submission: Submission) -> list[Submission]:
+def attempts(course: InCourse, submission: Submission) -> list[Submission]:
     """All that a student has handed in for an assignment, the oldest first; each is a submission in its own folder."""
     above = folder_of(course, submission.student, submission.assignment)
     if not above.is_dir():

@@ -61,13 +61,13 @@ drop = 1                           # the lowest does not count
 
 
 def length(time: timedelta) -> str:
-    """A length of time: its two largest units."""
+    """A length of time, by its largest unit and the next one."""
     left, parts = round(time.total_seconds()), []
     for name, seconds in UNITS:
         count, left = divmod(left, seconds)
-        if count:
-            parts.append(f"{count} {name}{'s' if name == 'day' and count > 1 else ''}")
-    return " ".join(parts[:2]) or "0 min"
+        if count or parts:
+            parts.append((count, f"{count} {name}{'s' if name == 'day' and count > 1 else ''}"))
+    return " ".join(text for count, text in parts[:2] if count) or "0 min"
 
 
 def moment(policy: Policy, time: datetime | None, otherwise: str = "") -> str:

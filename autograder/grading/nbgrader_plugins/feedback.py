@@ -12,6 +12,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import GetGrades
 from traitlets import default
 
@@ -20,6 +21,7 @@ from autograder.grading.content.limited_process import Budget, safe_markdown
 from autograder.grading.feedback.graded_entries import entries, machine_readable
 from autograder.grading.feedback.page_looks import book_colors
 from autograder.grading.feedback.sections import sections
+from autograder.grading.nbgrader_plugins.dates_of_work import dates_of
 from autograder.grading.nbgrader_plugins.safe_html import highlight_code, page_budget
 from autograder.verdict.report import marked
 
@@ -32,8 +34,11 @@ class GradedWork(GetGrades):
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         """Fill in the grades, and put what the template lays out into `resources["feedback"]`."""
+        names = resources["nbgrader"]
+        coursedir = CourseDirectory(config=self.config)
+        dates = dates_of(coursedir, names["db_url"], names["assignment"], names["student"])
         nb, resources = super().preprocess(nb, resources)
-        names, graded = resources["nbgrader"], entries(nb)
+        graded = entries(nb)
         title = next((each.title for each in assignments() if each.name == names["notebook"]), names["notebook"])
         resources["feedback"] = {
             "title": title,
@@ -42,7 +47,8 @@ class GradedWork(GetGrades):
             "sections": sections(nb, graded),
             "notes": nb.metadata.get("autograder", {}).get("notes", []),
             "waiting": sum(each.worth for each in graded if each.waits),
-            "machine_readable": machine_readable(names["assignment"], graded),
+            "machine_readable": machine_readable(names["assignment"], [] if dates.hidden_until else graded),
+            "dates": dates,
         }
         return nb, resources
 
