@@ -8,6 +8,7 @@ from nbgrader.preprocessors import CheckCellMetadata, ClearOutput
 from nbgrader.validator import Validator
 
 from autograder.grading.assignments.repair import STUB
+from autograder.grading.course.policy import time_zone
 from autograder.grading.nbgrader_plugins.exchange import CollectAttempts
 from autograder.grading.nbgrader_plugins.feedback import FeedbackPage, GradedWork
 from autograder.grading.nbgrader_plugins.grades_export import GradesExport
@@ -39,6 +40,8 @@ c.Autograde.autograde_preprocessors = [ExecuteInSandbox, SaveVerdicts, LateWork,
 # Who hands in again loses nothing: the rules of the course say which attempt counts. What anybody may have put into the
 # exchange is taken from its owner only, and without links.
 c.ExchangeFactory.collect = CollectAttempts
+
+c.NbGraderAPI.timezone = time_zone(c.CourseDirectory.root)  # in which formgrader shows times
 
 # No folder's name is a pattern, and links are not followed
 install()

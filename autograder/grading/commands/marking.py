@@ -118,6 +118,8 @@ def _named_changes(stale):
 
 
 def _tell_problems(outcome):
+    for warning in outcome.warnings:
+        print(f"in the rules of the course: {warning}", file=sys.stderr)
     for problem in outcome.problems:
         print(f"could not be graded: {problem}", file=sys.stderr)
     return 1 if outcome.problems else 0

@@ -20,7 +20,6 @@ from autograder.grading.course.submission_files import UnusableFile, fingerprint
 FOLDER = "attempts"  # in the folder of the course; below it STUDENT/ASSIGNMENT/TIME-DIGEST
 WHEN = "%Y-%m-%dT%H-%M-%SZ"
 DIGITS = 8
-LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 DeadlineOf = Callable[[Submission], Deadline]
 
@@ -28,7 +27,9 @@ DeadlineOf = Callable[[Submission], Deadline]
 class InCourse(Protocol):
     """A course, or a part of nbgrader that knows its folders."""
 
-    coursedir: CourseDirectory
+    @property
+    def coursedir(self) -> CourseDirectory:
+        """Where its folders are."""
 
 
 def keep_attempt(course: InCourse, submission: Submission) -> Path | None:
@@ -81,7 +82,7 @@ def attempts(course: InCourse, submission: Submission) -> list[Submission]:
         for name in sorted(names)
         if name != current
     ]
-    return sorted([*kept, submission], key=lambda each: handed_in(each) or LONG_AGO)
+    return sorted([*kept, submission], key=lambda each: handed_in(each) or _collected(each))
 
 
 def counting(course: Course, submission: Submission, rule: AttemptRule, deadline_of: DeadlineOf) -> list[Submission]:
@@ -113,6 +114,11 @@ def handed_in(submission: Submission) -> datetime | None:
     """When something was handed in, in UTC, if that is known."""
     moment = submission.timestamp
     return moment and moment.replace(tzinfo=UTC)
+
+
+def _collected(submission) -> datetime:
+    """When the folder was written: that orders what has no time, but says nothing of being late."""
+    return datetime.fromtimestamp(submission.folder.stat().st_mtime, UTC)
 
 
 def name_of(submission: Submission) -> str:

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from autograder.grading.course.course_folder import CourseError
 from autograder.grading.course.lateness import DAY, EARNED, HOUR, POSSIBLE, ZERO, LateRule
 from autograder.grading.course.policy_rules import COUNTS, SHOWN, UTC, AssignmentRules, AttemptRule, Group, Policy
 from autograder.grading.course.policy_table import Table, Unfit, choice, duration, instant, number, words
@@ -13,7 +14,7 @@ from autograder.grading.course.policy_table import Table, Unfit, choice, duratio
 FILE = "course.toml"  # in the folder of the course
 PERIODS = {"day": DAY, "hour": HOUR}
 
-__all__ = ["FILE", "Policy", "read_policy"]
+__all__ = ["FILE", "Policy", "read_policy", "time_zone"]
 
 
 def read_policy(root: str | Path) -> Policy:
@@ -45,6 +46,14 @@ def read_policy(root: str | Path) -> Policy:
     table.finish()
     _see_that_all_fits(policy, table)
     return policy
+
+
+def time_zone(root: str | Path) -> str:
+    """The name of the zone in which a course's times are shown; UTC as long as its rules can't be read."""
+    try:
+        return read_policy(root).zone.key
+    except CourseError:
+        return UTC.key
 
 
 def _read_common(table, before: AssignmentRules, zone) -> AssignmentRules:

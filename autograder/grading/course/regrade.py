@@ -15,6 +15,7 @@ from autograder.grading.course.best_attempt import Contests
 from autograder.grading.course.cluster import connect
 from autograder.grading.course.course_folder import Course, CourseError, Submission
 from autograder.grading.course.gradebook import Writer
+from autograder.grading.course.policy_words import unknown
 from autograder.grading.course.rules import changes
 from autograder.grading.course.scheduler import Outcome, decided, examined, files_of, graded, jobs_of, report, run
 from autograder.grading.course.worker import Job, Marked
@@ -89,6 +90,7 @@ def regrade(
     outcome = Regraded()
     handed_in = [each for name in assignments for each in course.submissions(name, student)]
     with Writer(course) as writer:
+        outcome.warnings = unknown(writer.policy, *writer.known_names())
         submissions = writer.counting(handed_in)
         contests = Contests(course, submissions, keeps=not dry_run)
         jobs = _stale(course, jobs_of(course, submissions, kind, outcome), function, force, outcome)

@@ -18,6 +18,7 @@ from autograder.grading.course.cluster import ATTEMPTS, connect
 from autograder.grading.course.course_folder import Course, CourseError, Submission, submission_of
 from autograder.grading.course.gradebook import KEPT, Writer
 from autograder.grading.course.policy import read_policy
+from autograder.grading.course.policy_words import unknown
 from autograder.grading.course.rules import changes, rules_of
 from autograder.grading.course.submission_files import earlier_notebooks, fingerprint, submitted_files
 from autograder.grading.course.worker import Job, Marked, mark
@@ -34,12 +35,14 @@ IN_A_ROW = 5  # submissions that fail one after the other: then the fault lies w
 class Outcome:
     """What happened to a class: how many were graded, how many were already, and what could not be.
 
-    `stale` says of submissions that were graded already what has changed in the rules since.
+    `stale` says of submissions that were graded already what has changed in the rules since; `warnings` are about
+    `course.toml`.
     """
 
     graded: int = 0
     skipped: int = 0
     problems: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
     stale: dict[Submission, list[str]] = field(default_factory=dict)
     failed_in_a_row: int = 0
 
@@ -85,6 +88,7 @@ def grade_class(
     outcome = Outcome()
     handed_in = [each for name in assignments for each in course.submissions(name, student)]
     with Writer(course) as writer:
+        outcome.warnings = unknown(writer.policy, *writer.known_names())
         submissions = writer.counting(handed_in)
         contests = Contests(course, submissions)
         jobs = _due(jobs_of(course, submissions, kind, outcome), course, writer, outcome, force)
