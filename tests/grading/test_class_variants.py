@@ -16,11 +16,13 @@ from autograder.cli import main
 from autograder.grading.assignments.source_notebook import build
 from autograder.grading.assignments.variant_notebook import in_variants
 from autograder.grading.course.assigned_variants import variants_of
-from autograder.grading.course.course_folder import Course
+from autograder.grading.course.course_folder import Course, CourseError
 from autograder.grading.course.policy import read_policy
-from autograder.grading.course.scheduler import grade_class
+from autograder.grading.course.scheduler import Outcome, grade_class, jobs_of
 from autograder.grading.course.variant_release import class_variants, write_versions
+from autograder.grading.course.worker import mark
 from autograder.grading.judge.examiner import Examination
+from autograder.grading.lms.gradescope import write_autograder
 from autograder.registry import families, find
 from autograder.variants import in_use, in_variant
 from tests import twins
@@ -181,6 +183,15 @@ def test_nbgraders_own_autograde_judges_by_the_same_variant(graded, room, studen
     assert {record["codes"][0] for record in found.values()} == {"other_variant"}
 
 
+def test_who_got_the_plain_notebook_waits_for_a_person(graded, room, students):
+    plain = room.source(ASSIGNMENT)
+    room.submit(students[1], ASSIGNMENT, plain)
+    outcome = Outcome()
+    ((_, job),) = jobs_of(room.course, room.course.submissions(ASSIGNMENT, students[1]), "auto", outcome)
+    marked = mark(job)[ASSIGNMENT]
+    assert marked.scores["check-dropout_forward"] is None and "was the plain version handed out?" in marked.text
+
+
 def test_the_command_shows_and_writes_versions_and_overwrites_nobodys_work(room, students, tmp_path, capsys):
     asked = [option for student in students for option in ("--student", student)]
     assert main(["variants", ASSIGNMENT, *asked]) == 0
@@ -190,6 +201,11 @@ def test_the_command_shows_and_writes_versions_and_overwrites_nobodys_work(room,
     work.write_text("what a student wrote")
     assert main(["variants", ASSIGNMENT, *asked, "--to", str(tmp_path)]) == 2
     assert "is there already" in capsys.readouterr().err and work.read_text() == "what a student wrote"
+
+
+def test_gradescope_which_knows_no_variants_is_refused(room, tmp_path):
+    with pytest.raises(CourseError, match="masks has variants, and Gradescope does not know"):
+        write_autograder(room.course, ASSIGNMENT, tmp_path / "autograder.zip")
 
 
 def test_a_variant_depends_on_nothing_but_secret_student_assignment_and_family(room):

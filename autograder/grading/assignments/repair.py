@@ -19,10 +19,10 @@ from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions, ComputeChec
 from nbgrader.utils import is_locked
 
 from autograder.grading.assignments.given_cells import HANDED_OUT_AS, find_given
-from autograder.grading.assignments.variant_notebook import in_variants
+from autograder.grading.assignments.variant_notebook import PLAIN, in_variants
 from autograder.protocol import printable
 from autograder.reading.cells import NotANotebook, read_notebook
-from autograder.variants import Chosen
+from autograder.variants import VARIANTS, Chosen
 
 MAX_BYTES = 32 << 20
 MAX_PARTS = 2_000_000  # lists and dictionaries, which need 250 bytes of memory each
@@ -179,8 +179,15 @@ def restore(
         cells.insert(0, new_markdown_cell("**Mended before grading.** " + " ".join(notes)))
     for number, cell in enumerate(cells):
         cell.id = f"cell-{number}"
-    metadata = {"kernelspec": skeleton.metadata.kernelspec, "autograder": {"notes": notes}}
+    kept = {"notes": notes} | ({PLAIN: True} if _is_plain(notebook, skeleton) else {})
+    metadata = {"kernelspec": skeleton.metadata.kernelspec, "autograder": kept}
     return new_notebook(cells=cells, metadata=metadata), notes
+
+
+def _is_plain(notebook, skeleton):
+    """Whether it names no variant although the student has some: perhaps it was released like any other."""
+    has_variants = "variants" in skeleton.metadata.get("autograder", {})
+    return has_variants and not any(VARIANTS in cell.source for cell in notebook.cells)
 
 
 def _kept(notebook, skeleton, wanted, places, notes):

@@ -16,6 +16,7 @@ from autograder.grading.assignments.source_notebook import docstring_of
 from autograder.registry import families, find
 from autograder.variants import VARIANTS, Chosen, Family, in_use
 
+PLAIN = "names no variant"  # in a submission's metadata, where the student has one
 HEAD = (
     "**Your variant.** Some conventions of this assignment differ from student to student. A line above an exercise "
     "says which one is yours; it holds where the text around it says something else. Cells that are given keep to the "

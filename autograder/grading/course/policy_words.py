@@ -28,6 +28,7 @@ counts = "last"                    # or "first", "best", "last on time"
 
 # points_shown = "after due"       # when feedback shows points: "at once", "after due", "after closes", or a date;
                                    # such a line stands above the first [table], or in an assignment
+# variants = true                  # each student gets other conventions, where exercises have any; such a line too
 
 [assignments.layers]
 release = 2026-10-05T08:00:00

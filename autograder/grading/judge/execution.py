@@ -9,6 +9,7 @@ from nbformat import NotebookNode
 from nbgrader.utils import is_grade, is_solution
 
 import solutions
+from autograder.grading.assignments.variant_notebook import PLAIN
 from autograder.grading.content.limited_process import Budget
 from autograder.grading.judge.examiner import Clock, Examination
 from autograder.grading.judge.failed_cells import FailedCell, defined_in, with_cause
@@ -21,9 +22,11 @@ from autograder.grading.sandbox.inside.frames import CHECK_MARK
 from autograder.grading.sandbox.interface import CellResult, RunningSession, SandboxLost, SessionMaker
 from autograder.registry import find
 from autograder.variants import Chosen, in_use
+from autograder.verdict.findings import Finding
 from autograder.verdict.report import Report
 
 OUT_OF_MEMORY = "A cell before filled the memory."
+NO_VARIANT = "the answer belongs to another variant, and the notebook names none: was the plain version handed out?"
 MAX_RESTARTS = 4
 PAUSES = (0, 1, 10)  # seconds before each attempt, where the sandbox itself is killed
 
@@ -223,7 +226,13 @@ class Execution:
         except Exception as error:
             return Check(cell, number, name, Report(name, []), fault=_said(error))
         fault = examination.fault if not report.passed else ""
+        if self._is_plain and any(each.code == Finding.OTHER_VARIANT for each in report.mismatches):
+            fault = NO_VARIANT
         return Check(cell, number, name, with_cause(report, self.failed), fault=fault)
+
+    @property
+    def _is_plain(self) -> bool:
+        return bool(self.notebook.metadata.get("autograder", {}).get(PLAIN))
 
     def _judge_again(self, cells: list[tuple[int, str]]) -> None:
         """A function that is defined after its check is judged at the end too, and the better verdict counts.

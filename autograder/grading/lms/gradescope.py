@@ -13,7 +13,8 @@ from pathlib import Path
 
 import autograder
 from autograder import course_map
-from autograder.grading.course.course_folder import Course
+from autograder.grading.course.course_folder import Course, CourseError
+from autograder.grading.course.policy import read_policy
 
 ROOT = Path(autograder.__file__).parents[1]
 CODE = ("autograder", "solutions", "exercises")  # a task's data are made of what lies beside its text
@@ -57,8 +58,12 @@ def write_autograder(course: Course, assignment: str, path: Path) -> None:
     Raises
     ------
     CourseError
-        If there is no such assignment.
+        If there is no such assignment, or it has variants.
     """
+    if read_policy(course.coursedir.root).rules(assignment).variants:
+        raise CourseError(
+            f"{assignment} has variants, and Gradescope does not know which student has which: grade it here."
+        )
     notebooks, files = course.notebooks(assignment)
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.new")

@@ -2,8 +2,10 @@
 
 import numpy as np
 
+from autograder.conversion import scaled
 from autograder.specification import Case, Example
 from autograder.specs.elementwise import SHAPES, away_from_zero, extremes, pair
+from autograder.variants import Family, Variant
 
 
 def cases(rng):
@@ -57,6 +59,33 @@ SPECS = (
                 {"out": np.array([[-1.7159, 1.7159]])},
                 "PV021, lecture text: the limits are -1.7159 and 1.7159",
             ),
+        ),
+    ),
+)
+
+
+def _scaled(name, formula, height, steepness):
+    """The variant with other constants than 1.7159 and 2/3."""
+    summaries = {
+        "scaled_tanh_forward": f"Apply the scaled hyperbolic tangent {formula} to every entry.",
+        "scaled_tanh_backward": f"Compute the gradient of a loss through the scaled hyperbolic tangent {formula}.",
+    }
+    return Variant(
+        name,
+        f"the function is {formula}",
+        {"x": scaled(lambda inputs: 2 / 3 / steepness), "out": scaled(lambda inputs: height / 1.7159)},
+        told={function: {"summary": summary} for function, summary in summaries.items()},
+    )
+
+
+VARIANTS = (
+    Family(
+        "scaled_tanh",
+        ("scaled_tanh_forward", "scaled_tanh_backward"),
+        (
+            Variant("lecun", "the function is 1.7159 tanh(2 x / 3)"),
+            _scaled("two_half", "2 tanh(x / 2)", 2.0, 0.5),
+            _scaled("five_fourths", "1.25 tanh(0.9 x)", 1.25, 0.9),
         ),
     ),
 )
