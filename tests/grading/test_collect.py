@@ -6,6 +6,7 @@ import zipfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
@@ -140,7 +141,7 @@ def test_files_from_the_book_s_page_are_taken_from_folders_and_under_many_names(
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(LAYERS)
     (folder / "max1").mkdir()
-    (folder / "max1" / "layers.py").write_text("def affine(): ...")
+    (folder / "max1" / "layers.py").write_text("print('nothing of the assignment')")
     (folder / "max1" / "link.ipynb").symlink_to(folder / "layers.ipynb")
     assert main(["collect", str(folder)]) == 1
     assert submitted(course).keys() == {
@@ -152,6 +153,43 @@ def test_files_from_the_book_s_page_are_taken_from_folders_and_under_many_names(
     assert "max1/link.ipynb is no ordinary file, and links are not followed" in said
     assert main(["collect", str(folder / "layers.ipynb"), "--student", "max2"]) == 0
     assert submitted(course)["max2/layers/layers.ipynb"] == LAYERS
+
+
+def test_a_python_file_becomes_the_notebook_of_its_assignment(course, tmp_path, capsys):
+    text = """# %%
+import numpy as np
+LIMIT = 3
+
+def bounded(x):
+    return min(x, LIMIT)
+
+def affine(x):
+    return bounded(x)
+
+# %%
+def relu(x) return  # no Python
+
+print(affine(7))
+# %% [markdown] words
+# One line.
+#
+# Two of them.
+"""
+    question = {"grade_id": "words", "grade": True, "solution": True, "points": 1, "schema_version": 3, "locked": False}
+    source = nbformat.reads(LAYERS.decode(), as_version=4)
+    source.cells.append(nbformat.v4.new_markdown_cell("", metadata={"nbgrader": question}))
+    nbformat.write(source, Path(course.coursedir.root) / "source" / "layers" / "layers.ipynb")
+    assert collect(tmp_path, {"solbergingrid_4001_900_my.py": text.encode()}) == 0
+    notebook = nbformat.reads(submitted(course)["ingrid/layers/layers.ipynb"].decode(), as_version=4)
+    cells = {cell.metadata.get("nbgrader", {}).get("grade_id"): cell.source for cell in notebook.cells}
+    assert cells["affine"] == "def affine(x):\n    return bounded(x)"
+    assert cells["relu"].startswith("def relu(x) return")
+    assert cells["words"] == "One line.\n\nTwo of them."
+    beside = notebook.cells[1].source
+    assert "import numpy" in beside and "LIMIT = 3" in beside and "def bounded" in beside and "print" not in beside
+    assert "the functions of solbergingrid_4001_900_my.py were put into the notebook" in capsys.readouterr().out
+    assert collect(tmp_path, {"solbergingrid_4001_900_my.py": text.encode()}) == 0
+    assert "1 the same as before" in capsys.readouterr().out
 
 
 def test_a_time_of_a_file_counts_only_where_that_is_asked_for(course, tmp_path):

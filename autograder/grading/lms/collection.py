@@ -3,11 +3,10 @@
 import os
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from nbgrader.utils import parse_utc
 
@@ -16,14 +15,18 @@ from autograder.grading.course.course_folder import Course, CourseError, submiss
 from autograder.grading.course.policy import read_policy
 from autograder.grading.course.roster import Member, Roster, read_roster
 from autograder.grading.course.submission_files import FILES_LIMIT, TIMESTAMP, UnusableFile, refuse_links
-from autograder.grading.lms.archives import Found, LeftOut, look_into
+from autograder.grading.lms.archives import LeftOut, look_into
 from autograder.grading.lms.collected_folders import Uploads, contents_of, digest_of, put
 from autograder.grading.lms.due_dates import due_dates
-from autograder.grading.lms.recognition import Assignments, Recognised
+from autograder.grading.lms.piles import HandedIn, Pile, attempts_in, giving
+from autograder.grading.lms.python_files import as_notebook, defined
+from autograder.grading.lms.recognition import Assignments
 from autograder.grading.lms.senders import People, Sender
+from autograder.reading.cells import decode_source
 
 MOST_NOTEBOOKS = 20  # of one student in one archive
 MOST_BESIDE = 200
+MOST_PYTHON = 2 << 20  # bytes of a .py file
 NEW, REPLACED, SAME, OLDER = "new", "replaced", "the same as before", "older than what is there"
 
 
@@ -46,28 +49,6 @@ class Outcome:
     unknown: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class _Notebook:
-    found: Found
-    sender: Sender
-    what: Recognised
-    time: datetime | None
-
-    @property
-    def age(self) -> tuple[Any, ...]:
-        """What sorts several of the same student: the newest last."""
-        return (self.sender.upload, self.time or datetime.min.replace(tzinfo=UTC), self.what.copy)
-
-
-@dataclass
-class _Pile:
-    """What one student has in what was given."""
-
-    member: Member
-    notebooks: list[_Notebook] = field(default_factory=list)
-    beside: list[tuple[Found, Sender]] = field(default_factory=list)
 
 
 def collect(
@@ -123,9 +104,9 @@ class _Collector:
             self.outcome.missing[name] = [member for member, submission in folders if not submission.folder.is_dir()]
         return self.outcome
 
-    def _sorted_out(self, place: Path) -> dict[str, _Pile]:
+    def _sorted_out(self, place: Path) -> dict[str, Pile]:
         """What each student has in one archive or folder."""
-        piles: dict[str, _Pile] = {}
+        piles: dict[str, Pile] = {}
         stamps: dict[PurePosixPath, datetime] = {}
         strangers: dict[str, str] = {}
         for found in look_into(place):
@@ -136,7 +117,7 @@ class _Collector:
             if not sender.member:
                 strangers.setdefault(sender.said, sender.why)
                 continue
-            pile = piles.setdefault(sender.member.id, _Pile(sender.member))
+            pile = piles.setdefault(sender.member.id, Pile(sender.member))
             if found.path.name == TIMESTAMP:
                 self._note_time(found, sender, stamps)
             elif found.path.suffix.lower() == ".ipynb":
@@ -145,6 +126,8 @@ class _Collector:
                 pile.beside.append((found, sender))
         self.outcome.unknown += [f"{said} {why}." for said, why in strangers.items()]
         for pile in piles.values():
+            if not pile.notebooks:
+                self._add_python(pile)
             pile.notebooks = [self._timed(each, stamps) for each in pile.notebooks]
         return piles
 
@@ -171,10 +154,27 @@ class _Collector:
             return
         what = self.assignments.recognise(found, sender.file, sender.outer)
         if what:
-            pile.notebooks.append(_Notebook(found, sender, what, None))
+            pile.notebooks.append(HandedIn(found, sender, what, None))
         else:
             why = "is a notebook of none of the assignments; `--assignment NAME` says of which it is"
             self.outcome.left_out.append(f"{found.path} ({pile.member.id}) {why}.")
+
+    def _add_python(self, pile: Pile) -> None:
+        """Take .py files as notebooks, of a student who has handed in no notebook."""
+        for found, sender in [each for each in pile.beside if each[1].file.suffix == ".py"]:
+            try:
+                text = decode_source(found.read(MOST_PYTHON))
+            except (UnusableFile, ValueError):
+                continue  # it is told that there is no notebook
+            names = defined(text)
+            what = self.assignments.recognise(found, sender.file, sender.outer, names)
+            if what and names:
+                content = as_notebook(text, self.assignments.handed_out(what))
+                made = replace(found, read=giving(content))
+                pile.notebooks.append(HandedIn(made, sender, what, None))
+                pile.beside.remove((found, sender))
+                told = f"the functions of {found.path} were put into the notebook of {what.assignment}"
+                self.outcome.notes.append(f"{pile.member.id} has no notebook: {told}.")
 
     def _timed(self, notebook, stamps):
         """A notebook with the time when it was handed in, as far as that is known."""
@@ -182,21 +182,21 @@ class _Collector:
         time = sender.time or stamps.get(found.path.parent) or (found.time if self.file_times else None)
         if time and not time.tzinfo:
             time = time.replace(tzinfo=self.zone)
-        return _Notebook(found, sender, notebook.what, time and time.astimezone(UTC))
+        return HandedIn(found, sender, notebook.what, time and time.astimezone(UTC))
 
-    def _take(self, pile: _Pile) -> None:
+    def _take(self, pile: Pile) -> None:
         if not pile.notebooks:
             self._tell_no_notebook(pile)
             return
-        by_assignment: dict[str, dict[str, list[_Notebook]]] = defaultdict(lambda: defaultdict(list))
+        by_assignment: dict[str, dict[str, list[HandedIn]]] = defaultdict(lambda: defaultdict(list))
         for each in pile.notebooks:
             by_assignment[each.what.assignment][each.what.notebook].append(each)
         for assignment, notebooks in by_assignment.items():
-            for chosen in _attempts(notebooks):
+            for chosen in attempts_in(notebooks):
                 self._take_attempt(pile, assignment, chosen)
             self._tell_copies(pile, notebooks)
 
-    def _take_attempt(self, pile: _Pile, assignment: str, chosen: dict[str, _Notebook]) -> None:
+    def _take_attempt(self, pile: Pile, assignment: str, chosen: dict[str, HandedIn]) -> None:
         try:
             contents = {f"{name}.ipynb": each.found.read(MAX_BYTES) for name, each in chosen.items()}
         except UnusableFile as error:
@@ -223,7 +223,7 @@ class _Collector:
                 told = "nothing tells which is the newest, so the last was taken"
                 self.outcome.notes.append(f"{pile.member.id} has {paths}: {told}.")
 
-    def _beside(self, pile: _Pile, notebook: _Notebook) -> dict[str, bytes]:
+    def _beside(self, pile: Pile, notebook: HandedIn) -> dict[str, bytes]:
         """The other files that the student handed in with a notebook, by path beside it."""
         files: dict[str, bytes] = {}
         left = FILES_LIMIT
@@ -242,7 +242,7 @@ class _Collector:
                 self.outcome.left_out.append(f"{found.path} {error}.")
         return files
 
-    def _write(self, member: Member, assignment: str, files: dict[str, bytes], newest: _Notebook) -> None:
+    def _write(self, member: Member, assignment: str, files: dict[str, bytes], newest: HandedIn) -> None:
         submission = submission_of(self.course.coursedir, member.id, assignment)
         try:
             refuse_links(submission.above, submission.folder)
@@ -280,14 +280,3 @@ class _Collector:
         if newest.sender.upload and known:
             return OLDER if newest.sender.upload < known else REPLACED
         return OLDER if time and before and time < before else REPLACED
-
-
-def _attempts(notebooks: dict[str, list[_Notebook]]) -> list[dict[str, _Notebook]]:
-    """What was handed in one after the other, the newest last: several attempts only where it is sure that they are."""
-    sorted_out = {name: sorted(copies, key=lambda copy: copy.age) for name, copies in notebooks.items()}
-    if len(sorted_out) == 1:
-        ((name, copies),) = sorted_out.items()
-        moments = {(each.sender.upload, each.time) for each in copies}
-        if len(moments) == len(copies) and (0, None) not in moments:
-            return [{name: each} for each in copies]
-    return [{name: copies[-1] for name, copies in sorted_out.items()}]

@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Collection
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from autograder.grading.assignments.repair import MAX_BYTES
+from nbformat import NotebookNode
+
+from autograder.grading.assignments.repair import MAX_BYTES, make_skeleton
 from autograder.grading.course.course_folder import Course, CourseError
 from autograder.grading.course.roster import folded
 from autograder.grading.course.submission_files import UnusableFile
@@ -55,7 +58,9 @@ class Assignments:
             raise CourseError(f"There is no assignment {asked!r}; there are: {', '.join(names)}.")
         self.notebooks = {name: sorted(path.stem for path in (folder / name).glob("*.ipynb")) for name in names}
 
-    def recognise(self, found: Found, name: PurePosixPath, outer: Collection[str]) -> Recognised | None:
+    def recognise(
+        self, found: Found, name: PurePosixPath, outer: Collection[str], inside: Collection[str] | None = None
+    ) -> Recognised | None:
         """What a file is, or None if that can't be seen.
 
         Parameters
@@ -65,6 +70,8 @@ class Assignments:
             What the student called it.
         outer : collection of str
             Folders around it that no student made.
+        inside : collection of str, optional
+            Its functions, if it is no notebook.
         """
         stem, copy = _without_copy(name.stem)
         named = self._by_name(stem)
@@ -75,8 +82,12 @@ class Assignments:
             return Recognised(named[0], named[1], copy)
         if self.asked:
             return Recognised(self.asked, self._notebook(self.asked, stem), copy)
-        inside = self._by_content(found)
-        return Recognised(inside[0], inside[1], copy) if inside else None
+        place = self._by_content(_grade_ids(found) if inside is None else {each.encode() for each in inside})
+        return Recognised(place[0], place[1], copy) if place else None
+
+    def handed_out(self, what: Recognised) -> NotebookNode:
+        """A notebook as students got it."""
+        return deepcopy(make_skeleton(self.course.notebooks(what.assignment)[0][what.notebook]))
 
     def _by_name(self, stem):
         wanted = _plain(stem)
@@ -89,11 +100,7 @@ class Assignments:
         same = [book for book in books if _plain(book) == _plain(stem)]
         return same[0] if same else books[0] if len(books) == 1 else stem
 
-    def _by_content(self, found):
-        try:
-            inside = set(GRADE_ID.findall(found.read(MAX_BYTES)))
-        except UnusableFile:
-            return None
+    def _by_content(self, inside: set[bytes]) -> tuple[str, str] | None:
         counts = {place: len(inside & ids) for place, ids in self._grade_ids.items()}
         best = max(counts, key=lambda place: counts[place])
         return best if counts[best] else None
@@ -105,6 +112,13 @@ class Assignments:
             for book, path in self.course.notebooks(name)[0].items():
                 read[name, book] = set(GRADE_ID.findall(path.read_bytes()))
         return read
+
+
+def _grade_ids(found: Found) -> set[bytes]:
+    try:
+        return set(GRADE_ID.findall(found.read(MAX_BYTES)))
+    except UnusableFile:
+        return set()
 
 
 def _without_copy(stem: str) -> tuple[str, int]:
