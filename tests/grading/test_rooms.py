@@ -17,9 +17,10 @@ MAY_IMPORT = {
     "course": {"judge", "assignments", "sandbox"},
     "feedback": {"judge"},
     "report": {"course", "feedback", "judge"},
+    "similarity": {"assignments", "course", "feedback", "judge"},
     "nbgrader_plugins": {"content", "course", "feedback", "judge", "lms", "assignments", "sandbox"},
     "lms": {"course", "judge", "assignments", "sandbox"},
-    "commands": {"authoring", "course", "lms", "report", "sandbox"},
+    "commands": {"authoring", "course", "lms", "report", "sandbox", "similarity"},
     "demo": {"commands", "course", "judge", "assignments", "sandbox"},
 }
 

@@ -1,4 +1,4 @@
-"""The commands that look at a whole class: `autograder report`."""
+"""The commands that look at a whole class: `autograder report`, `autograder similar`."""
 
 import argparse
 from pathlib import Path
@@ -17,6 +17,10 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     report.add_argument("--no-names", action="store_true", help="name no student, so that the class can see it")
     report.add_argument("--to", type=Path, metavar="PATH", help="a file for the page, a folder for the tables")
     report.set_defaults(run=_report)
+    similar = commands.add_parser("similar", help="write a page of submissions that are alike beyond what is usual")
+    similar.add_argument("assignment", metavar="ASSIGNMENT")
+    similar.add_argument("--to", type=Path, metavar="FOLDER", help="where to write it")
+    similar.set_defaults(run=_similar)
 
 
 def _report(options):
@@ -42,6 +46,26 @@ def _report(options):
             print(f"Written: {path}")
     except (CourseError, OSError) as error:
         return stop(error)
+    return 0
+
+
+def _similar(options):
+    """Exit code: 0 the page was written, 2 it could not be."""
+    from autograder.grading.course.course_folder import Course, CourseError
+    from autograder.grading.similarity.course_comparison import compare_course, write_comparison
+    from autograder.verdict.wording import counted
+
+    try:
+        course = Course(Path.cwd())
+        comparison = compare_course(course, options.assignment)
+        path = (options.to or _folder(course)) / f"{options.assignment}-similar.html"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(write_comparison(course, options.assignment, comparison), encoding="utf-8")
+    except (CourseError, OSError) as error:
+        return stop(error)
+    found = counted(len(comparison.pairs), "pair")
+    print(f"{found} of {comparison.count} students alike beyond what is usual in this class.")
+    print(f"That is no verdict: read them side by side. Written: {path}")
     return 0
 
 
