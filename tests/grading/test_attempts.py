@@ -4,9 +4,10 @@ import os
 import shutil
 from datetime import datetime, timedelta
 
+import nbformat
 import pytest
 from bs4 import BeautifulSoup
-from nbgrader.converters import GenerateFeedback
+from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 
 from autograder.cli import main
@@ -189,3 +190,14 @@ def test_a_student_reads_when_it_was_due_what_late_costs_and_which_attempt_count
     assert "14:00 CEST. You handed in 3 times" in shown and "points" not in shown.partition("Points are shown from")[0]
     assert "Points are shown from Thu 2099-01-01 00:00 CET on." in shown and "10 points" not in shown
     assert fields(graded) == (8, 0, 4)
+
+
+@pytest.mark.filterwarnings("ignore:Object of type <Submitted")  # nbgrader 0.9.6 flushes too early
+def test_nbgraders_own_command_grades_the_attempt_that_counts(graded):
+    graded.rules(DUE)
+    config = graded.course.config
+    config.CourseDirectory.assignment_id = "first"
+    Autograde(coursedir=CourseDirectory(config=config), config=config).start()
+    assert fields(graded)[2] == 4  # the newest came after closing
+    notebook = graded.root / "autograded" / "amira" / "first" / "first.ipynb"
+    assert nbformat.read(notebook, as_version=4).cells[0].source == "8"

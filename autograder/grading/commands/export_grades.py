@@ -37,12 +37,15 @@ def _export(options):
 
 
 def _write_grades(course, options):
+    from autograder.grading.course.gradebook import Writer
     from autograder.grading.course.roster import read_roster
     from autograder.grading.course.standings import read_standings
     from autograder.grading.lms import grade_tables
     from autograder.grading.lms.due_dates import due_dates
     from autograder.grading.lms.tables import write_table
 
+    with Writer(course) as writer:
+        writer.settle_all()
     grades = read_standings(course)
     names = grade_tables.choose(grades, options.assignments)
     ending = FORMS[options.form]

@@ -12,7 +12,7 @@ from typing import Protocol
 from nbgrader.coursedir import CourseDirectory
 
 from autograder.grading.assignments.repair import MAX_BYTES
-from autograder.grading.course.course_folder import Course, Submission
+from autograder.grading.course.course_folder import Submission
 from autograder.grading.course.lateness import Deadline
 from autograder.grading.course.policy_rules import BEST, FIRST, ON_TIME, AttemptRule
 from autograder.grading.course.submission_files import UnusableFile, fingerprint, read_files, read_plain
@@ -85,7 +85,7 @@ def attempts(course: InCourse, submission: Submission) -> list[Submission]:
     return sorted([*kept, submission], key=lambda each: handed_in(each) or _collected(each))
 
 
-def counting(course: Course, submission: Submission, rule: AttemptRule, deadline_of: DeadlineOf) -> list[Submission]:
+def counting(course: InCourse, submission: Submission, rule: AttemptRule, deadline_of: DeadlineOf) -> list[Submission]:
     """The attempts of which one counts: a single one, but where the best counts, for that shows when they are graded.
 
     Parameters

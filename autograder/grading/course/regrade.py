@@ -95,15 +95,14 @@ def regrade(
         contests = Contests(course, submissions, keeps=not dry_run)
         jobs = _stale(course, jobs_of(course, submissions, kind, outcome), function, force, outcome)
         first = next(jobs, None)
-        if not first:
-            return outcome
-        names, total = examined(course, assignments), len(submissions)
-        with connect(scheduler, min(workers, total), kind, names) as (client, resources):
-            for submission, job, marked in run(client, resources, chain([first], jobs), total, outcome, console):
-                if isinstance(marked, BaseException):
-                    report(marked, submission, writer, outcome)
-                    continue
-                _take(course, writer, submission, job, marked, function, dry_run, outcome, contests)
+        if first:
+            names, total = examined(course, assignments), len(submissions)
+            with connect(scheduler, min(workers, total), kind, names) as (client, resources):
+                for submission, job, marked in run(client, resources, chain([first], jobs), total, outcome, console):
+                    if isinstance(marked, BaseException):
+                        report(marked, submission, writer, outcome)
+                        continue
+                    _take(course, writer, submission, job, marked, function, dry_run, outcome, contests)
         for best, why in decided(contests, writer):
             _note(best.submission, writer.scores(best.submission), best.marked, outcome)
             if not dry_run:

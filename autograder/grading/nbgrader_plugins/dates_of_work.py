@@ -12,6 +12,7 @@ from autograder.grading.course.policy import read_policy
 from autograder.grading.course.policy_words import attempt_rule, moment, what_happened
 from autograder.grading.course.settlement import deadline_of, settle
 from autograder.grading.course.standings import in_utc
+from autograder.grading.nbgrader_plugins.counted_attempt import Folders
 
 
 @dataclass(frozen=True)
@@ -29,11 +30,6 @@ class Dates:
     hidden_until: str = ""
 
 
-@dataclass(frozen=True)
-class _Folders:
-    coursedir: CourseDirectory
-
-
 def dates_of(coursedir: CourseDirectory, db_url: str, assignment: str, student: str) -> Dates:
     """Bring the penalty of a submission up to date, and say what there is to say about its dates.
 
@@ -49,7 +45,7 @@ def dates_of(coursedir: CourseDirectory, db_url: str, assignment: str, student: 
         gradebook.db.commit()
         deadline, handed_in = deadline_of(policy, entry), in_utc(entry.timestamp)
     sentences = what_happened(policy, assignment, deadline, handed_in)
-    count = len(attempts(_Folders(coursedir), submission_of(coursedir, student, assignment)))
+    count = len(attempts(Folders(coursedir), submission_of(coursedir, student, assignment)))
     if count > 1:
         rule = attempt_rule(policy.rules(assignment))
         sentences.append(f"You handed in {count} times, and {rule} counts: this one.")

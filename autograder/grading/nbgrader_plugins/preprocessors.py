@@ -22,6 +22,7 @@ from autograder.grading.course.policy import read_policy
 from autograder.grading.course.settings import SandboxSettings
 from autograder.grading.course.submission_files import UnusableFile, earlier_notebooks, read_files, read_plain
 from autograder.grading.judge.notebook_cells import examined_function, needs_a_person, texts_of
+from autograder.grading.nbgrader_plugins.counted_attempt import counted_attempt
 from autograder.grading.sandbox.interface import SandboxLost
 from autograder.grading.sandbox.isolation import SandboxUnavailable
 from autograder.grading.sandbox.pool import borrowed
@@ -44,7 +45,7 @@ class SubmissionReader(NotebookExporter):
             raise NbGraderException(str(error)) from error
         skeleton = make_skeleton(source, _variants(self.parent.coursedir, names))
         try:
-            folder = submission_of(self.parent.coursedir, names["student"], names["assignment"]).plain_folder
+            folder = counted_attempt(self.parent.coursedir, names["student"], names["assignment"]).plain_folder
             content, odd = read_plain(folder / Path(filename).name, MAX_BYTES), ""
         except UnusableFile as error:
             content, odd = b"", f"{error}."

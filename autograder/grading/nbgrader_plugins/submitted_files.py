@@ -15,8 +15,10 @@ from nbgrader.converters import Autograde
 from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.coursedir import CourseDirectory
 
-from autograder.grading.course.course_folder import CourseError, check_driver, submission_of
+from autograder.grading.course.course_folder import CourseError, check_driver
+from autograder.grading.course.policy import read_policy
 from autograder.grading.course.submission_files import UnusableFile, read_files, read_timestamp
+from autograder.grading.nbgrader_plugins.counted_attempt import counted_attempt
 
 _find, _copy = BaseConverter.init_notebooks, BaseConverter.init_assignment
 
@@ -31,11 +33,13 @@ def install() -> None:
 def find_notebooks(converter: Any) -> None:
     """Stand in for `BaseConverter.init_notebooks`: the folders that are asked for, and the notebooks in each.
 
-    A gradebook that can't be opened is found here, before nbgrader removes what an earlier command has written.
+    A gradebook that can't be opened, and rules that can't be read, are found here, before nbgrader removes what an
+    earlier command has written.
     """
     coursedir = converter.coursedir
     try:
         check_driver(coursedir.db_url)
+        read_policy(coursedir.root)
     except CourseError as error:
         converter.log.error(str(error))  # nbgrader's command ends without a word
         raise NbGraderException(str(error)) from None
@@ -53,7 +57,9 @@ def copy_files(converter: Any, assignment: str, student: str) -> None:
         _copy(converter, assignment, student)
         return
     try:
-        files = read_files(submission_of(converter.coursedir, student, assignment).plain_folder)
+        attempt = counted_attempt(converter.coursedir, student, assignment)
+        converter.coursedir.counted = {converter._format_source(assignment, student): attempt.folder}
+        files = read_files(attempt.plain_folder)
     except UnusableFile:
         files = {}  # the notebook's reader says so
     graded = Path(converter._format_dest(assignment, student))
@@ -65,5 +71,8 @@ def copy_files(converter: Any, assignment: str, student: str) -> None:
 
 
 def read_time(coursedir: CourseDirectory, folder: str) -> datetime | None:
-    """Stand in for `CourseDirectory.get_existing_timestamp`, which waits for pipes and fails on what is no time."""
-    return read_timestamp(Path(folder))
+    """Stand in for `CourseDirectory.get_existing_timestamp`, which waits for pipes and fails on what is no time.
+
+    Of what `copy_files` has taken from an earlier attempt it is the time of that.
+    """
+    return read_timestamp(Path(getattr(coursedir, "counted", {}).get(folder, folder)))
