@@ -1,6 +1,8 @@
 """The windows of an image as the columns of a matrix, so that BLAS can do the sums of a convolution.
 
 One image at a time: the matrix stays in the processor's cache, and a batch needs no more memory than one image.
+Entries are copied one by one: for an array assigned to a slice Numba compiles the message of an error too, which takes
+as long as all the rest of a convolution.
 """
 
 import numpy as np
@@ -10,16 +12,27 @@ from numba import njit
 @njit(cache=True)
 def put_inside(image, pad, padded):
     """Copy an image (C, H, W) into the middle of `padded`, whose border stays as it is."""
-    channels, height, width = image.shape
-    for c in range(channels):
-        for i in range(height):
-            padded[c, i + pad, pad : pad + width] = image[c, i]
+    # unsigned numbers are never checked for "from the end": the compiler then copies whole vectors, four times faster
+    border = np.uint64(pad)
+    for c in range(image.shape[0]):
+        for i in range(np.uint64(image.shape[1])):
+            for j in range(np.uint64(image.shape[2])):
+                padded[c, i + border, j + border] = image[c, i, j]
+
+
+@njit(cache=True)
+def take_inside(padded, pad, image):
+    """Copy the middle of `padded`, without its border, into an image (C, H, W)."""
+    border = np.uint64(pad)
+    for c in range(image.shape[0]):
+        for i in range(np.uint64(image.shape[1])):
+            for j in range(np.uint64(image.shape[2])):
+                image[c, i, j] = padded[c, i + border, j + border]
 
 
 @njit(cache=True)
 def take_columns(image, stride, dilation, window, columns):
     """Write each entry of the window, at all positions, into one row: `columns` is (C * HH * WW, rows, columns)."""
-    # unsigned numbers are never checked for "from the end": the compiler then copies whole vectors, four times faster
     rows, width, step, row = np.uint64(columns.shape[1]), np.uint64(columns.shape[2]), np.uint64(stride), 0
     for c in range(image.shape[0]):
         for i in range(window[0]):

@@ -4,7 +4,7 @@ import numpy as np
 from numba import njit
 
 from solutions.arguments import float_array, parameters, same_dtype
-from solutions.windows import add_columns, put_inside, take_columns, window_positions
+from solutions.windows import add_columns, put_inside, take_columns, take_inside, window_positions
 
 
 @njit(cache=True)
@@ -65,7 +65,7 @@ def _backward_depthwise(dout, x, w, stride, pad, dilation):
         for f in range(w.shape[0]):
             c = f // filters
             _slide_back(dout[n, f], padded[c], w[f, 0], stride, dilation, dpadded[c], dw[f, 0])
-        dx[n] = dpadded[:, pad : pad + height, pad : pad + width]
+        take_inside(dpadded, pad, dx[n])
     return dx, dw
 
 
@@ -108,7 +108,7 @@ def _backward(dout, x, w, stride, pad, groups, dilation):
             dw[g] += share
             np.dot(weights[g].T, douts[n, g], flat)  # the patches are done with: their gradients take their place
             add_columns(patches, stride, dilation, w.shape[2:], dpadded[group])
-        dx[n] = dpadded[:, pad : pad + height, pad : pad + width]
+        take_inside(dpadded, pad, dx[n])
     return dx, dw.reshape(w.shape)
 
 

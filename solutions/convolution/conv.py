@@ -4,7 +4,7 @@ import numpy as np
 from numba import njit
 
 from solutions.arguments import float_array, parameters, same_dtype
-from solutions.windows import add_columns, put_inside, take_columns, window_positions
+from solutions.windows import add_columns, put_inside, take_columns, take_inside, window_positions
 
 
 @njit(cache=True)
@@ -44,7 +44,7 @@ def _backward(dout, x, w, stride, pad):
         np.dot(transposed, douts[n], flat)  # the patches are done with: their gradients take their place
         dpadded[...] = 0
         add_columns(patches, stride, 1, w.shape[2:], dpadded)
-        dx[n] = dpadded[:, pad : pad + height, pad : pad + width]
+        take_inside(dpadded, pad, dx[n])
     return dx, dw.reshape(w.shape)
 
 

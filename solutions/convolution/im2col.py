@@ -4,7 +4,7 @@ import numpy as np
 from numba import njit
 
 from solutions.arguments import float_array, whole
-from solutions.windows import add_columns, put_inside, take_columns, window_positions
+from solutions.windows import add_columns, put_inside, take_columns, take_inside, window_positions
 
 
 @njit(cache=True)
@@ -24,7 +24,7 @@ def _add(columns, shape, window, stride, pad):
     for n in range(count):
         padded[...] = 0
         add_columns(columns[n], stride, 1, window, padded)
-        x[n] = padded[:, pad : pad + height, pad : pad + width]
+        take_inside(padded, pad, x[n])
     return x
 
 

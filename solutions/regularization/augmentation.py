@@ -14,24 +14,21 @@ def _shifted(x, rows, columns):
     for n in range(count):
         down, right = rows[n], columns[n]
         first, last = max(0, right), min(width, width + right)
-        if first >= last:
-            continue
         for c in range(channels):
             for i in range(max(0, down), min(height, height + down)):
-                out[n, c, i, first:last] = x[n, c, i - down, first - right : last - right]
+                for j in range(first, last):
+                    out[n, c, i, j] = x[n, c, i - down, j - right]
     return out
 
 
 @njit(cache=True)
 def _flipped(x, coins):
-    out = np.empty_like(x)
+    out, last = np.empty_like(x), x.shape[3] - 1
     for n in range(x.shape[0]):
         for c in range(x.shape[1]):
             for i in range(x.shape[2]):
-                if coins[n]:
-                    out[n, c, i] = x[n, c, i, ::-1]
-                else:
-                    out[n, c, i] = x[n, c, i]
+                for j in range(x.shape[3]):
+                    out[n, c, i, j] = x[n, c, i, last - j if coins[n] else j]
     return out
 
 
