@@ -11,6 +11,8 @@ CHART = re.compile(
     r'<noscript>(?P<alt>[^<]*)</noscript><script type="application/json">(?P<spec>[^<]*)</script>'  # of `interactive`
 )
 
+CLIP = re.compile(r'(id="clip|url\(#clip)(\d+)')
+
 
 def add_stills(notebook):
     """Put a picture of its first position into each interactive chart that a notebook shows, in place.
@@ -37,6 +39,12 @@ def _with_still(match):
 
     from book.figures import STILL  # which sets up what cells draw with: not before a kernel's process has begun
 
-    still = quote(vl_convert.vegalite_to_svg(match["spec"], config=STILL))
-    picture = f'<img alt="{match["alt"]}" src="data:image/svg+xml,{still}">'
+    still = _numbered(vl_convert.vegalite_to_svg(match["spec"], config=STILL))
+    picture = f'<img alt="{match["alt"]}" src="data:image/svg+xml,{quote(still)}">'
     return match[0].replace(match["alt"], picture, 1)
+
+
+def _numbered(picture):
+    """The picture with its clips counted from 1: the same chart is the same file, whatever was drawn before it."""
+    numbers = {}
+    return CLIP.sub(lambda match: match[1] + str(numbers.setdefault(match[2], len(numbers) + 1)), picture)
