@@ -74,9 +74,11 @@ def test_rules_that_change_choose_another_attempt_and_each_is_graded_once(graded
         graded.rules(rules)
         assert grade(graded).graded == new
         assert fields(graded) == expected
-    whys = [entry["why"] for entry in history.entries(graded.root, "amira", "first")]
+    lines = history.entries(graded.root, "amira", "first")
+    whys = [entry["why"] for entry in lines]
     best = "2026-10-04 12:00 UTC"
     assert whys[0] == f"the best of 2 attempts, {best} (2026-10-01 12:00 UTC: 4, {best}: 6.4)"
+    assert [entry["penalty"] for entry in lines] == [1.6, 0, 0]
 
 
 def test_regrading_looks_at_every_attempt_and_the_best_may_be_another_one(graded, monkeypatch):
@@ -127,12 +129,13 @@ def test_nbgraders_fields_follow_the_rules_without_grading(desk, capsys):
     assert "1 mark would change" in shown.out and fields(desk) == (10, 0, 4)
     main(["policy", "--apply"])
     assert fields(desk) == (10, 1, 4)
+    assert main(["history", "amira"]) == 0 and "a late penalty of 1 points" in capsys.readouterr().out
     with desk.book() as book:
         entry = book.find_submission("first", "amira")
         assert entry.assignment.duedate == datetime(2026, 10, 2, 23, 59, 59) and entry.extension == timedelta(days=1)
     desk.rules("")
     main(["policy", "--apply"])
-    assert fields(desk) == (10, 1, 4)  # without rules nbgrader's own hold
+    assert fields(desk) == (10, 0, 4)  # without rules nbgrader's own hold
 
 
 def test_the_example_of_the_rules_is_right(desk, capsys):

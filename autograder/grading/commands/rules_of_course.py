@@ -36,7 +36,7 @@ def _policy(options):
             if not options.check:
                 _show(writer.policy)
                 changes = writer.settle_all(dry_run=not options.apply)
-                _show_changes(writer.policy, *changes, is_applied=options.apply)
+                _show_changes(writer.policy, changes.moved, changes.settled, is_applied=options.apply)
     except CourseError as error:
         return stop(error)
     for sentence in unknown:

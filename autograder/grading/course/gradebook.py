@@ -13,11 +13,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from autograder.grading.course import history
 from autograder.grading.course.attempts import counting
-from autograder.grading.course.course_folder import Course, CourseError, Submission, check_driver
+from autograder.grading.course.course_folder import Course, CourseError, Submission, check_driver, submission_of
 from autograder.grading.course.database_trouble import FULL, HOPELESS, quiet, trouble
 from autograder.grading.course.lateness import Deadline
 from autograder.grading.course.policy import read_policy
-from autograder.grading.course.settlement import Moved, Settled, deadline_of, known_names, settle, settle_all
+from autograder.grading.course.settlement import Settlement, deadline_of, known_names, settle, settle_all
 from autograder.grading.judge.notebook_cells import CHECK
 
 if TYPE_CHECKING:
@@ -78,8 +78,8 @@ class Writer:
         """
         root = self.course.coursedir.root
         known = history.known_texts(root, submission.student, submission.assignment)
-        self._patiently(lambda: self._record(submission, marked, known))
-        self._patiently(lambda: self._remember(submission, marked, why))
+        penalty = self._patiently(lambda: self._record(submission, marked, known))
+        self._patiently(lambda: self._remember(submission, marked, why, penalty))
         self._patiently(lambda: self._write_folder(self.course.autograded(submission), marked, files))
 
     def settle(self, submission: Submission) -> None:
@@ -89,16 +89,26 @@ class Writer:
         ------
         GradebookUnusable
         """
-        self._patiently(lambda: self._penalise(submission, self._entry(submission, is_marked=True)))
+        if self.policy.rules(submission.assignment).late is None:  # else `settle_all` does it at once for all
+            self._patiently(lambda: self._penalise(submission, self._entry(submission, is_marked=True)))
 
-    def settle_all(self, *, dry_run: bool = False) -> tuple[list[Moved], list[Settled]]:
+    def settle_all(self, *, dry_run: bool = False) -> Settlement:
         """Bring dates and penalties of the whole course up to date; see `settlement.settle_all`.
 
         Raises
         ------
         GradebookUnusable
         """
-        return self._patiently(lambda: settle_all(self.gradebook, self.policy, dry_run=dry_run))
+        found = self._patiently(lambda: settle_all(self.gradebook, self.policy, dry_run=dry_run))
+        if not dry_run:
+            for each in found.settled:
+                history.append_penalty(self.course.coursedir.root, each.student, each.assignment, each.penalty)
+            for student, assignment in found.left:
+                self._settle_by_nbgrader(submission_of(self.course.coursedir, student, assignment))
+        return found
+
+    def _settle_by_nbgrader(self, submission):
+        self._patiently(lambda: self._penalise(submission, self._entry(submission)))
 
     def known_names(self) -> tuple[set[str], set[str]]:
         """The assignments and the students that there are; see `settlement.known_names`.
@@ -164,10 +174,10 @@ class Writer:
         for notebook in entry.notebooks:
             self._score(notebook, marked.get(notebook.name), known)
         self.gradebook.db.commit()
-        self._penalise(submission, entry)
+        return self._penalise(submission, entry)
 
-    def _remember(self, submission, marked, why):
-        entry = {"why": why, "scores": {}, "texts": {}}
+    def _remember(self, submission, marked, why, penalty):
+        entry = {"why": why, "scores": {}, "texts": {}, "penalty": penalty}
         for each in marked.values():
             entry |= each.record
             entry["scores"] |= each.scores
@@ -219,18 +229,19 @@ class Writer:
 
     def _penalise(self, submission, entry):
         """Settle by the course's rules, else by its plug-in of nbgrader; it also takes back what is due no more."""
-        is_settled = settle(self.policy, entry)
+        penalty = settle(self.policy, entry)
         self.gradebook.db.commit()
-        if is_settled:
-            return
+        if penalty is not None:
+            return penalty
         has_penalty = any(notebook.late_submission_penalty for notebook in entry.notebooks)
         if entry.total_seconds_late <= 0 and not has_penalty:
-            return
+            return 0.0
         for notebook in entry.notebooks:
             names = {"student": submission.student, "assignment": submission.assignment, "notebook": notebook.name}
             step = AssignLatePenalties(config=self.course.config)
             step.preprocess(_no_cells(), {"nbgrader": names | {"db_url": self.course.coursedir.db_url}})
         self.gradebook.db.expire_all()  # the step has a connection of its own
+        return sum(notebook.late_submission_penalty or 0.0 for notebook in entry.notebooks)
 
     def _write_folder(self, folder, marked, files):
         fresh = folder.with_name(f".{folder.name}.new")

@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from autograder.grading.course.course_folder import CourseError
 
 FOLDER = "history"
+CHANGED = "dates, rules or points by hand have changed"
 RECORDED = ("time", "digest", "rules", "seed", "sandbox", "worker", "computed")  # of each mark
 
 
@@ -27,6 +29,12 @@ def append(root: str | Path, student: str, assignment: str, entry: dict[str, Any
     line = json.dumps(entry, ensure_ascii=False) + "\n"
     with path.open("a", encoding="utf-8") as file:  # one write: two graders' lines do not get into each other
         file.write(line)
+
+
+def append_penalty(root: str | Path, student: str, assignment: str, penalty: float) -> None:
+    """Add a line for a late penalty, in points, that became another one without grading."""
+    time = datetime.now(UTC).isoformat(timespec="seconds")
+    append(root, student, assignment, {"time": time, "why": CHANGED, "scores": {}, "texts": {}, "penalty": penalty})
 
 
 def entries(root: str | Path, student: str, assignment: str) -> list[dict[str, Any]]:
@@ -76,15 +84,22 @@ def told(found: dict[str, list[dict[str, Any]]]) -> list[str]:
         before: dict[str, float | None] = {}
         for mark in marks:
             lines += [f"  {line}" for line in _told(mark, before)]
-            before = mark["scores"]
+            before = mark["scores"] or before
     return lines
 
 
 def _told(mark, before):
+    penalty = mark.get("penalty", 0.0)
+    if mark["why"] == CHANGED:
+        yield f"{mark['time']}: a late penalty of {penalty:g} points"
+        yield f"    {CHANGED}"
+        return
     given = [score for score in mark["scores"].values() if score is not None]
     waiting = len(mark["scores"]) - len(given)
     code = (mark.get("rules") or {}).get("judge", "unknown")
-    yield f"{mark.get('time', 'time unknown')}: {sum(given):g} points" + (f", {waiting} by a person" if waiting else "")
+    more = f", {waiting} by a person" if waiting else ""
+    less = f", a late penalty of {penalty:g} points" if penalty else ""
+    yield f"{mark.get('time', 'time unknown')}: {sum(given):g} points{more}{less}"
     yield f"    {mark['why']}"
     for cell, score in mark["scores"].items():
         if before and score != before.get(cell):

@@ -24,18 +24,49 @@ class Moved:
 
 @dataclass(frozen=True)
 class Settled:
-    """Points that change because the rules, or the points by hand, have changed since they were settled last."""
+    """A penalty that is another one now, because the rules, or the points by hand, have changed."""
 
     student: str
     assignment: str
-    before: float
-    now: float
+    score: float
+    penalty_before: float
+    penalty: float
+
+    @property
+    def before(self) -> float:
+        """The points that counted."""
+        return round(self.score - self.penalty_before, DIGITS)
+
+    @property
+    def now(self) -> float:
+        """The points that count now."""
+        return round(self.score - self.penalty, DIGITS)
 
 
-def settle(policy: Policy, entry: SubmittedAssignment) -> bool:
-    """Write the dates and the penalty of one submission into the session; returns whether the rules speak of late work.
+@dataclass(frozen=True)
+class Settlement:
+    """What a change of the rules does.
 
-    If they don't, nbgrader's own setting decides.
+    Attributes
+    ----------
+    moved : list of Moved
+    settled : list of Settled
+    left : list of (str, str)
+        Student and assignment where there is a penalty of which the rules do not speak: nbgrader's own setting decides.
+    """
+
+    moved: list[Moved]
+    settled: list[Settled]
+    left: list[tuple[str, str]]
+
+
+def settle(policy: Policy, entry: SubmittedAssignment) -> float | None:
+    """Write the dates and the penalty of one submission into the session.
+
+    Returns
+    -------
+    float or None
+        The penalty, in points; None if the rules do not speak of late work, so that nbgrader's own setting decides.
     """
     name = entry.assignment.name
     if policy.sets_dates:
@@ -43,9 +74,12 @@ def settle(policy: Policy, entry: SubmittedAssignment) -> bool:
         extension = policy.deadline(name, entry.student_id).extension or None
         if entry.extension != extension:
             entry.extension = extension
-    deadline = deadline_of(policy, entry)
-    decided = [_settle_notebook(policy, name, deadline, in_utc(entry.timestamp), each) for each in entry.notebooks]
-    return all(decided)
+    deadline, handed_in = deadline_of(policy, entry), in_utc(entry.timestamp)
+    if policy.rules(name).late is None and not deadline.is_closed(handed_in):
+        return None
+    is_late = policy.share_lost(name, deadline, handed_in) > 0  # points need not be added up for who is not
+    penalties = [_settle_notebook(policy, name, deadline, handed_in, is_late, each) for each in entry.notebooks]
+    return sum(penalties)
 
 
 def deadline_of(policy: Policy, entry: SubmittedAssignment) -> Deadline:
@@ -55,14 +89,14 @@ def deadline_of(policy: Policy, entry: SubmittedAssignment) -> Deadline:
     return policy.deadline(entry.assignment.name, entry.student_id, Deadline(due and due + extension, None, extension))
 
 
-def _settle_notebook(policy, name, deadline, handed_in, notebook: SubmittedNotebook) -> bool:
-    lost = policy.penalty(name, deadline, handed_in, notebook.score, notebook.max_score)
-    if lost is not None and (notebook.late_submission_penalty or 0.0) != lost:
+def _settle_notebook(policy, name, deadline, handed_in, is_late, notebook: SubmittedNotebook) -> float:
+    lost = policy.penalty(name, deadline, handed_in, notebook.score, notebook.max_score) if is_late else 0.0
+    if (notebook.late_submission_penalty or 0.0) != lost:
         notebook.late_submission_penalty = lost or None
-    return lost is not None
+    return lost
 
 
-def settle_all(gradebook: Gradebook, policy: Policy, *, dry_run: bool = False) -> tuple[list[Moved], list[Settled]]:
+def settle_all(gradebook: Gradebook, policy: Policy, *, dry_run: bool = False) -> Settlement:
     """Bring the dates and penalties of a whole course up to date; only what differs is written.
 
     Parameters
@@ -71,20 +105,14 @@ def settle_all(gradebook: Gradebook, policy: Policy, *, dry_run: bool = False) -
     policy : Policy
     dry_run : bool
         Nothing is written.
-
-    Returns
-    -------
-    moved : list of Moved
-    settled : list of Settled
     """
-    moved = list(_moved(gradebook, policy))
-    settled = list(_settled(gradebook, policy, dry_run))
-    if dry_run:
-        return moved, settled
-    for each in moved:
-        gradebook.find_assignment(each.assignment).duedate = _naive(each.now)
-    gradebook.db.commit()
-    return moved, settled
+    found = Settlement(list(_moved(gradebook, policy)), [], [])
+    _settle_marks(gradebook, policy, dry_run, found)
+    if not dry_run:
+        for each in found.moved:
+            gradebook.find_assignment(each.assignment).duedate = _naive(each.now)
+        gradebook.db.commit()
+    return found
 
 
 def _moved(gradebook, policy) -> Iterator[Moved]:
@@ -94,18 +122,19 @@ def _moved(gradebook, policy) -> Iterator[Moved]:
             yield Moved(name, before, now)
 
 
-def _settled(gradebook, policy, dry_run) -> Iterator[Settled]:
+def _settle_marks(gradebook, policy, dry_run, found: Settlement) -> None:
     dues = {name: in_utc(due) for name, due in gradebook.db.query(Assignment.name, Assignment.duedate)}
     for (student, name), rows in sorted(read_marks(gradebook).items()):
-        extension = rows[0].extension
-        due = dues[name]
+        extension, due = rows[0].extension, dues[name]
         deadline = policy.deadline(name, student, Deadline(due and due + extension, None, extension))
         now = [_penalty(policy, name, deadline, row) for row in rows]
         if not dry_run:
             _write(gradebook, policy, rows, deadline.extension, now)
         score, before = sum(row.score for row in rows), sum(row.penalty for row in rows)
         if round(before - sum(now), DIGITS):
-            yield Settled(student, name, score - before, score - sum(now))
+            found.settled.append(Settled(student, name, score, before, sum(now)))
+        elif before and policy.rules(name).late is None and not deadline.is_closed(rows[0].timestamp):
+            found.left.append((student, name))
 
 
 def _penalty(policy, name, deadline, row: MarkedNotebook) -> float:

@@ -25,6 +25,6 @@ class LateWork(AssignLatePenalties):
         names = resources["nbgrader"]
         policy = read_policy(CourseDirectory(config=self.config).root)
         with Gradebook(names["db_url"]) as gradebook:
-            is_settled = settle(policy, gradebook.find_submission(names["assignment"], names["student"]))
+            penalty = settle(policy, gradebook.find_submission(names["assignment"], names["student"]))
             gradebook.db.commit()
-        return (nb, resources) if is_settled else super().preprocess(nb, resources)
+        return (nb, resources) if penalty is not None else super().preprocess(nb, resources)
