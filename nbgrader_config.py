@@ -9,6 +9,7 @@ from nbgrader.validator import Validator
 
 from autograder.grading.assignments.repair import STUB
 from autograder.grading.course.policy import time_zone
+from autograder.grading.nbgrader_plugins import formgrader_menu
 from autograder.grading.nbgrader_plugins.exchange import CollectAttempts
 from autograder.grading.nbgrader_plugins.feedback import FeedbackPage, GradedWork
 from autograder.grading.nbgrader_plugins.grades_export import GradesExport
@@ -51,6 +52,9 @@ c.HTMLExporter.filters = {
     "markdown2html": "autograder.grading.nbgrader_plugins.safe_html.markdown_to_html",
     "highlight_code": "autograder.grading.nbgrader_plugins.safe_html.highlight_code",
 }
+
+# Formgrader's menu leads to what the class got wrong, and to submissions that are alike
+formgrader_menu.install()
 
 # Students get a page of our own; formgrader's pages stay nbgrader's
 c.GenerateFeedback.exporter_class = FeedbackPage

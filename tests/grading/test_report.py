@@ -1,21 +1,17 @@
 """Does the report count right, for tiny classes too, name nobody in an example, and can everybody read it?"""
 
 import csv
-import json
 import shutil
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
-import nbformat
 import pytest
-from nbgrader.api import Gradebook
 from playwright.sync_api import expect, sync_playwright
 
 from autograder.cli import main
-from autograder.grading.course.course_folder import Course
 from autograder.grading.course.standings import Standing, State
 from autograder.grading.report.anonymity import anonymous
 from autograder.grading.report.attention_needed import falls, find_stuck, find_waiting
-from autograder.grading.report.class_work import ClassWork, Item, Work
+from autograder.grading.report.class_work import ClassWork, Work
 from autograder.grading.report.item_statistics import discrimination, item_figures, mark_figures
 from autograder.grading.report.report_page import Report, write_page
 from autograder.grading.report.slips import find_slips
@@ -24,27 +20,9 @@ from autograder.grading.report.timing import find_times
 from book.tools.readme_picture import FLAGS
 from tests.book.test_pages import NARROW, hurdles
 from tests.grading.conftest import ROOT
+from tests.grading.small_class import DUE, HOSTILE, ITEMS, make_course, record
 
 CHROMIUM = shutil.which("chromium")
-HOSTILE = "<img src=x onerror=\"document.title = 'taken'\">"
-ITEMS = (
-    Item("check-relu_forward", "relu_forward", "forward", 2.0),
-    Item("check-relu_backward", "relu_backward", "backward", 2.0),
-    Item("why", "why", "question", 4.0),
-)
-DUE = datetime(2026, 11, 2, 12, tzinfo=UTC)
-
-
-def record(function, credit=1.0, code="", name="", says=""):
-    """What grading keeps of a check."""
-    return {
-        "function": function,
-        "credit": credit,
-        "codes": [code] if code else [],
-        "misconceptions": [name] if name else [],
-        "explanations": [says] if says else [],
-        "derived": function if credit < 1 else "",
-    }
 
 
 def work(student, forward=2.0, backward=2.0, why: float | None = 4.0, **more):
@@ -209,53 +187,9 @@ def test_a_class_of_nobody_or_of_one_has_a_page(works):
     assert "nan" not in page.casefold().replace("pointer-events", "")
 
 
-def notebook_of(student=None):
-    """The source of an assignment, or what a student's graded notebook holds."""
-    cells = []
-    for name in ("relu_forward", "relu_backward"):
-        source = f"def {name}(x):\n    # {student}\n    return {HOSTILE!r}, helper_{student}"
-        cells.append(cell(name, solution=True, source=source))
-        cells.append(cell(f"check-{name}", grade=True, locked=True, points=2))
-    cells.append(cell("why", grade=True, solution=True, points=4, kind="markdown"))
-    wrong = record("relu_backward", 0.0, "mask", "relu_without_mask", f"You lost the mask. {HOSTILE}")
-    kept = {"records": [record("relu_forward"), wrong], "computed": 1.5} if student else {}
-    return nbformat.v4.new_notebook(cells=cells, metadata={"autograder": kept})
-
-
-def cell(grade_id, kind="code", source="", **names):
-    made = nbformat.v4.new_code_cell(source) if kind == "code" else nbformat.v4.new_markdown_cell(source)
-    marks = {"grade": False, "solution": False, "locked": False, "task": False, "schema_version": 3}
-    made.metadata["nbgrader"] = marks | names | {"grade_id": grade_id}
-    return made
-
-
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    """A course in which two have handed in `layers`, one is ill and one has not come."""
-    tmp_path = tmp_path_factory.mktemp("report")
-    Course(ROOT)  # its configuration says where alembic lies, which makes the gradebook
-    write(tmp_path / "source" / "." / "layers", notebook_of())
-    write(tmp_path / "source" / "." / "attention", notebook_of())
-    with Gradebook(f"sqlite:///{tmp_path}/gradebook.db") as gradebook:
-        gradebook.add_assignment("layers", duedate="2026-11-02 12:00:00 UTC")
-        gradebook.add_notebook("layers", "layers")
-        for item in ITEMS:
-            kind = "code" if item.kind != "question" else "markdown"
-            gradebook.add_grade_cell(item.cell, "layers", "layers", max_score=item.worth, cell_type=kind)
-        for student in ("mallory", "zoe", "ill", "gone"):
-            gradebook.add_student(student, first_name=student.title(), last_name=HOSTILE)
-        for student, late in (("mallory", 1), ("zoe", -1)):
-            came = DUE + timedelta(hours=late)
-            with gradebook.db.no_autoflush:  # nbgrader 0.9.6 fills in a new submission piece by piece
-                gradebook.add_submission("layers", student, timestamp=came.replace(tzinfo=None))
-            for item, points in zip(ITEMS, (2, 0, None), strict=True):
-                grade = gradebook.find_grade(item.cell, "layers", "layers", student)
-                grade.auto_score, grade.needs_manual_grade = points, points is None
-            write(tmp_path / "submitted" / student / "layers", notebook_of())
-            write(tmp_path / "autograded" / student / "layers", notebook_of(student))
-        gradebook.db.commit()
-    (tmp_path / "course.toml").write_text('timezone = "Asia/Tokyo"\n[excuses]\nill.layers = "flu"\n')
-    return tmp_path
+    return make_course(tmp_path_factory.mktemp("report"))
 
 
 @pytest.fixture
@@ -263,11 +197,6 @@ def course(made, monkeypatch):
     monkeypatch.setenv("COURSE_ROOT", str(made))
     monkeypatch.chdir(ROOT)
     return made
-
-
-def write(folder, notebook):
-    folder.mkdir(parents=True)
-    (folder / f"{folder.name}.ipynb").write_text(json.dumps(notebook))
 
 
 def test_the_command_writes_a_page_that_everybody_can_read(course, capsys):

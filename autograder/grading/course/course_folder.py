@@ -14,7 +14,7 @@ from pathlib import Path
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy import create_engine
 from sqlalchemy.exc import ArgumentError
-from traitlets.config import PyFileConfigLoader
+from traitlets.config import Config, PyFileConfigLoader
 
 from autograder.grading.course.settings import read_settings
 from autograder.grading.course.submission_files import read_files, read_timestamp, refuse_links
@@ -79,9 +79,19 @@ class Course:
     def __init__(self, root: str | Path):
         if not (Path(root) / CONFIGURATION).exists():
             raise CourseError(f"There is no {CONFIGURATION} in {Path(root).resolve()}: go to the folder of the course.")
-        self.config = PyFileConfigLoader(CONFIGURATION, path=str(root)).load_config()
-        self.coursedir = CourseDirectory(config=self.config)
-        self.settings = read_settings(self.config)
+        self._configure(PyFileConfigLoader(CONFIGURATION, path=str(root)).load_config())
+
+    @classmethod
+    def configured(cls, config: Config) -> "Course":
+        """The course of a configuration that a program has read already, as formgrader has."""
+        course = cls.__new__(cls)
+        course._configure(config)
+        return course
+
+    def _configure(self, config):
+        self.config = config
+        self.coursedir = CourseDirectory(config=config)
+        self.settings = read_settings(config)
 
     @cached_property
     def secret(self) -> bytes:
