@@ -34,6 +34,7 @@ def course(tmp_path, monkeypatch):
     (tmp_path / "roster.json").write_text(
         json.dumps({"students": {"ada": {"login": "a"}, "bo": {"login": "b"}}, "columns": []})
     )
+    (tmp_path / "collected.json").write_text(json.dumps({"ada": {"layers": 7}, "bo": {"layers": 8}}))
     return course
 
 
@@ -51,6 +52,7 @@ def test_who_is_erased_is_gone_from_every_folder_the_gradebook_and_the_roster(co
     assert not [path for path in left if "ada" in path]
     assert {path for path in before if "bo" in path and "ada" not in path} <= left
     assert json.loads((tmp_path / "roster.json").read_text())["students"] == {"bo": {"login": "b"}}
+    assert json.loads((tmp_path / "collected.json").read_text()) == {"bo": {"layers": 8}}
     with Gradebook(course.coursedir.db_url) as book:
         assert [student.id for student in book.students] == ["bo"] and not list(book.assignment_submissions("layers"))
 

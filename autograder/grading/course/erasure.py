@@ -12,6 +12,7 @@ from autograder.grading.course.course_folder import Course, CourseError
 from autograder.grading.course.history import FOLDER as HISTORY
 from autograder.grading.course.policy import FILE as POLICY
 from autograder.grading.course.roster import Changes, read_roster, write_roster
+from autograder.grading.course.uploads import Uploads
 
 ATTEMPTS = "attempts"
 ANY = "\0"  # stands for the assignment in a path: no name holds it
@@ -68,6 +69,7 @@ def erase(course: Course, kept: Kept) -> None:
         with Gradebook(course.coursedir.db_url, course.coursedir.course_id) as gradebook:
             gradebook.remove_student(kept.student)
     write_roster(course, roster, Changes())
+    Uploads(course).forget(kept.student)
     for path in kept.paths:
         if path.is_symlink():
             path.unlink()  # what it leads to may be another's

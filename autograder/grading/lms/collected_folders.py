@@ -1,7 +1,6 @@
 """The folders that collecting writes: a submission is replaced by one renaming, and what was there before is kept."""
 
 import hashlib
-import json
 import os
 import shutil
 from datetime import datetime
@@ -11,35 +10,6 @@ from autograder.grading.assignments.repair import MAX_BYTES
 from autograder.grading.course.attempts import keep_attempt
 from autograder.grading.course.course_folder import Course, Submission
 from autograder.grading.course.submission_files import TIMESTAMP, UnusableFile, read_files, read_plain
-
-FILE = "collected.json"
-
-
-class Uploads:
-    """Which upload each submission came from, so that an older download replaces nothing."""
-
-    def __init__(self, course: Course):
-        self.path = Path(course.coursedir.root) / FILE
-        try:
-            self.uploads = dict(json.loads(self.path.read_text(encoding="utf-8")))
-        except (FileNotFoundError, ValueError, TypeError):
-            self.uploads = {}
-
-    def upload(self, student: str, assignment: str) -> int:
-        """The number of the upload, or 0."""
-        return self.uploads.get(student, {}).get(assignment, 0)
-
-    def note(self, student: str, assignment: str, upload: int) -> None:
-        """Keep the number of an upload."""
-        if upload:
-            self.uploads.setdefault(student, {})[assignment] = upload
-
-    def write(self) -> None:
-        """Put it on the disk."""
-        if self.uploads:
-            fresh = self.path.with_suffix(".new")
-            fresh.write_text(json.dumps(self.uploads, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-            os.replace(fresh, self.path)
 
 
 def contents_of(folder: Path) -> dict[str, bytes]:

@@ -15,8 +15,9 @@ from autograder.grading.course.course_folder import Course, CourseError, submiss
 from autograder.grading.course.policy import read_policy
 from autograder.grading.course.roster import Member, Roster, read_roster
 from autograder.grading.course.submission_files import FILES_LIMIT, TIMESTAMP, UnusableFile, refuse_links
+from autograder.grading.course.uploads import Uploads
 from autograder.grading.lms.archives import LeftOut, look_into
-from autograder.grading.lms.collected_folders import Uploads, contents_of, digest_of, put
+from autograder.grading.lms.collected_folders import contents_of, digest_of, put
 from autograder.grading.lms.due_dates import due_dates
 from autograder.grading.lms.piles import HandedIn, Pile, attempts_in, giving
 from autograder.grading.lms.python_files import as_notebook, defined
