@@ -289,8 +289,13 @@ def _results(spec, conversion, returned, plain, way):
             found.append(value | turn({name: value[name] for name in parts}, plain))
         else:
             found += turn({place: value}, plain).values()
-    kept = [_Cache(value, plain) for value in values[len(places) :]]
+    kept = [_Cache(value, plain) if _is_turned_back(spec) else value for value in values[len(places) :]]
     return (*found, *kept) if isinstance(returned, (tuple, list)) else found[0]
+
+
+def _is_turned_back(spec):
+    """Whether the backward function has variants too; else it gets the cache as it is."""
+    return spec.name.replace("_forward", "_backward") in spec.placed.family.functions
 
 
 def _take_over(spec, conversion, copies, given, plain, way):

@@ -292,6 +292,20 @@ def test_by_the_book_undoes_a_variant_with_its_cache_and_its_state():
         np.testing.assert_allclose(mine["velocity"], theirs["velocity"])
 
 
+def test_a_backward_function_without_variants_gets_the_cache_of_one_that_has_them():
+    variants, inputs = {"batchnorm": "weighs_new"}, find("batchnorm_backward").cases(np.random.default_rng(4))[0].inputs
+    with in_use(variants):
+        own = in_variant(find("batchnorm_forward"), twins.batchnorm_forward)
+    out, cache = eval(
+        "by_the_book(f)(*inputs)",
+        {"by_the_book": by_the_book, "f": own, "MY_VARIANTS": variants} | {"inputs": inputs.values()},
+    )
+    right, kept = twins.batchnorm_forward(*inputs.values())
+    np.testing.assert_array_equal(out, right)
+    for got, expected in zip(twins.batchnorm_backward(out, cache), twins.batchnorm_backward(out, kept), strict=True):
+        np.testing.assert_array_equal(got, expected)
+
+
 def test_the_desk_takes_the_variant_from_the_notebook_and_refuses_one_that_is_none(tmp_path):
     with in_use({"confusion": "named_in_rows"}):
         turned = in_variant(find("confusion_matrix"), twins.confusion_matrix)
