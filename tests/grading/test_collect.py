@@ -118,6 +118,7 @@ def test_moodle_s_download_goes_to_its_students_by_name_or_number(course, tmp_pa
     said = capsys.readouterr().out
     assert "Max Müller (79) fits 2 students: their numbers are in Moodle's grading worksheet" in said
     assert "bob has handed in onlinetext.html, and no notebook" in said
+    assert said.count("nobody counts as late by it") == 1
 
 
 @pytest.mark.parametrize(

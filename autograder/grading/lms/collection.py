@@ -28,6 +28,7 @@ from autograder.reading.cells import decode_source
 MOST_NOTEBOOKS = 20  # of one student in one archive
 MOST_BESIDE = 200
 MOST_PYTHON = 2 << 20  # bytes of a .py file
+UNDATED = "Moodle's archive does not say when anything was handed in, so nobody counts as late by it."
 NEW, REPLACED, SAME, OLDER = "new", "replaced", "the same as before", "older than what is there"
 
 
@@ -254,6 +255,8 @@ class _Collector:
         state = self._state(submission, files, newest, time)
         self.outcome.collected[member.id, assignment] = state
         if state in (NEW, REPLACED):
+            if newest.sender.by == "moodle" and UNDATED not in self.outcome.notes:
+                self.outcome.notes.append(UNDATED)
             put(self.course, submission, files, time)
             self.record.note(member.id, assignment, newest.sender.upload)
 
