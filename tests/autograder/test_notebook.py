@@ -38,6 +38,14 @@ def affine_backward(dout, cache):
 """
 
 
+def test_validating_shows_the_explanation_in_the_place_of_the_traceback(monkeypatch):
+    monkeypatch.setenv("NBGRADER_VALIDATING", "1")
+    with pytest.raises(CheckFailed) as failed:
+        in_notebook(AFFINE + "check(affine_backward)")
+    lines = failed.value._render_traceback_()
+    assert "0.5 times" in " ".join(lines) and max(map(len, lines)) <= 82, "nbgrader's dialog cuts longer ones"
+
+
 def test_a_failure_is_explained_in_steps_and_its_traceback_is_one_line():
     with pytest.raises(CheckFailed, match=r"(?s)0.5 times.*check\(affine_backward, hint=\d\) says more") as first:
         in_notebook(AFFINE + "check(affine_backward)")
