@@ -5,7 +5,7 @@ QUIET = $$([ -t 2 ] || echo --quiet)  # its list of packages is for a terminal
 UV := $(BIN)/uv pip install --python $(BIN)/python
 unexport PYTHONDONTWRITEBYTECODE  # what is imported is compiled once, not by every process again
 
-.PHONY: demo test book live pdf bench lab student lock clean
+.PHONY: demo test book live pdf bench lab hub student lock clean
 
 # The stamps are newer than the lock files when everything in them is installed. uv comes first, then it brings the rest;
 # where it can't, for it does not know an index that only pip's settings name, pip does. What the sandbox imports is
@@ -54,8 +54,13 @@ bench: .venv/installed
 	$(BIN)/python -m benchmarks.start
 	$(BIN)/python -m benchmarks.grading
 
+# formgrader wants the course below what Lab shows
 lab: .venv/installed
-	$(BIN)/jupyter lab
+	$(BIN)/jupyter lab $(if $(COURSE_ROOT),--ServerApp.root_dir="$(COURSE_ROOT)")
+
+# make hub CLOSED="layers classifiers": as for `make student`
+hub: .venv/installed
+	@$(BIN)/python -m hub $(if $(CLOSED),--closed $(CLOSED))
 
 # make student CLOSED="layers classifiers": assignments whose answers may be given to those that build on them
 student: .venv/installed
@@ -64,12 +69,14 @@ student: .venv/installed
 # Pinned versions stay while pyproject.toml allows them; for the newest, remove both files first.
 lock: COMPILE := _build/lock/bin/uv pip compile pyproject.toml --quiet --universal --generate-hashes \
 	--custom-compile-command "make lock (from pyproject.toml; do not edit)"
+lock: IN_REQUIREMENTS = $$(sed -n 's/^\([^ =]*\)==.*/--no-emit-package \1/p' requirements.txt)
 lock:
 	$(PYTHON) -m venv _build/lock
 	_build/lock/bin/python -m pip install --quiet --disable-pip-version-check uv
 	$(COMPILE) --output-file requirements.txt
 	$(COMPILE) --extra test --constraints requirements.txt --output-file requirements-test.txt \
-		$$(sed -n 's/^\([^ =]*\)==.*/--no-emit-package \1/p' requirements.txt)
+		$(IN_REQUIREMENTS)
+	$(COMPILE) --extra hub --constraints requirements.txt --output-file requirements-hub.txt $(IN_REQUIREMENTS)
 
 clean:
 	rm -rf _build .venv

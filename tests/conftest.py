@@ -10,6 +10,7 @@ from tests.layout import problems
 
 LONGEST_FIRST = (  # what starts late keeps the other processors waiting at the end
     "test_pages.py",
+    "test_hub.py",
     "test_wasm.py",
     "test_seeds.py",
     "test_attacks.py",

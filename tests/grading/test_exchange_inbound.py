@@ -4,13 +4,17 @@ import os
 import pwd
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+import yaml
 from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
-from autograder.grading.nbgrader_plugins.exchange_inbound import CollectPlainFiles
+from autograder.grading.nbgrader_plugins import exchange_inbound
+from autograder.grading.nbgrader_plugins.exchange_inbound import CollectPlainFiles, number_of
+from tests.grading.conftest import ROOT
 
 ME = pwd.getpwuid(os.getuid()).pw_name
 SOON, LATE = "2026-10-01 10:00:00 UTC", "2026-10-01 12:00:00 UTC"
@@ -24,7 +28,7 @@ def exchange(tmp_path):
     places = {"root": str(tmp_path / "course"), "course_id": "course", "assignment_id": "layers"}
 
     def collect(**options):
-        settings = Config({"Exchange": {"root": str(tmp_path / "exchange")}, "ExchangeCollect": options})
+        settings = Config({"Exchange": {"root": str(tmp_path / "exchange")}, "CollectPlainFiles": options})
         CollectPlainFiles(
             coursedir=CourseDirectory(config=Config({"CourseDirectory": places})), config=settings
         ).start()
@@ -64,6 +68,18 @@ def test_what_another_account_has_put_in_under_a_name_is_not_that_students(excha
     hand_in(inbound, "ada", LATE, "not hers")
     assert not (collect() / "ada").exists()
     assert f"it belongs to {ME}, not to ada" in caplog.text
+
+
+def test_without_accounts_an_owner_is_known_by_the_number_that_a_pod_was_given(exchange, monkeypatch):
+    inbound, collect = exchange
+    values = yaml.safe_load((ROOT / "hub" / "kubernetes" / "values.yaml").read_text())
+    spawners = Config()
+    exec(values["hub"]["extraConfig"]["numbers"], {"c": spawners})
+    ada = SimpleNamespace(user=SimpleNamespace(name="ada@example.org", groups=[]))
+    assert spawners.KubeSpawner.uid(ada) == number_of("ada@example.org") > 100_000
+    hand_in(inbound, "ada@example.org", SOON, "hers")
+    monkeypatch.setattr(exchange_inbound, "number_of", {"ada@example.org": os.getuid()}.__getitem__)
+    assert (collect(numbered=True) / "ada@example.org").exists()
 
 
 def test_a_name_that_cannot_be_read_stops_nobody_elses_collection(exchange, caplog):
