@@ -105,7 +105,8 @@ def _backward(dout, x, w, stride, pad, groups, dilation):
             group = slice(g * inside, (g + 1) * inside)
             take_columns(padded[group], stride, dilation, w.shape[2:], patches)
             np.dot(douts[n, g], flat.T, share)
-            dw[g] += share
+            total = dw[g]
+            total += share
             np.dot(weights[g].T, douts[n, g], flat)  # the patches are done with: their gradients take their place
             add_columns(patches, stride, dilation, w.shape[2:], dpadded[group])
         take_inside(dpadded, pad, dx[n])

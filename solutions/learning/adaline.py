@@ -30,7 +30,8 @@ def _online(x, y, lr, epochs):
             w[0] -= lr * error
             for d in range(x.shape[1]):
                 w[d + 1] -= lr * error * x[n, d]
-        history[epoch] = w
+        for d in range(w.size):  # not all at once, for which Numba compiles five seconds longer
+            history[epoch, d] = w[d]
     return w, history
 
 
