@@ -21,6 +21,7 @@ from autograder.reading.cells import decode_source
 from autograder.reading.ipython_syntax import PythonCell, plain_python
 from autograder.reading.statements import Statement, parse, statements
 from autograder.registry import load
+from autograder.variants import VARIANTS, by_the_book
 from autograder.verdict.raised import TooLong
 
 
@@ -156,6 +157,8 @@ def _run(statement: Statement, unit: Unit, loaded: Loaded, skipped: str) -> Prob
         return Problem(f"{unit.place(line)} {why_not_python(statement, line)}", lost)
     namespace = loaded.namespace
     namespace["check"] = lambda *functions, **options: None
+    if VARIANTS in namespace:
+        namespace["by_the_book"] = by_the_book
     try:
         with cpu_limit(SECONDS):
             _execute(statement, unit, namespace)

@@ -322,9 +322,11 @@ def test_a_file_is_checked_by_the_variant_that_it_names(tmp_path, capsys):
     source = "MY_VARIANTS = {'positions': 'halves'}\nimport numpy as np\n\n\ndef positional_encoding(steps, size):\n"
     source += "    angles = np.arange(steps)[:, None] / 10000 ** (np.arange(0, size, 2) / size)\n"
     source += "    return np.hstack([np.sin(angles), np.cos(angles)])\n"
+    source += "\n\nfrom autograder import by_the_book\n\nshown = by_the_book(positional_encoding)(2, 4)\n"
     path = tmp_path / "mine.py"
     path.write_text(source)
     assert main(["check", str(path)]) == 0
+    assert "by_the_book" not in capsys.readouterr().out
     path.write_text(source.replace("'halves'", "'pairs'"))
     assert main(["check", "--json", str(path)]) == 1
     assert "right for the variant in which all sines stand first" in capsys.readouterr().out
