@@ -1,7 +1,8 @@
 """Build the book; run as `python -m book.tools.build` from the checkout, or `make book`.
 
 The scripts for formulas and charts are put beside the style sheet, whatever was computed with older packages is
-forgotten, and cells that have changed are run; beside it, the exercises become pages. Jupyter Book does the rest.
+forgotten, and cells that have changed are run; beside it, the exercises become pages. Then Jupyter Book writes all
+pages, on one processor; the other one packs the Python that pages run.
 """
 
 import argparse
@@ -90,10 +91,9 @@ def write_page_python(assets=ASSETS):
     stamp, target = BUILD / "book-python", assets / "page"
     tools = map(Path, (page_python.__file__, exercise_cells.__file__))
     key = fingerprint(page_python.SOURCE, *tools, ROOT / "exercises", ROOT / "autograder")
-    if target.exists() and (assets / "fonts").exists() and not _is_new(stamp, key):
+    if target.exists() and not _is_new(stamp, key):
         return
     page_python.make(BUNDLE, target)
-    page_python.write_fonts(assets / "fonts")
     stamp.write_text(key)
 
 
@@ -137,11 +137,22 @@ def renew_pages(build=BUILD):
         (build / "book-assets").write_text(key)
 
 
-def write_for_students():
-    """Write the exercises, and what makes their pages run."""
+def write_before_pages():
+    """Write what pages are made from besides their texts: the exercises, and the typefaces, which npm brings."""
     write_exercises()
+    page_python.install()
+    page_python.write_fonts(ASSETS / "fonts")
+
+
+def write_beside_pages():
+    """Write what pages load when somebody writes or runs."""
     write_page_python()
     write_answers()
+
+
+def _start(action):
+    code = f"from book.tools import build; build.{action.__name__}()"
+    return subprocess.Popen([sys.executable, "-c", code], cwd=ROOT)
 
 
 def build(only_kept=False):
@@ -159,23 +170,25 @@ def build(only_kept=False):
     if built == key or (only_kept and built.startswith(key)):
         print(built.removeprefix(key), end="")
         return 0
-    copy_mathjax()
-    write_vega()
-    forget_old_results()
     paths = [str(ROOT), os.environ.get("PYTHONPATH", "")]  # this checkout, installed or not
     # one thread: the lessons' matrices are small, and threads that wait for each other cost more than they bring
     os.environ |= {"PYTHONPATH": os.pathsep.join(filter(None, paths)), "OPENBLAS_NUM_THREADS": "1"}
-    beside = subprocess.Popen(
-        [sys.executable, "-c", "from book.tools import build; build.write_for_students()"], cwd=ROOT
-    )
+    beside = _start(write_before_pages)
+    copy_mathjax()
+    write_vega()
+    forget_old_results()
     pages = pages_with_cells()
     left = execute.run(pages, BUILD / ".jupyter_cache", only_kept)
-    with Progress("Student notebooks, and Python for the pages"):
+    with Progress("Student notebooks"):
         done = beside.wait()
     if done:
         return done
     renew_pages()
+    beside = _start(write_beside_pages)
     done = write_pages(left)
+    with Progress("Python for the pages"):
+        if failed := beside.wait():
+            return failed
     static = BUILD / "html" / "_static"
     shutil.rmtree(static / "page", ignore_errors=True)
     shutil.copytree(ASSETS / "page", static / "page")  # Sphinx may see no change
