@@ -20,8 +20,8 @@ from autograder.checking import challenge_client
 from autograder.grading.assignments.repair import make_skeleton, read_submission, restore
 from autograder.grading.content.cleaning import clean_html
 from autograder.grading.content.limited_process import Budget, safe_html
-from autograder.grading.course.cluster import connect
 from autograder.grading.course.course_folder import Course
+from autograder.grading.course.executors import MOST_THREADS, connect
 from autograder.grading.course.scheduler import grade_class
 from autograder.grading.judge.examiner import Examination
 from autograder.protocol import WireError, decode, encode
@@ -280,7 +280,7 @@ def test_what_works_in_a_students_notebook_does_not_end_a_cell(sandbox, line):
 
 
 def test_the_grader_listens_on_this_machine_only():
-    with connect(None, 1):
+    with connect(None, MOST_THREADS + 1):  # so many are processes
         listening = [one for one in psutil.Process().net_connections() if one.status == psutil.CONN_LISTEN]
     assert {one.laddr.ip for one in listening} <= {"127.0.0.1"}
 
@@ -290,9 +290,9 @@ class Parcel:
 
 
 def test_submissions_that_are_graded_are_not_kept():
-    with connect(None, 1) as (client, _):
+    with connect(None, 1) as (executor, _):
         for _ in range(100):
-            client.submit(isinstance, Parcel(), Parcel, pure=False).result()
+            executor.submit(isinstance, Parcel(), Parcel).result()
         assert sum(isinstance(each, Parcel) for each in gc.get_objects()) < 30
 
 

@@ -1,16 +1,11 @@
 """Are marks right when rules change: points, references, deadlines, a person's marks, two graders, a worker's code?"""
 
-import json
-import os
 import shutil
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 import nbformat
 import pytest
-from distributed import Client
 from nbgrader.api import Gradebook
 
 from autograder.cli import main
@@ -21,7 +16,6 @@ from autograder.grading.course.scheduler import grade_class
 from autograder.grading.course.worker import Marked
 from autograder.grading.judge.notebook_cells import texts_of
 from tests.grading.conftest import ROOT
-from tests.grading.test_running import wait_for
 
 ASSIGNMENT = "layers"
 CHECK = "check-affine_forward"
@@ -171,58 +165,6 @@ def test_a_line_of_the_history_that_a_crash_cut_off_is_left_out(amira):
     path.write_text(path.read_text() + '{"why": "gra')
     (line,) = history.entries(amira.root, "amira", ASSIGNMENT)
     assert line["why"] == "graded" and line["scores"][CHECK] == 2
-
-
-@pytest.fixture
-def cluster(tmp_path):
-    """The address of a Dask scheduler, and what starts a worker with the code of a folder."""
-    started = []
-
-    def start(program, *arguments, code=ROOT):
-        command = [sys.executable, "-m", f"distributed.cli.dask_{program}", "--host", "127.0.0.1", "--no-dashboard"]
-        options = {"cwd": code, "env": os.environ | {"PYTHONPATH": str(code)}, "stderr": subprocess.DEVNULL}
-        started.append(subprocess.Popen([*command, *arguments], **options))
-
-    file = tmp_path / "scheduler.json"
-    start("scheduler", "--port", "0", "--scheduler-file", str(file))
-    wait_for(file.exists)
-    address = json.loads(file.read_text())["address"]
-    yield address, lambda code=ROOT: start("worker", address, "--no-nanny", "--nthreads", "1", code=code)
-    for process in started:
-        process.kill()
-        process.wait()
-
-
-def test_only_workers_with_the_same_code_grade_and_it_is_said_why_others_do_not(classroom, cluster, tmp_path, capsys):
-    address, start_worker = cluster
-    other = tmp_path / "other"
-    for name in ("autograder", "solutions"):
-        shutil.copytree(ROOT / name, other / name, ignore=shutil.ignore_patterns("__pycache__"))
-    affine = other / "solutions" / "graphs" / "affine.py"
-    affine.write_text(affine.read_text() + "\n# another version\n")
-    classroom.submit("amira", ASSIGNMENT, classroom.source(ASSIGNMENT))
-    said = []
-
-    def grade():
-        return grade_class(classroom.course, [ASSIGNMENT], scheduler=address)
-
-    with ThreadPoolExecutor(1) as beside:
-        waiting = beside.submit(grade)
-        wait_for(lambda: said.append(capsys.readouterr().err) or any("No worker is at" in text for text in said))
-        start_worker(other)
-        with pytest.raises(CourseError, match=r"No worker at .* may grade"):
-            waiting.result(300)
-    assert "runs another version of this code" in "".join([*said, capsys.readouterr().err])
-    start_worker()
-    wait_for(lambda: len(workers_of(address)) == 2)
-    outcome = grade()
-    assert outcome.graded == 1 and not outcome.problems
-    assert classroom.scores(ASSIGNMENT)["amira"][CHECK] == 2
-
-
-def workers_of(address):
-    with Client(address, set_as_default=False) as client:
-        return client.nthreads()
 
 
 @pytest.mark.parametrize(

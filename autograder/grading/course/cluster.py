@@ -1,4 +1,4 @@
-"""Where submissions are graded: threads or processes of this machine, or the workers of a Dask cluster that are fit."""
+"""Dask: processes of this machine, or the workers of a cluster, those that are fit to grade."""
 
 import contextlib
 import logging
@@ -6,27 +6,29 @@ import shutil
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 
 import dask
 import numpy as np
 import psutil
-from distributed import Client, Future, LocalCluster, Worker
+from distributed import Client, Future, LocalCluster, Status, Worker
 
 import solutions
 from autograder.grading.course.course_folder import CourseError
+from autograder.grading.course.executors import ATTEMPTS, RETRIES, Count
 from autograder.grading.course.rules import code_digest
 from autograder.grading.judge.challenges import make_challenges
 from autograder.grading.sandbox.isolation import SandboxUnavailable, choose
 from autograder.grading.sandbox.limits import MEBI, Limits
 from autograder.registry import find
 
-MOST_THREADS = 8
 HERE = "127.0.0.1:0"
-ATTEMPTS = 3  # a submission whose worker dies this often is given up
 LOGGED = 8  # messages that Dask remembers for its developers; ours have a whole submission in them
 EVERY = 1.0  # seconds between two looks for new workers
+ALONE = 15.0  # seconds without a worker before it is said: one that is started again needs less
 ROOM = 4 * Limits.disk  # bytes free for temporary files
 MANY = 1e9  # of a resource that is given once and never used up
 
@@ -34,65 +36,46 @@ Say = Callable[[str], None]
 
 
 @contextlib.contextmanager
-def connect(
-    scheduler: str | None, workers: int, kind: str = "auto", names: tuple[str, ...] = (), say: Say | None = None
-) -> Iterator[tuple[Client, dict[str, float] | None]]:
-    """Connect to a cluster, or make a local one.
-
-    Student code runs in sandboxes of its own, and the grader's part is the smaller
-    one, so a few workers are threads, which start at once. More of
-    them are processes.
-
-    Parameters
-    ----------
-    scheduler : str or None
-        Address of a cluster.
-    workers : int
-        How many submissions are graded at the same time on this machine, without a cluster.
-    kind : str
-        The sandbox that each worker must have.
-    names : tuple of str
-        Functions whose reference each worker compiles before its first job.
-    say : callable (str) -> None, optional
-        Gets a sentence about each worker that is refused; they go to stderr without it.
-
-    Yields
-    ------
-    client : distributed.Client
-    resources : dict or None
-        What a job must ask for, so that only fit workers get it.
-
-    Raises
-    ------
-    CourseError
-        If all workers that are there are refused.
-    """
-    dask.config.set({"distributed.scheduler.allowed-failures": ATTEMPTS})
-    dask.config.set({"distributed.admin.low-level-log-length": LOGGED})
-    if not scheduler:
-        with _local_cluster(workers) as cluster, Client(cluster, set_as_default=False) as client:
-            yield client, None
-        return
+def remote(
+    scheduler: str, kind: str, names: tuple[str, ...], say: Say | None = None
+) -> Iterator[tuple[Executor, Count]]:
+    """Connect to a cluster; see `executors.connect`."""
+    _configure()
     for name in ("distributed", "distributed.client"):  # what matters of a lost one we say ourselves
         logging.getLogger(name).setLevel(logging.CRITICAL)
     with Client(scheduler, set_as_default=False) as client:
         door = Door(client, scheduler, kind, names, say or _to_stderr)
         with door.kept():
-            yield client, {door.token: 1}
+            yield _executor(client, resources={door.token: 1}), door.count
 
 
-def _local_cluster(workers):
-    many = workers > MOST_THREADS
-    return LocalCluster(
-        n_workers=workers if many else 1,
-        threads_per_worker=1 if many else workers,
-        processes=many,
-        dashboard_address=None,
-        worker_dashboard_address=HERE,  # else Dask listens on all interfaces, at a port that may be taken
-        scheduler_kwargs={"dashboard": False, "dashboard_address": HERE},
-        silence_logs=logging.CRITICAL,
-        memory_limit=0,
-    )
+@contextlib.contextmanager
+def several(workers: int) -> Iterator[tuple[Executor, Count]]:
+    """Start processes on this machine; see `executors.connect`."""
+    _configure()
+    with (
+        LocalCluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            dashboard_address=None,
+            worker_dashboard_address=HERE,  # else Dask listens on all interfaces, at a port that may be taken
+            scheduler_kwargs={"dashboard": False, "dashboard_address": HERE},
+            silence_logs=logging.CRITICAL,
+            memory_limit=0,
+        ) as cluster,
+        Client(cluster, set_as_default=False) as client,
+    ):
+        yield _executor(client), lambda: workers
+
+
+def _configure():
+    dask.config.set({"distributed.scheduler.allowed-failures": ATTEMPTS})
+    dask.config.set({"distributed.admin.low-level-log-length": LOGGED})
+
+
+def _executor(client, **options):
+    """What hands submissions to workers."""
+    return client.get_executor(pure=False, retries=RETRIES, **options)
 
 
 @dataclass
@@ -117,13 +100,21 @@ class Door:
     names: tuple[str, ...]
     say: Say
     asked: dict[str, Future] = field(default_factory=dict)
+    folders: dict[str, str] = field(default_factory=dict)  # of those asked: a worker that comes back has a new one
+    threads: dict[str, int] = field(default_factory=dict)
     fit: set[str] = field(default_factory=set)
     refused: dict[str, str] = field(default_factory=dict)
+    alone: float | None = None  # since when no fit worker is there
+    is_alone_said: bool = False
 
     @property
     def token(self) -> str:
         """The resource."""
         return f"autograder {code_digest()}"
+
+    def count(self) -> int:
+        """How many submissions those who are fit grade at the same time."""
+        return sum(self.threads.get(address, 1) for address in tuple(self.fit))
 
     @contextlib.contextmanager
     def kept(self) -> Iterator[None]:
@@ -152,20 +143,36 @@ class Door:
     def _keep(self, ended):
         while not ended.wait(EVERY):
             with contextlib.suppress(Exception):  # a worker or the scheduler is gone: others say so
-                self.look()
+                self._tell(self.look())
+
+    def _tell(self, fit):
+        """Say it when nobody has been there for a while to go on, and when somebody is again."""
+        now = time.monotonic()
+        if fit:
+            if self.is_alone_said:
+                self.say(f"A worker that may grade is at {self.scheduler} again; grading goes on.")
+            self.alone, self.is_alone_said = None, False
+            return
+        self.alone = self.alone or now
+        if now > self.alone + ALONE and not self.is_alone_said:
+            command = f"dask worker {self.scheduler}"
+            self.say(f"No worker that may grade is left at {self.scheduler}; waiting for one. To start one: {command}")
+            self.is_alone_said = True
 
     def look(self) -> set[str]:
         """Ask workers that were not there before, and take in those that have answered; returns the fit ones."""
-        present = self.client.nthreads()
-        for address in self.asked.keys() - present.keys():  # one that comes back here is a new process
-            del self.asked[address]
+        present = self.client.scheduler_info()["workers"]
+        self.threads = {address: worker["nthreads"] for address, worker in present.items()}
+        folders = {address: worker["local_directory"] for address, worker in present.items()}
+        for address in [address for address, folder in self.folders.items() if folders.get(address) != folder]:
+            del self.asked[address], self.folders[address]
             self.fit.discard(address)
             self.refused.pop(address, None)
-        for address in present:
-            if address not in self.asked:
-                self.asked[address] = self.client.submit(
-                    about, self.kind, self.names, workers=[address], allow_other_workers=False, pure=False
-                )
+        for address in folders.keys() - self.asked.keys():
+            self.folders[address] = folders[address]
+            self.asked[address] = self.client.submit(
+                about, self.kind, self.names, workers=[address], allow_other_workers=False, pure=False
+            )
         for address, future in self.asked.items():
             if future.done() and address not in self.fit and address not in self.refused:
                 self._judge(address, future)
@@ -208,7 +215,10 @@ def about(kind: str, names: tuple[str, ...]) -> tuple[str, str]:
 
 
 async def _admit(token: str, dask_worker: Worker) -> None:
+    """Give a worker the resource; Dask hands it jobs that wait for one only when it comes, or wakes."""
     await dask_worker.set_resources(**{token: MANY})
+    dask_worker.status = Status.paused
+    dask_worker.status = Status.running
 
 
 def _to_stderr(sentence):

@@ -12,8 +12,8 @@ from rich.console import Console
 from rich.table import Table
 
 from autograder.grading.course.best_attempt import Contests
-from autograder.grading.course.cluster import connect
 from autograder.grading.course.course_folder import Course, CourseError, Submission
+from autograder.grading.course.executors import connect
 from autograder.grading.course.gradebook import Writer
 from autograder.grading.course.policy_words import unknown
 from autograder.grading.course.rules import changes
@@ -97,8 +97,8 @@ def regrade(
         first = next(jobs, None)
         if first:
             names, total = examined(course, assignments), len(submissions)
-            with connect(scheduler, min(workers, total), kind, names) as (client, resources):
-                for submission, job, marked in run(client, resources, chain([first], jobs), total, outcome, console):
+            with connect(scheduler, min(workers, total), kind, names) as (executor, count):
+                for submission, job, marked in run(executor, count, chain([first], jobs), total, outcome, console):
                     if isinstance(marked, BaseException):
                         report(marked, submission, writer, outcome)
                         continue

@@ -1,21 +1,20 @@
-"""Grade a class in parallel on Dask: one task a submission, one writer, safe to stop at any moment."""
+"""Grade a class in parallel: one task a submission, one writer, safe to stop at any moment."""
 
 import json
 from collections.abc import Iterator
-from concurrent.futures import CancelledError
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import Any
 
-from distributed import Client, KilledWorker, as_completed
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from autograder.grading.assignments.repair import make_skeleton
 from autograder.grading.course.assigned_variants import variants_of
 from autograder.grading.course.best_attempt import Contests, GradedAttempt, read_marks
-from autograder.grading.course.cluster import ATTEMPTS, connect
 from autograder.grading.course.course_folder import Course, CourseError, Submission, submission_of
+from autograder.grading.course.executors import ATTEMPTS, Count, connect, is_killed_worker
 from autograder.grading.course.gradebook import KEPT, Writer
 from autograder.grading.course.policy import read_policy
 from autograder.grading.course.policy_words import unknown
@@ -95,8 +94,8 @@ def grade_class(
         first = next(jobs, None)
         if first:
             names = examined(course, assignments)
-            with connect(scheduler, min(workers, len(submissions)), kind, names) as (client, resources):
-                results = run(client, resources, chain([first], jobs), len(submissions), outcome, console)
+            with connect(scheduler, min(workers, len(submissions)), kind, names) as (executor, count):
+                results = run(executor, count, chain([first], jobs), len(submissions), outcome, console)
                 for submission, job, marked in results:
                     _take(submission, job, marked, writer, outcome, contests)
         for best, why in decided(contests, writer):
@@ -163,8 +162,8 @@ def _line(submission, text):
 
 
 def run(
-    client: Client,
-    resources: dict[str, float] | None,
+    executor: Executor,
+    count: Count,
     jobs: Iterator[tuple[Submission, Job]],
     total: int,
     outcome: Outcome,
@@ -185,21 +184,22 @@ def run(
         If the scheduler is lost.
     """
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    completed, running = as_completed(loop=client.loop), {}
+    running: dict[Future, tuple[Submission, Job]] = {}
 
-    def send(count: int) -> None:
-        for submission, job in islice(jobs, count):
-            future = client.submit(mark, job, pure=False, retries=1, resources=resources)
-            running[future] = submission, job
-            completed.add(future)
+    def send() -> None:
+        """Keep as many on their way as those need who are there now."""
+        for submission, job in islice(jobs, max(AHEAD * max(1, count()) - len(running), 0)):
+            running[executor.submit(mark, job)] = submission, job
 
     with Progress(*columns, console=console) as progress:
-        task = progress.add_task("grading", total=total)
-        send(AHEAD * max(1, sum(client.nthreads().values())))
-        for finished, future in enumerate(completed, 1):
-            yield *running.pop(future), _result(future)
-            send(1)
-            progress.update(task, completed=finished + outcome.skipped)
+        task, finished = progress.add_task("grading", total=total), 0
+        send()
+        while running:
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                yield *running.pop(future), _result(future)
+                send()
+                finished += 1
+                progress.update(task, completed=finished + outcome.skipped)
 
 
 def _result(future):
@@ -243,14 +243,16 @@ def report(error, submission, writer, outcome):
     """Say what went wrong, and stop where it would go wrong for everybody."""
     said = _explain(error).rstrip(".")
     outcome.failed_in_a_row += 1
-    if outcome.failed_in_a_row >= IN_A_ROW and isinstance(error, SandboxLost | SandboxUnavailable | KilledWorker):
+    if outcome.failed_in_a_row >= IN_A_ROW and (
+        isinstance(error, SandboxLost | SandboxUnavailable) or is_killed_worker(error)
+    ):
         raise CourseError(f"{said}. This happened {IN_A_ROW} times in a row. {KEPT}") from error
     mark = "The mark from before stands." if writer.keep(submission) else "It has no mark yet."
     outcome.problems.append(_line(submission, f"{said}. {mark}"))
 
 
 def _explain(error):
-    if isinstance(error, KilledWorker):
+    if is_killed_worker(error):
         return f"The worker that graded it was killed, {ATTEMPTS} times"
     if isinstance(error, SandboxLost | SandboxUnavailable):
         return str(error)
