@@ -2,10 +2,11 @@
 
 import ast
 from collections.abc import Callable, Collection
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import jupytext
+from nbformat import NotebookNode
 
 from autograder.checking.prerequisites import definitions, seal
 from autograder.registry import load
@@ -93,8 +94,18 @@ def run_model_answers(exercises: Path) -> dict[str, Callable]:
     return found
 
 
+def read_exercise(text: Path) -> NotebookNode:
+    """An exercise text as a notebook, not to be changed: it is kept, for it is needed in many places."""
+    return _parsed(text, text.read_text(encoding="utf-8"))
+
+
+@lru_cache(64)
+def _parsed(text: Path, _: str) -> NotebookNode:
+    return jupytext.read(text)
+
+
 def _cells(text):
-    return [cell.source for cell in jupytext.read(text).cells if cell.cell_type == "code"]
+    return [cell.source for cell in read_exercise(text).cells if cell.cell_type == "code"]
 
 
 def _imported(text):

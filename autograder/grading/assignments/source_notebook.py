@@ -7,18 +7,17 @@ cells, grade ids and points follow from the specs.
 import ast
 import importlib.util
 import shutil
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from textwrap import fill, indent
 from types import ModuleType
 
-import jupytext
 import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from autograder.course_map import section_of
-from autograder.grading.assignments.prerequisites_file import write_earlier
+from autograder.grading.assignments.prerequisites_file import read_exercise, write_earlier
 from autograder.registry import find
 from autograder.specification import Spec
 
@@ -47,9 +46,8 @@ def build(text_path: Path) -> NotebookNode:
     ExerciseError
         If an answer is not exactly one function with a spec, or a function is answered twice.
     """
-    notebook = jupytext.read(text_path)
     cells, seen = [], set()
-    for cell in notebook.cells:
+    for cell in read_exercise(text_path).cells:
         cells += _converted(cell, seen, text_path.name)
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
@@ -61,7 +59,7 @@ def build(text_path: Path) -> NotebookNode:
 
 def write_sources(
     exercises: Path, destination: Path, only: Collection[str] | None = None, closed: Collection[str] = ()
-) -> list[str]:
+) -> Iterator[str]:
     """Write every exercise folder as a source assignment of nbgrader.
 
     Parameters
@@ -75,10 +73,10 @@ def write_sources(
     closed : collection of str
         Those that nobody can hand in any more; see `write_earlier`.
 
-    Returns
-    -------
-    list of str
-        Names of the assignments.
+    Yields
+    ------
+    str
+        The name of each assignment, when it is written.
 
     Raises
     ------
@@ -88,14 +86,13 @@ def write_sources(
     names = sorted(text.parent.name for text in exercises.glob("*/*.md") if text.stem == text.parent.name)
     if unknown := sorted({*closed} - {*names}):
         raise ExerciseError(f"no assignment is called {', '.join(unknown)}; there are: {', '.join(names)}")
-    names = [name for name in names if only is None or name in only]
-    for name in names:
+    for name in [name for name in names if only is None or name in only]:
         folder = destination / name
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         nbformat.write(build(exercises / name / f"{name}.md"), folder / f"{name}.ipynb")
         write_files(exercises / name, folder, closed)
-    return names
+        yield name
 
 
 def write_files(exercise: Path, folder: Path, closed: Collection[str] = ()) -> None:

@@ -1,11 +1,12 @@
 """Make what students get: their notebooks and the student's side of `autograder`, installable with NumPy alone."""
 
 import argparse
+import contextlib
 import shutil
 import subprocess
 import sys
-from collections.abc import Collection, Iterable
-from concurrent.futures import ThreadPoolExecutor
+import tempfile
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from traitlets.config import PyFileConfigLoader
@@ -34,19 +35,6 @@ autograder = "autograder.cli:main"
 
 [tool.flit.module]
 name = "autograder"
-"""
-NBGRADER = """
-import sys
-from nbgrader.apps import NbGrader
-from nbgrader.apps.api import NbGraderAPI
-
-app = NbGrader()
-app.initialize([])
-act = getattr(NbGraderAPI(config=app.config), sys.argv[1])
-for name in sys.argv[2:]:
-    done = act(name, force=True)
-    if not done["success"]:
-        sys.exit(f"{name}: {done.get('error', '')}{done.get('log', '')}")
 """
 README = """# Exercises of Forward and Backward
 
@@ -90,9 +78,9 @@ def nbgrader(action: str, names: Iterable[str]) -> list[str]:
     action : str
         A method of nbgrader's `NbGraderAPI`, such as "generate_assignment".
     names : list of str
-        The assignments.
+        The assignments; "-" for those that come by standard input, one a line.
     """
-    return [sys.executable, "-c", NBGRADER, action, *names]
+    return [sys.executable, "-m", "autograder.grading.assignments.nbgrader_batch", action, *names]
 
 
 def release(root: Path, only: Collection[str] | None = None, closed: Collection[str] = ()) -> list[Path]:
@@ -117,13 +105,42 @@ def release(root: Path, only: Collection[str] | None = None, closed: Collection[
     RuntimeError
         With nbgrader's log, if a release fails.
     """
+    with released_beside(root, only, closed) as folders:
+        return folders
+
+
+@contextlib.contextmanager
+def released_beside(
+    root: Path, only: Collection[str] | None = None, closed: Collection[str] = ()
+) -> Iterator[list[Path]]:
+    """Release, as `release` does it, while something else is done: the folders are whole at the end.
+
+    nbgrader starts meanwhile too, and gets each assignment as soon as it is written.
+    """
     config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
     course = Path(config.CourseDirectory.root)
-    names = write_sources(root / "exercises", course / "source", only, closed)
-    done = subprocess.run(nbgrader("generate_assignment", names), cwd=root, capture_output=True, text=True)
-    if done.returncode:
-        raise RuntimeError(f"nbgrader could not release the assignments:\n{done.stdout}{done.stderr}")
-    return [course / "release" / name for name in names]
+    command = nbgrader("generate_assignment", ["-"])
+    with tempfile.TemporaryFile("w+") as log:
+        process = subprocess.Popen(command, cwd=root, stdin=subprocess.PIPE, stdout=log, stderr=log, text=True)
+        with process:
+            names = []
+            for name in write_sources(root / "exercises", course / "source", only, closed):
+                names.append(name)
+                _hand_on(process, f"{name}\n")
+            _hand_on(process, None)
+            yield [course / "release" / name for name in names]
+        if process.returncode:
+            log.seek(0)
+            raise RuntimeError(f"nbgrader could not release the assignments:\n{log.read()}")
+
+
+def _hand_on(process, line):
+    """Give a line to a process, or none any more; one that has ended says why in its log."""
+    with contextlib.suppress(BrokenPipeError):
+        process.stdin.write(line or "")
+        process.stdin.flush()
+        if line is None:
+            process.stdin.close()
 
 
 def make_bundle(root: Path, destination: Path, closed: Collection[str] = ()) -> None:
@@ -140,12 +157,11 @@ def make_bundle(root: Path, destination: Path, closed: Collection[str] = ()) -> 
     destination.mkdir(parents=True)
     package = root / "autograder"
     shutil.copytree(package, destination / "autograder", ignore=shutil.ignore_patterns("grading", "__pycache__"))
-    with ThreadPoolExecutor(1) as beside:  # which waits for a process
-        released = beside.submit(release, root, closed=closed)
+    with released_beside(root, closed=closed) as released:
         write_public_numbers(destination / "autograder")
         course_map.write(destination / "autograder" / course_map.FILE.name)
-        for folder in released.result():
-            shutil.copytree(folder, destination / folder.name)
+    for folder in released:
+        shutil.copytree(folder, destination / folder.name)
     (destination / "pyproject.toml").write_text(PYPROJECT)
     (destination / "README.md").write_text(README.replace("{rows}", _rows()))
     shutil.copy(root / "LICENSE", destination)
