@@ -53,6 +53,7 @@ bench: .venv/installed
 	$(BIN)/python -m benchmarks.remarks
 	$(BIN)/python -m benchmarks.start
 	$(BIN)/python -m benchmarks.grading
+	$(BIN)/python -m benchmarks.memory
 
 # formgrader wants the course below what Lab shows
 lab: .venv/installed

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
@@ -13,6 +14,8 @@ from autograder.verdict.findings import Finding
 
 Found = dict[Submission, dict[str, Any] | None]  # what grading kept about each submission
 LONGEST = 120  # characters of the table's last column
+MOST_ROWS = 500  # of the table; a larger class is for `autograder report`
+KEPT = ("function", "credit", "points", "worth", "codes", "text", "explanations", "misconceptions")
 
 
 def read_records(course: Course, submissions: Iterable[Submission]) -> Found:
@@ -32,7 +35,7 @@ def _read(course, submission):
     for path in paths:
         notebook = json.loads(path.read_text(encoding="utf-8"))
         kept = notebook["metadata"].get("autograder", {})
-        found["records"] += kept.get("records", [])
+        found["records"] += [_shortened(record) for record in kept.get("records", [])]
         found["notes"] += kept.get("notes", [])
         found["sandbox"] = kept.get("sandbox", "")
         cells = [cell["metadata"].get("nbgrader", {}) for cell in notebook["cells"]]
@@ -40,10 +43,18 @@ def _read(course, submission):
     return found if paths else None
 
 
+def _shortened(record):
+    """What the summary needs of a check: of a right one hardly anything, so that a large class is no large memory."""
+    kept = {name: record[name] for name in KEPT}
+    return kept if record["credit"] < 1 else kept | {"text": ""}
+
+
 def make_table(found: Found) -> Table:
-    """One row a submission: student, exercise, score, what went wrong."""
-    table = Table("student", "exercise", "score", "what went wrong", box=SIMPLE_HEAD)
-    for submission, entry in found.items():
+    """One row a submission: student, exercise, score, what went wrong. Of a very large class the first of them."""
+    left_out = len(found) - MOST_ROWS
+    caption = f"{left_out} more are not shown; `autograder report` tells of all." if left_out > 0 else None
+    table = Table("student", "exercise", "score", "what went wrong", box=SIMPLE_HEAD, caption=caption)
+    for submission, entry in islice(found.items(), MOST_ROWS):
         table.add_row(submission.student, submission.assignment, *_row(entry))
     return table
 
