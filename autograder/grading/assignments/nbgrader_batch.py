@@ -19,6 +19,7 @@ from nbgrader.apps import NbGrader
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.dbutil import _temp_alembic_ini
 from nbgrader.nbgraderformat import common
+from sqlalchemy import create_engine
 from sqlalchemy.orm import Session, sessionmaker
 
 RELEASE = "generate_assignment"
@@ -47,9 +48,11 @@ def _each(names: Iterable[str]) -> Iterator[str]:
 def write_at_once() -> None:
     """Let nbgrader 0.9.6 write each part of an assignment in one transaction, and look at its own schema once.
 
-    It commits after every cell, which the disk has to confirm each time; it checks the schema of its metadata anew for
-    each cell; and it starts another Python to learn the version of its tables.
+    It commits after every cell, which the disk has to confirm each time; it connects anew for each step, and forgets
+    the statements that it has compiled; it checks the schema of its metadata anew for each cell; and it starts another
+    Python to learn the version of its tables.
     """
+    api.create_engine = cache(create_engine)
     api.sessionmaker = lambda **options: sessionmaker(class_=OneTransaction, **options)
     api.get_alembic_version = _newest_tables
     common.jsonschema = SimpleNamespace(validate=_validate)
