@@ -59,6 +59,13 @@ def build(text_path: Path) -> NotebookNode:
 
 def write_sources(
     exercises: Path, destination: Path, only: Collection[str] | None = None, closed: Collection[str] = ()
+) -> list[str]:
+    """Write every exercise folder as a source assignment of nbgrader, and return their names; see `each_source`."""
+    return list(each_source(exercises, destination, only, closed))
+
+
+def each_source(
+    exercises: Path, destination: Path, only: Collection[str] | None = None, closed: Collection[str] = ()
 ) -> Iterator[str]:
     """Write every exercise folder as a source assignment of nbgrader.
 

@@ -15,7 +15,7 @@ import autograder
 from autograder import course_map
 from autograder.grading.assignments.prerequisites_file import NotClosed
 from autograder.grading.assignments.public_questions import write_public_numbers
-from autograder.grading.assignments.source_notebook import ExerciseError, write_sources
+from autograder.grading.assignments.source_notebook import ExerciseError, each_source
 
 ROOT = Path(autograder.__file__).parents[1]
 PYPROJECT = """# flit takes the whole folder `autograder`, and leaves nothing of its own beside the assignments.
@@ -124,7 +124,7 @@ def released_beside(
         process = subprocess.Popen(command, cwd=root, stdin=subprocess.PIPE, stdout=log, stderr=log, text=True)
         with process:
             names = []
-            for name in write_sources(root / "exercises", course / "source", only, closed):
+            for name in each_source(root / "exercises", course / "source", only, closed):
                 names.append(name)
                 _hand_on(process, f"{name}\n")
             _hand_on(process, None)

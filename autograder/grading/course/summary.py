@@ -30,7 +30,7 @@ def read_records(course: Course, submissions: Iterable[Submission]) -> Found:
 
 
 def _read(course, submission):
-    found = {"records": [], "notes": [], "sandbox": "", "by_hand": 0.0}
+    found: dict[str, Any] = {"records": [], "notes": [], "sandbox": "", "by_hand": 0.0}
     paths = sorted(course.autograded(submission).glob("*.ipynb"))
     for path in paths:
         notebook = json.loads(path.read_text(encoding="utf-8"))
