@@ -9,13 +9,14 @@ from functools import cache
 
 import numpy as np
 
+MOST_CODE = 20_000  # characters; what is longer is no example
 SHORTEST = 2  # letters of a name; a single one is a variable, not a name
 NOBODY = "somebody"
 WORD = re.compile(r"[^\W_]+")
 
 
 def anonymous(source: str, names: Iterable[str], kept: Iterable[str] = ()) -> str:
-    """Python code from which nobody is known, laid out anew; empty if it can't be parsed.
+    """Python code from which nobody is known, laid out anew; empty if it can't be parsed or is very long.
 
     Comments and docstrings are left out: they say in prose what no list of names can clear. What is left of a name is
     in identifiers and texts. A word that NumPy, Python or the exercise use themselves stays, whoever is called Max.
@@ -28,12 +29,21 @@ def anonymous(source: str, names: Iterable[str], kept: Iterable[str] = ()) -> st
     kept : iterable of str
         Words of the exercise: its functions and their parameters.
     """
-    words = {word.casefold() for name in names for word in _parts(name)} - _ordinary() - {*map(str.casefold, kept)}
+    if len(source) > MOST_CODE:
+        return ""
     try:
         tree = ast.parse(source)
-        return ast.unparse(ast.fix_missing_locations(_Remover(words).visit(tree)))
+        return ast.unparse(ast.fix_missing_locations(_Remover(*_words(tuple(names), tuple(kept))).visit(tree)))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ""
+
+
+@cache
+def _words(names, kept):
+    """The words that are names, and what finds them, also run together with others and before a number."""
+    words = {word.casefold() for name in names for word in _parts(name)} - _ordinary() - {*map(str.casefold, kept)}
+    either = "|".join(map(re.escape, sorted(words, key=len, reverse=True))) or r"(?!)"
+    return words, re.compile(rf"(?<![^\W_])(?:{either})(?![^\W\d_])\d*", re.IGNORECASE)
 
 
 def _parts(name):
@@ -52,8 +62,8 @@ def _ordinary():
 class _Remover(ast.NodeTransformer):
     """Takes out what names somebody."""
 
-    def __init__(self, words):
-        self.words = words
+    def __init__(self, words, pattern):
+        self.words, self.pattern = words, pattern
 
     def generic_visit(self, node):
         body = getattr(node, "body", None)
@@ -77,11 +87,8 @@ class _Remover(ast.NodeTransformer):
         return node
 
     def _cleared(self, text):
-        """The text with a stand-in for each word that is a name, also where it is run together with others."""
-        for word in sorted(self.words, key=len, reverse=True):
-            pattern = rf"(?<![^\W_]){re.escape(word)}(?![^\W\d_])\d*"
-            text = re.sub(pattern, NOBODY, text, flags=re.IGNORECASE)
-        return re.sub(r"\S+@\S+", NOBODY, text)
+        """The text with a stand-in for each word that is a name."""
+        return re.sub(r"\S+@\S+", NOBODY, self.pattern.sub(NOBODY, text))
 
 
 def _is_text(node):

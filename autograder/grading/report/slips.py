@@ -10,6 +10,7 @@ from autograder.registry import load
 from autograder.verdict.findings import FORWARD_FIRST, Finding
 
 LONGEST = 60  # lines of an example
+MOST_TRIED = 20  # students' texts that are made ready to be one
 CONSEQUENCES = frozenset(  # no slips in themselves
     {*FORWARD_FIRST, Finding.UNFINISHED, Finding.NO_ANSWER, Finding.MISSING, Finding.PROTOCOL}
 )
@@ -106,7 +107,8 @@ def _slip(key, those, judged, names):
 def _example(function, sources, names):
     """The shortest code that can be shown: the least around what is wrong."""
     kept = _vocabulary(function)
-    clear = filter(None, (anonymous(source, names, kept) for source in set(sources)))
+    short = sorted(set(sources), key=lambda source: (len(source), source))[:MOST_TRIED]
+    clear = filter(None, (anonymous(source, names, kept) for source in short))
     fitting = [text for text in clear if text.count("\n") < LONGEST]
     return min(fitting, key=lambda text: (len(text), text), default="")
 
