@@ -32,6 +32,7 @@ MAY_IMPORT = {
     "lms": {"course", "judge", "assignments", "sandbox"},
     "commands": {"authoring", "course", "lms", "report", "sandbox", "similarity"},
     "demo": {"commands", "course", "judge", "assignments", "sandbox"},
+    "term": {"demo", "course", "judge", "assignments"},
 }
 
 

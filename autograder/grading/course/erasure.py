@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nbgrader.api import Gradebook
+from sqlalchemy import create_engine, text
 
+from autograder.grading.course.attempts import FOLDER as ATTEMPTS
 from autograder.grading.course.course_folder import Course, CourseError
 from autograder.grading.course.history import FOLDER as HISTORY
 from autograder.grading.course.policy import FILE as POLICY
 from autograder.grading.course.roster import Changes, read_roster, write_roster
 from autograder.grading.course.uploads import Uploads
 
-ATTEMPTS = "attempts"
 ANY = "\0"  # stands for the assignment in a path: no name holds it
 
 
@@ -69,12 +70,21 @@ def erase(course: Course, kept: Kept) -> None:
         with Gradebook(course.coursedir.db_url, course.coursedir.course_id) as gradebook:
             gradebook.remove_student(kept.student)
     write_roster(course, roster, Changes())
+    _compact(course.coursedir.db_url)
     Uploads(course).forget(kept.student)
     for path in kept.paths:
         if path.is_symlink():
             path.unlink()  # what it leads to may be another's
         else:
             shutil.rmtree(path)
+
+
+def _compact(db_url):
+    """Databases keep what was deleted in their files until they are compacted."""
+    engine = create_engine(db_url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("VACUUM"))
+    engine.dispose()
 
 
 def _places(course, student):
@@ -96,10 +106,10 @@ def _of_all_assignments(path):
 
 def _in_policy(root, student):
     try:
-        text = (root / POLICY).read_text(encoding="utf-8")
+        rules = tomllib.loads((root / POLICY).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return False
-    return student in _words(tomllib.loads(text))
+    return student in _words(rules)
 
 
 def _words(value):

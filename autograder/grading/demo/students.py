@@ -95,4 +95,9 @@ WRITTEN = {
         "variance 1. Unscaled, the softmax is close to one-hot and its gradient nearly vanishes.",
         "slip": "The scores get too large without it.",
     },
+    "optimizers": {
+        "right": "With the corrections the first step is the rate. Without them it is 0.1 g / sqrt(0.001 g^2), 3.16 "
+        "times the rate: the two means are too small by different factors until the slower one has warmed up.",
+        "slip": "The means start at 0, so they are too small.",
+    },
 }

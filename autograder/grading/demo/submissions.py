@@ -1,18 +1,22 @@
 """Write the submissions of the demo class where nbgrader looks for them."""
 
+import inspect
 import re
 import shutil
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import jupytext
 import nbformat
 import numpy as np
+from nbformat import NotebookNode
 
 from autograder.grading.demo.hostile import ATTACKS
 from autograder.grading.demo.pasting import source_of, with_docstring
-from autograder.grading.demo.students import NAMES, PARTS, WRITTEN
+from autograder.grading.demo.students import NAMES, PARTS, WRITTEN, Part
 from autograder.grading.judge.task_data import EXERCISES
 from solutions.misconceptions import entries
 from solutions.right_answers import in_style
@@ -69,6 +73,29 @@ def write(submitted: Path, release: Path, seed: int = 0) -> list[Record]:
 
 def _hand_in(submitted, release, name, part, rng, common):
     notebook = nbformat.read(release / part.assignment / f"{part.assignment}.ipynb", as_version=4)
+    done = answer(notebook, part, rng, common)
+    record = Record(_folder(name), name, part.assignment, part.kind, done, harmless=part.kind != "hostile")
+    _save(notebook, release / part.assignment, submitted / record.student / part.assignment)
+    return record
+
+
+def answer(notebook: NotebookNode, part: Part, rng: np.random.Generator, common: dict[str, Any]) -> dict[str, str]:
+    """Fill in a released notebook as a student would who does this part.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        Changed in its place.
+    part : Part
+    rng : np.random.Generator
+    common : dict
+        Keeps the slip that all slips of an assignment share; empty at first.
+
+    Returns
+    -------
+    dict of str to str
+        `done` of `Record`.
+    """
     answered = [cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("solution")]
     cells = {cell.metadata.nbgrader.grade_id: cell for cell in answered if cell.cell_type == "code"}
     for cell in answered:
@@ -79,9 +106,7 @@ def _hand_in(submitted, release, name, part, rng, common):
         cells[function].source = with_docstring(source, cells[function].source)
     if part.how == "stops in the middle":
         del notebook.cells[notebook.cells.index(cells[next(iter(done))]) :]
-    record = Record(_folder(name), name, part.assignment, part.kind, done, harmless=part.kind != "hostile")
-    _save(notebook, release / part.assignment, submitted / record.student / part.assignment)
-    return record
+    return done
 
 
 def _work(part, functions, rng, common):
@@ -117,13 +142,21 @@ def _in_style(style, name):
     functions = in_style(style)
     if name not in functions:
         functions = in_style("loops")
-    if name not in functions or functions[name].__closure__:  # whose text alone is not the whole function
+    if name not in functions or not _is_whole(functions[name]):
         return ""
     source = source_of(functions[name], name)
     for other, function in functions.items():
         if function.__module__ == functions[name].__module__:
             source = re.sub(rf"\b{function.__name__}\b", other, source)
     return source
+
+
+def _is_whole(function):
+    """Whether its text is all of it, in a notebook that imports NumPy alone."""
+    names = {name: function.__globals__.get(name) for name in function.__code__.co_names}
+    return not function.__closure__ and not any(
+        inspect.ismodule(value) for name, value in names.items() if name != "np"
+    )
 
 
 def _slips(part, functions, rng, common):
@@ -138,6 +171,7 @@ def _slips(part, functions, rng, common):
     return chosen
 
 
+@cache
 def model_answers(assignment: str) -> dict[str, str]:
     """The model answers of an exercise text: source by function."""
     cells = jupytext.read(EXERCISES / assignment / f"{assignment}.md").cells
