@@ -32,7 +32,7 @@ PAGES = ROOT / "book" / "exercises"
 BUNDLE = BUILD / "student"
 SCRIPT = "tex-svg-full.js"
 ASSETS = ROOT / "book" / "assets"
-MADE = ("exercises", "assets/fonts", "assets/mathjax", "assets/page", "assets/vega")  # below book/, by a build
+MADE = ("exercises", *(f"assets/{name}" for name in ("fonts", "map", "mathjax", "page", "vega")))  # by a build
 NOT_IMPORTED = ("_wrong", "_right", "_bench", "_oracle")  # by pages: an edited sentence runs none of them
 OPTIONS = ["build", "book", "--path-output", ".", "-n", "--keep-going", "-q"]
 
@@ -138,10 +138,11 @@ def renew_pages(build=BUILD):
 
 
 def write_before_pages():
-    """Write what pages are made from besides their texts: the exercises, and the typefaces, which npm brings."""
+    """Write what pages are made from besides their texts: the exercises, typefaces, the script of the map."""
     write_exercises()
     page_python.install()
     page_python.write_fonts(ASSETS / "fonts")
+    page_python.write_map_script(ASSETS / "map")  # pages name it with a digest of it
 
 
 def write_beside_pages():

@@ -15,7 +15,7 @@ from autograder.registry import find
 from book.tools.course import chapters, digest, examinations, parts, points
 
 MAP = "map"
-STYLE, SCRIPT = "progress.css", "page/progress.js"
+STYLE, SCRIPT = "progress.css", "map/progress.js"
 
 
 class progress(nodes.General, nodes.Element):

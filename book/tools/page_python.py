@@ -101,12 +101,8 @@ def write_scripts(target, folder=FOLDER):
     """Write what pages load into the folder `target`: editor and buttons, Python, licences."""
     target.mkdir(parents=True, exist_ok=True)
     modules = folder / "node_modules"
-    esbuild = modules / "esbuild" / "bin" / "esbuild"
-    shutil.copytree(SOURCE / "src", folder / "src", dirs_exist_ok=True)  # where it finds the packages
-    for name in ("page.js", "progress.js", "worker.js"):
-        _run(node, esbuild, folder / "src" / name, *BUNDLE, *AS_TEXT, f"--outfile={folder / 'bundled' / name}")
-    for name in ("page.js", "progress.js"):
-        shutil.copy(folder / "bundled" / name, target / name)
+    _bundle("page.js", target, folder)
+    _bundle("worker.js", folder / "bundled", folder)
     for name in ("boot.js", "page.css"):
         shutil.copy(SOURCE / name, target / name)
     scripts = [
@@ -116,6 +112,17 @@ def write_scripts(target, folder=FOLDER):
     ]
     write_python(target / "python", folder / "packed", [script.read_text() for script in scripts])
     (target / "licences.txt").write_text(_licences(modules, folder / "packed"))
+
+
+def write_map_script(target, folder=FOLDER):
+    """Write what fills in the map of the course into the folder `target`."""
+    _bundle("progress.js", target, folder)
+
+
+def _bundle(name, target, folder):
+    shutil.copytree(SOURCE / "src", folder / "src", dirs_exist_ok=True)  # where it finds the packages
+    esbuild = folder / "node_modules" / "esbuild" / "bin" / "esbuild"
+    _run(node, esbuild, folder / "src" / name, *BUNDLE, *AS_TEXT, f"--outfile={target / name}")
 
 
 def write_fonts(target, folder=FOLDER):
