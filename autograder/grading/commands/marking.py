@@ -77,7 +77,8 @@ def _regrade(options):
         from autograder.grading.course.regrade import make_table, regrade
 
         asked = {"function": options.function, "dry_run": options.dry_run, "force": options.force}
-        outcome = regrade(course, options.assignments or course.graded_assignments(), **asked, **_means(options))
+        names = options.assignments or course.graded_assignments(options.student)
+        outcome = regrade(course, names, **asked, **_means(options))
     except _reasons() as error:
         return stop(error)
     if outcome.stale:
@@ -85,7 +86,7 @@ def _regrade(options):
     if outcome.changed:
         from rich.console import Console
 
-        Console().print(make_table(outcome))
+        Console(markup=False, emoji=False).print(make_table(outcome))
     touched = len({change.submission for change in outcome.changed})
     would, done = ("would change", "looked at, and nothing was written") if options.dry_run else ("changed", "regraded")
     print(f"{outcome.graded} submissions {done}: {len(outcome.changed)} marks {would}, in {touched} submissions.")
@@ -175,7 +176,7 @@ def show_summary(course: "Course", submissions: "list[Submission]") -> None:
     from autograder.grading.course import summary
 
     found = summary.read_records(course, submissions)
-    console = Console()
+    console = Console(markup=False, emoji=False)  # students' words may hold brackets
     console.print(summary.make_table(found))
     slips = summary.most_common(found)
     if slips:

@@ -23,6 +23,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def _policy(options):
     """Exit code: 0 all is well, 1 a name is unknown, 2 the rules can't be read."""
     from autograder.grading.course import policy_words
+    from autograder.grading.course.attempts import FOLDER
     from autograder.grading.course.course_folder import Course, CourseError
     from autograder.grading.course.gradebook import Writer
 
@@ -37,6 +38,8 @@ def _policy(options):
                 _show(writer.policy)
                 changes = writer.settle_all(dry_run=not options.apply)
                 _show_changes(writer.policy, changes.moved, changes.settled, is_applied=options.apply)
+                if (Path(course.coursedir.root) / FOLDER).is_dir():
+                    print("Which of several attempts counts, the next `autograder grade` chooses.")
     except CourseError as error:
         return stop(error)
     for sentence in unknown:
@@ -51,7 +54,7 @@ def _show(policy: "Policy") -> None:
 
     from autograder.grading.course import policy_words
 
-    console = Console()
+    console = Console(markup=False, emoji=False)
     rules = Table("assignment", "due", "closes", "coming late", "what counts", "weight", box=SIMPLE_HEAD)
     for name in policy.assignments:
         rules.add_row(name, *policy_words.rules_for(policy, name))
@@ -81,6 +84,6 @@ def _show_changes(policy, moved, settled, *, is_applied):
         table = Table("student", "assignment", "points before", "now", box=SIMPLE_HEAD)
         for each in settled:
             table.add_row(each.student, each.assignment, f"{each.before:g}", f"{each.now:g}")
-        Console().print(table)
+        Console(markup=False, emoji=False).print(table)
     done = "changed" if is_applied else "would change with `autograder policy --apply`, or the next `autograder grade`"
     print(f"{len(settled)} mark{'s' * (len(settled) != 1)} {done if settled or is_applied else 'would change'}.")

@@ -5,7 +5,7 @@ import shutil
 import stat
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -13,7 +13,7 @@ from nbgrader.coursedir import CourseDirectory
 
 from autograder.grading.assignments.repair import MAX_BYTES
 from autograder.grading.course.course_folder import Submission
-from autograder.grading.course.lateness import Deadline
+from autograder.grading.course.lateness import ZERO, Deadline
 from autograder.grading.course.policy_rules import BEST, FIRST, ON_TIME, AttemptRule
 from autograder.grading.course.submission_files import UnusableFile, fingerprint, read_files, read_plain
 
@@ -85,7 +85,9 @@ def attempts(course: InCourse, submission: Submission) -> list[Submission]:
     return sorted([*kept, submission], key=lambda each: handed_in(each) or _collected(each))
 
 
-def counting(course: InCourse, submission: Submission, rule: AttemptRule, deadline_of: DeadlineOf) -> list[Submission]:
+def counting(
+    course: InCourse, submission: Submission, rule: AttemptRule, deadline_of: DeadlineOf, grace: timedelta = ZERO
+) -> list[Submission]:
     """The attempts of which one counts: a single one, but where the best counts, for that shows when they are graded.
 
     Parameters
@@ -96,13 +98,15 @@ def counting(course: InCourse, submission: Submission, rule: AttemptRule, deadli
     rule : AttemptRule
     deadline_of : callable
         When a submission was due; it is only asked if there are several attempts.
+    grace : timedelta
+        What is as late as this is on time.
     """
     found = attempts(course, submission)[: rule.most]
     if len(found) == 1:
         return found
     deadline = deadline_of(submission)
     found = [each for each in found if not deadline.is_closed(handed_in(each))] or found[:1]
-    on_time = [each for each in found if not deadline.late_by(handed_in(each))]
+    on_time = [each for each in found if deadline.late_by(handed_in(each)) <= grace]
     if rule.counts == BEST and len(found) > 1:
         return [replace(each, of_several=True) for each in found]
     if rule.counts == FIRST:

@@ -51,7 +51,8 @@ class GradedAttempt:
 
     def _points(self, policy, deadline, marked) -> float:
         score = sum(each for each in marked.scores.values() if each is not None)
-        most = sum((marked.record.get("rules") or {"points": {}})["points"].values())
+        worth = (marked.record.get("rules") or {"points": {}})["points"]  # of all notebooks of the assignment
+        most = sum(worth.get(cell, 0) for cell in marked.scores)
         return score - (
             policy.penalty(self.submission.assignment, deadline, handed_in(self.submission), score, most) or 0
         )

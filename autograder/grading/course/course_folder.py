@@ -134,14 +134,14 @@ class Course:
         self.notebooks(assignment)  # an assignment that does not exist is another mistake
         found = chosen = list(self.handed_in(assignment))
         if student is not None:
-            chosen = _named(found, student) or [each for each in found if fnmatchcase(each.student, student)]
+            chosen = _matching(found, student)
         if not chosen:
             where = submission_of(self.coursedir, "*" if student is None else student, assignment).folder
             raise CourseError(f"There is nothing to grade at {where}.")
         return chosen
 
-    def graded_assignments(self) -> list[str]:
-        """The assignments of which something has been graded.
+    def graded_assignments(self, student: str | None = None) -> list[str]:
+        """The assignments of which something has been graded; if a student is named, those that were handed in, too.
 
         Raises
         ------
@@ -152,8 +152,10 @@ class Course:
         names = sorted(path.name for path in source.glob("*") if path.is_dir())
         pattern = self.coursedir.autograded_directory
         found = [name for name in names if glob(self.coursedir.format_path(pattern, "*", name))]
+        if student is not None:
+            found = [name for name in found if _matching(list(self.handed_in(name)), student)]
         if not found:
-            raise CourseError("Nothing has been graded yet.")
+            raise CourseError("Nothing has been graded yet" + ("." if student is None else f" of {student}."))
         return found
 
     def autograded(self, submission: Submission) -> Path:
@@ -187,6 +189,10 @@ def _place_of_students(coursedir, assignment) -> tuple[Path, str]:
         if MARK in part:
             return folder, part
     raise CourseError(f"CourseDirectory.directory_structure in {CONFIGURATION} must name {{student_id}}.")
+
+
+def _matching(found: list[Submission], student: str) -> list[Submission]:
+    return _named(found, student) or [each for each in found if fnmatchcase(each.student, student)]
 
 
 def _named(found: list[Submission], student: str) -> list[Submission]:

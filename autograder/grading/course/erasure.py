@@ -2,17 +2,19 @@
 
 import os
 import shutil
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
 from nbgrader.api import Gradebook
 from sqlalchemy import create_engine, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from autograder.grading.course.attempts import FOLDER as ATTEMPTS
 from autograder.grading.course.course_folder import Course, CourseError
+from autograder.grading.course.database_trouble import trouble
 from autograder.grading.course.history import FOLDER as HISTORY
 from autograder.grading.course.policy import FILE as POLICY
+from autograder.grading.course.policy_table import Table
 from autograder.grading.course.roster import Changes, read_roster, write_roster
 from autograder.grading.course.uploads import Uploads
 
@@ -39,7 +41,7 @@ class Kept:
     in_policy: bool
 
     def __bool__(self):
-        return bool(self.paths) or self.on_roster
+        return bool(self.paths) or self.on_roster or self.in_policy
 
 
 def kept_of(course: Course, student: str) -> Kept:
@@ -63,20 +65,28 @@ def erase(course: Course, kept: Kept) -> None:
     Raises
     ------
     CourseError
-        If the gradebook can't be read: then nothing has been removed.
+        If the gradebook can't be read: then nothing has been removed; if it can't be written, the same goes on there.
     """
-    roster = read_roster(course)
-    if roster.members.pop(kept.student, None):
-        with Gradebook(course.coursedir.db_url, course.coursedir.course_id) as gradebook:
-            gradebook.remove_student(kept.student)
-    write_roster(course, roster, Changes())
-    _compact(course.coursedir.db_url)
+    try:
+        _erase_from_gradebook(course, kept)
+    except SQLAlchemyError as error:
+        said = trouble(error) or str(error)
+        raise CourseError(f"Not all of it is removed: {said}. The same command goes on from there.") from None
     Uploads(course).forget(kept.student)
     for path in kept.paths:
         if path.is_symlink():
             path.unlink()  # what it leads to may be another's
         else:
             shutil.rmtree(path)
+
+
+def _erase_from_gradebook(course, kept):
+    roster = read_roster(course)
+    if roster.members.pop(kept.student, None):
+        with Gradebook(course.coursedir.db_url, course.coursedir.course_id) as gradebook:
+            gradebook.remove_student(kept.student)
+    write_roster(course, roster, Changes())
+    _compact(course.coursedir.db_url)
 
 
 def _compact(db_url):
@@ -105,11 +115,7 @@ def _of_all_assignments(path):
 
 
 def _in_policy(root, student):
-    try:
-        rules = tomllib.loads((root / POLICY).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return False
-    return student in _words(rules)
+    return student in _words(Table.read(root / POLICY).content)
 
 
 def _words(value):

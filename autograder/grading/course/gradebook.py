@@ -1,6 +1,7 @@
 """The only writer: puts one graded submission into the gradebook and its notebooks beside the others."""
 
 import contextlib
+import errno
 import os
 import shutil
 import time
@@ -126,11 +127,12 @@ class Writer:
         ------
         GradebookUnusable
         """
-        rules = {each.assignment: self.policy.rules(each.assignment).attempts for each in handed_in}
+        rules = {each.assignment: self.policy.rules(each.assignment) for each in handed_in}
         return [
             chosen
             for each in handed_in
-            for chosen in counting(self.course, each, rules[each.assignment], self.deadline)
+            for rule in [rules[each.assignment]]
+            for chosen in counting(self.course, each, rule.attempts, self.deadline, rule.grace)
         ]
 
     def deadline(self, submission: Submission) -> Deadline:
@@ -244,7 +246,7 @@ class Writer:
         return sum(notebook.late_submission_penalty or 0.0 for notebook in entry.notebooks)
 
     def _write_folder(self, folder, marked, files):
-        fresh = folder.with_name(f".{folder.name}.new")
+        fresh = folder.with_name(f".{folder.name}.{os.getpid()}.new")  # another grader may write the same
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(parents=True)
         for name, notebook in marked.items():
@@ -257,11 +259,16 @@ class Writer:
             except OSError as error:  # a folder called like a file of the course, or a path that is too long
                 if error.errno in FULL:
                     raise
-        old = folder.with_name(f".{folder.name}.old")
-        shutil.rmtree(old, ignore_errors=True)
-        with contextlib.suppress(FileNotFoundError):
-            os.rename(folder, old)
-        os.rename(fresh, folder)
+        old = folder.with_name(f".{folder.name}.{os.getpid()}.old")
+        while fresh.is_dir():
+            shutil.rmtree(old, ignore_errors=True)
+            with contextlib.suppress(FileNotFoundError):
+                os.rename(folder, old)
+            try:
+                os.rename(fresh, folder)
+            except OSError as error:
+                if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):  # else the other one was quicker
+                    raise
         shutil.rmtree(old, ignore_errors=True)
 
 

@@ -33,11 +33,11 @@ class Deadline:
         """How late something came; nothing where that is not known."""
         if self.due is None or handed_in is None:
             return ZERO
-        return max(ZERO, handed_in - self.due)
+        return max(ZERO, whole_seconds(handed_in) - self.due)
 
     def is_closed(self, handed_in: datetime | None) -> bool:
         """Whether something came after the end."""
-        return self.closes is not None and handed_in is not None and handed_in > self.closes
+        return self.closes is not None and handed_in is not None and whole_seconds(handed_in) > self.closes
 
 
 @dataclass(frozen=True)
@@ -74,11 +74,17 @@ class LateRule:
         """
         if deadline.due is None:
             return 0
+        handed_in = whole_seconds(handed_in)
         lengths = [handed_in - deadline.due]
         if self.per == DAY:
             there, then = (moment.astimezone(zone).replace(tzinfo=None) for moment in (handed_in, deadline.due))
             lengths.append(there - then)
         return max(0, min(math.ceil(length / self.per) for length in lengths))
+
+
+def whole_seconds(moment: datetime) -> datetime:
+    """Dates are written to the second, nbgrader's timestamps finer: a day lasts until its last second is over."""
+    return moment.replace(microsecond=0)
 
 
 def points_lost(rule: LateRule, share: float, score: float, most: float) -> float:

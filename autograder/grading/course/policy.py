@@ -170,8 +170,11 @@ def _see_that_all_fits(policy: Policy, table: Table) -> None:
             said = "expected a time that is not before the others' due date, got an earlier one"
         if said:
             raise table.mistake(said, "extensions", student, assignment)
-    lacking = [name for name, rules in policy.assignments.items() if rules.due and not rules.release]
+    ends = {name: rules.due or rules.closes for name, rules in policy.assignments.items()}
+    lacking = [name for name, end in ends.items() if end and not policy.rules(name).release]
     for student, extra in policy.extra_time.items():
+        if not policy.sets_dates:
+            raise table.mistake("expected due dates in [assignments], which it moves, got none", "extra_time", student)
         if lacking and not isinstance(extra, timedelta):
             said = f"expected assignments.{lacking[0]}.release beside it, which a factor needs, got none"
             raise table.mistake(said, "extra_time", student)

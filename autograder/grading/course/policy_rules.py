@@ -1,7 +1,7 @@
 """The rules of a course: dates, penalties, extensions, excuses, attempts, weights, and what follows for a student."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -56,6 +56,11 @@ class AssignmentRules:
     group: str = ""
     shown: str | datetime = AT_ONCE
     variants: bool = False
+
+    @property
+    def grace(self) -> timedelta:
+        """As late as this costs nothing."""
+        return self.late.grace if self.late else ZERO
 
 
 @dataclass(frozen=True)
@@ -118,11 +123,12 @@ class Policy:
         otherwise : Deadline, optional
             What the gradebook says: it holds if no due date stands here.
         """
-        if not self.sets_dates:
-            return otherwise or Deadline()
         rules = self.rules(assignment)
+        if not self.sets_dates:
+            found = otherwise or Deadline()
+            return replace(found, closes=rules.closes and rules.closes + found.extension)
         if rules.due is None:
-            return Deadline(closes=rules.closes)
+            return Deadline(closes=rules.closes and rules.closes + self._extra(student, rules))
         given = self.extensions.get((student, assignment), ZERO)
         more = given - rules.due if isinstance(given, datetime) else given + self._extra(student, rules)
         return Deadline(rules.due + more, rules.closes and max(rules.closes + more, rules.due + more), more)
@@ -131,7 +137,7 @@ class Policy:
         extra = self.extra_time.get(student, ZERO)
         if isinstance(extra, timedelta):
             return extra
-        return (extra - 1) * (rules.due - rules.release)
+        return (extra - 1) * ((rules.due or rules.closes) - rules.release)
 
     def excuse(self, assignment: str, student: str) -> str | None:
         """Why a student need not hand in, perhaps an empty text; None if the student has to."""

@@ -16,7 +16,7 @@ UNITS = {"min": 60, "minute": 60, "h": 3600, "hour": 3600, "day": 86400, "week":
 PART = re.compile(r"(\d+(?:\.\d+)?)\s*([a-z]+?)s?(?:\s+|$)")
 ASSIGNED = re.compile(r"\s*([^=#]+?)\s*=")
 HEADER = re.compile(r"\s*(\[[^\[\]]+\])\s*(?:#.*)?$")
-MISSING = object()
+YEARS, LONGEST = range(1970, 3000), 1000 * UNITS["week"]
 Value = TypeVar("Value")
 
 
@@ -54,7 +54,7 @@ class Table:
             If it can't be read, or is no TOML.
         """
         try:
-            text = file.read_text(encoding="utf-8")
+            text = file.read_text(encoding="utf-8-sig")  # some editors write a mark before the first line
             return cls(file, text, tomllib.loads(text))
         except FileNotFoundError:
             return cls(file, "", {})
@@ -177,6 +177,8 @@ def duration(value: Any) -> timedelta:
             raise Unfit(expected)
         seconds += float(part[1]) * UNITS[part[2]]
         rest = rest[part.end() :]
+    if seconds > LONGEST:
+        raise Unfit("a length of time of at most 1000 weeks")
     return timedelta(seconds=seconds)
 
 
@@ -199,6 +201,8 @@ def instant(value: Any, zone: ZoneInfo, *, ends: bool) -> datetime:
         moment = datetime.combine(value, time(23, 59, 59) if ends else time())
     else:
         raise Unfit("a day or a time without quotes, such as 2026-10-19 or 2026-10-19T18:00:00")
+    if moment.year not in YEARS:
+        raise Unfit(f"a year from {YEARS[0]} to {YEARS[-1]}")
     utc = ZoneInfo("UTC")
     if moment.tzinfo:
         return moment.astimezone(utc)

@@ -141,7 +141,7 @@ def what_happened(policy: Policy, assignment: str, deadline: Deadline, handed_in
     if handed_in:
         late = deadline.late_by(handed_in)
         said.append(f"Handed in {moment(policy, handed_in)}" + (f", {length(late)} late." if late else "."))
-        if late:
+        if late or deadline.is_closed(handed_in):
             said.append(_cost(policy, assignment, deadline, handed_in))
     return said
 

@@ -184,12 +184,15 @@ def _same(roster, row):
     """The students whom a row of a file is about: by the surest of its identities, else by name."""
     if row.id and row.id in roster.members:
         return [roster.members[row.id]]
-    for name in IDENTITIES:
-        wanted = folded(getattr(row, name))
-        if wanted:
-            same = [each for each in roster.members.values() if folded(getattr(each, name) or each.id) == wanted]
-            if same:
-                return same
+    said = {name: folded(getattr(row, name)) for name in IDENTITIES if getattr(row, name)}
+    for name, wanted in said.items():
+        same = [each for each in roster.members.values() if folded(getattr(each, name)) == wanted]
+        if same:
+            return same
+    for name in sorted(said, key="lms_id".__eq__):  # an LMS's own number may be another one's number at the university
+        same = [each for each in roster.members.values() if not getattr(each, name) and folded(each.id) == said[name]]
+        if same:
+            return same
     numbered = [each for each in roster.members.values() if set(each.participants) & set(row.participants)]
     if numbered or row.id or any(getattr(row, name) for name in IDENTITIES):
         return numbered  # two students may have one name

@@ -113,11 +113,12 @@ class MarkedNotebook:
 
 @dataclass(frozen=True)
 class Listed:
-    """An assignment of the course, and when the gradebook says that it is due."""
+    """An assignment of the course, when the gradebook says that it is due, and whether anybody can have got it."""
 
     name: str
     most: float = 0.0
     due: datetime | None = None
+    is_set: bool = True
 
 
 def read_standings(course: Course) -> list[StudentGrades]:
@@ -138,6 +139,8 @@ def read_standings(course: Course) -> list[StudentGrades]:
         students, listed = _students(gradebook), _assignments(gradebook, policy)
         marked = read_marks(gradebook)
     handed_in = {(each.student, each.assignment): each for name in listed for each in course.handed_in(name)}
+    begun = {assignment for _, assignment in handed_in}
+    listed = {name: replace(each, is_set=each.is_set or name in begun) for name, each in listed.items()}
     students |= {name: Student(name) for name, _ in handed_in if name not in students}
     now = datetime.now(UTC)
     return [
@@ -221,7 +224,7 @@ def _assignments(gradebook, policy) -> dict[str, Listed]:
     """Those of the gradebook and of the rules, in the order of their due dates, and then of their names."""
     rows = gradebook.db.execute(select(Assignment.name, Assignment.max_score, Assignment.duedate))
     found = {name: Listed(name, most or 0.0, in_utc(due)) for name, most, due in rows}
-    found |= {name: Listed(name) for name in policy.assignments if name not in found}
+    found |= {name: Listed(name, is_set=False) for name in policy.assignments if name not in found}
     last = datetime.max.replace(tzinfo=UTC)
 
     def place(each: Listed) -> tuple[Any, ...]:
@@ -256,7 +259,7 @@ def _standing(policy: Policy, listed: Listed, student: str, rows, submission, no
         return replace(known, state=state, points=points, raw=raw, penalty=lost)
     if submission:
         return replace(known, state=State.HANDED_IN)
-    if deadline.due and deadline.due < now:
+    if listed.is_set and deadline.due and deadline.due < now:
         return replace(known, state=State.MISSING, points=0.0)
     return known
 

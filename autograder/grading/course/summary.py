@@ -72,10 +72,10 @@ def most_common(found: Found) -> list[tuple[int, str, str]]:
 
 
 def describe_sandboxes(found: Found) -> str:
-    """Where the class was run, and what is left to mark by hand."""
+    """Where the class was run, and what is marked by hand."""
     kinds = sorted({entry["sandbox"] for entry in found.values() if entry})
     waiting = sum(bool(entry and entry["by_hand"]) for entry in found.values())
-    by_hand = f" {waiting} submissions have written answers, which wait for a person in formgrader." if waiting else ""
+    by_hand = f" Submissions with written answers, which a person marks in formgrader: {waiting}." if waiting else ""
     return f"Run {' and '.join(kinds)}, judged outside.{by_hand}" if kinds else "Nothing is graded yet."
 
 

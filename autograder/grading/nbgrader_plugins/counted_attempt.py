@@ -25,5 +25,6 @@ def counted_attempt(coursedir: CourseDirectory, student: str, assignment: str) -
         If `course.toml` can't be read.
     """
     policy = read_policy(coursedir.root)
-    newest, rule = submission_of(coursedir, student, assignment), policy.rules(assignment).attempts
-    return counting(Folders(coursedir), newest, rule, lambda _: policy.deadline(assignment, student))[-1]
+    newest, rules = submission_of(coursedir, student, assignment), policy.rules(assignment)
+    due = policy.deadline(assignment, student)
+    return counting(Folders(coursedir), newest, rules.attempts, lambda _: due, rules.grace)[-1]
