@@ -76,11 +76,11 @@ def test_a_deadline_is_the_students_own(rules):
     "assignment, handed_in, lost",
     [
         ("layers", "2026-10-19T23:59:59+02:00", 0),
-        ("layers", "2026-10-20T00:14:59+02:00", 0),  # grace
+        ("layers", "2026-10-20T00:14:59.900000+02:00", 0),  # grace, to the end of its last second
         ("layers", "2026-10-20T00:15:00+02:00", 1),
         ("layers", "2026-10-21T00:00:00+02:00", 2),
         ("layers", "2026-10-25T23:59:59+01:00", 5),  # the clocks went back: 25 hours, and one day; then the cap
-        ("layers", "2026-10-30T23:59:59+01:00", 5),
+        ("layers", "2026-10-30T23:59:59.900000+01:00", 5),
         ("layers", "2026-10-31T00:00:00+01:00", 10),  # closed
         ("graphs", "2026-11-02T18:00:01+01:00", 1),  # of 20 that can be had
         ("graphs", "2026-11-03T18:00:00+01:00", 10),  # never more than there is
@@ -105,6 +105,17 @@ def test_an_hour_that_the_clocks_repeat_is_read_for_the_student(rules):
         assert policy.deadline("a", "amira").due.isoformat()[11:16] == meant
 
 
+def test_a_closing_date_holds_without_a_due_date_and_moves_with_extra_time(rules):
+    text = "[assignments.a]\nrelease = 2026-10-01\ncloses = 2026-10-26\n"
+    others = "[assignments.b]\ndue = 2026-10-26\n[extra_time]\nbo = '24 h'\n"
+    for policy in (rules(text), rules(text + others)):
+        lost = {
+            name: policy.penalty("a", policy.deadline("a", name), datetime(2026, 10, 27, 12, tzinfo=UTC), 10, 10)
+            for name in ("amira", "bo")
+        }
+        assert lost["amira"] == 10 and bool(lost["bo"]) != bool(policy.extra_time)
+
+
 @pytest.mark.parametrize(
     "before, after, said",
     [
@@ -122,6 +133,7 @@ def test_an_hour_that_the_clocks_repeat_is_read_for_the_student(rules):
         ('"best"', '"highest"', "attempts.counts: expected one of 'last', 'first', 'best', 'last on time'"),
         ("weight = 2", 'group = "homework"', "expected a group of [groups], got 'homework'; there are: none."),
         ("Europe/Berlin", "Berlin", "line 2, timezone: expected the name of a time zone, such as \"Europe/Berlin\""),
+        ("due = 2026-10-19", "due = 9999-12-31", "layers.due: expected a year from 1970 to 2999, got"),
         ("cap = 50", "cap = 500", "late.cap: expected a number of percent, 0 to 100, got 500."),
     ],
 )  # fmt: skip
@@ -143,12 +155,15 @@ due = 2099-10-16
 
 
 def test_each_state_is_told_from_the_others(desk):
-    desk.rules(f"{DATES}\n[excuses]\nbo.second = true")
+    never = "[assignments.fourth]\ndue = 2026-10-02\n"  # which nobody has made
+    desk.rules(f"{DATES}{never}[excuses]\nbo.second = true")
     desk.mark("amira", "first", 8, 2)
     desk.mark("amira", "second", 8, None)
     desk.hand_in("bo", "first")
     desk.hand_in("zoe", "third")  # is on no roster
-    states = {each.student.id: [standing.state for standing in each.standings] for each in read_standings(desk.course)}
+    standings = {each.student.id: each.standings for each in read_standings(desk.course)}
+    assert {each.state for found in standings.values() for each in found if each.assignment == "fourth"} == {"not set"}
+    states = {name: [each.state for each in found if each.assignment != "fourth"] for name, found in standings.items()}
     missing, not_set = State.MISSING, State.NOT_SET
     assert states == {
         "amira": [State.GRADED, State.WAITING, not_set],
@@ -158,7 +173,7 @@ def test_each_state_is_told_from_the_others(desk):
         "zoe": [missing, missing, State.HANDED_IN],
     }
     found, total = desk.standings("amira")
-    assert [each.points for each in found.values()] == [10, 8, None] and total == 90
+    assert [each.points for name, each in found.items() if name != "fourth"] == [10, 8, None] and total == 90
     assert desk.standings("bo")[1] is None and desk.standings("chen")[1] == 0
     assert read_standings(desk.course)[0].student.lms_id == "lms-amira"
 

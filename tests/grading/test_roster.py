@@ -151,6 +151,17 @@ def test_a_student_with_no_number_keeps_the_folder_and_two_with_one_name_get_two
     assert {"student", "student-2"} < read_roster(small_course).members.keys()
 
 
+def test_the_number_of_one_student_in_canvas_may_be_anothers_at_the_university(small_course, tmp_path):
+    read(tmp_path, "id,first_name,last_name\n10423,Yan,Li\n20111,Zoe,Ek\n")
+    canvas = "Student,ID,SIS User ID,SIS Login ID,Section\nPoints Possible,,,,\n"
+    read(tmp_path, canvas + '"Ek, Zoe",10423,20111,z,A\n"Li, Yan",20577,10423,y,A\n')
+    members = read_roster(small_course).members
+    assert {name: (each.first_name, each.lms_id) for name, each in members.items()} == {
+        "10423": ("Yan", "20577"),
+        "20111": ("Zoe", "10423"),
+    }
+
+
 def test_a_damaged_file_beside_the_gradebook_is_said_not_overwritten(small_course, tmp_path, capsys):
     path = Path(small_course.coursedir.root) / "roster.json"
     path.write_text('{"students": [')

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 import solutions
 from autograder.checking.challenge_client import answer_challenges
+from autograder.grading.commands.marking import show_summary
+from autograder.grading.course import summary
 from autograder.grading.course.course_folder import Course, CourseError, Submission, submission_of
 from autograder.grading.course.submission_files import UnusableFile, submitted_files
 from autograder.grading.judge import execution
@@ -60,6 +62,20 @@ def test_all_students_are_found_without_a_name_and_none_by_a_wrong_one(named):
     assert len(named.submissions("layers")) == 8, "whatever one of them is called"
     with pytest.raises(CourseError, match="nothing to grade"):
         named.submissions("layers", "nobody")
+
+
+# messages ----------------------------------------------------------------------------------------------------------
+
+
+def test_brackets_in_a_students_message_are_shown_and_stop_no_summary(named, monkeypatch, capsys):
+    said = "stopped with ValueError: no [/b] there, x[i] was [nan, 1.0]"
+    record = {"function": "relu_forward", "credit": 0, "points": 0, "worth": 2, "codes": [], "text": ""}
+    entry = {"records": [record | {"explanations": [said], "misconceptions": []}], "notes": [], "by_hand": 0}
+    monkeypatch.setattr(summary, "read_records", lambda *_: {submission: entry | {"sandbox": "bubblewrap"}})
+    monkeypatch.setenv("COLUMNS", "200")
+    submission = Submission("ada", "layers", named.coursedir.root)
+    show_summary(named, [submission])
+    assert said in capsys.readouterr().out
 
 
 # files -------------------------------------------------------------------------------------------------------------
