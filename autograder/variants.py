@@ -286,7 +286,9 @@ def _results(spec, conversion, returned, plain, way):
     for place, value in zip(places, values, strict=False):
         if isinstance(value, dict):
             parts = [output.name for output in spec.outputs if output.part_of == place and output.name in value]
-            found.append(value | turn({name: value[name] for name in parts}, plain))
+            change = conversion.changes.get(place)  # of an argument that is handed back, such as `config`
+            whole = (change.there if way == "there" else change.back)(value, plain) if change else value
+            found.append(whole | turn({name: value[name] for name in parts}, plain))
         else:
             found += turn({place: value}, plain).values()
     kept = [_Cache(value, plain) if _is_turned_back(spec) else value for value in values[len(places) :]]
@@ -315,8 +317,11 @@ def by_the_book(function: Callable) -> Callable:
     function : callable
         Yours; `MY_VARIANTS` in the notebook says by which variant it is written.
     """
-    from autograder.registry import find
+    from autograder.registry import find, load
 
-    with in_use(sys._getframe(1).f_globals.get(VARIANTS, {})):
-        spec = find(function.__name__)
+    namespace, name = sys._getframe(1).f_globals, getattr(function, "__name__", "")
+    if name not in load():  # `check` knows it by the name that it is bound to
+        name = next((each for each in load() if namespace.get(each) is function), name)
+    with in_use(namespace.get(VARIANTS, {})):
+        spec = find(name)
     return by_book(spec, function) if spec.placed and not spec.placed.is_book else function

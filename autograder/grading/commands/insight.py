@@ -35,12 +35,13 @@ def _report(options):
         report = read_report(course, options.assignments)
         name = "-".join(options.assignments) or "term"
         place, with_names = _place(course, options), not options.no_names
+        suffix = "" if with_names else "-without-names"  # what names students is never beside what does not
         if options.csv:
-            written = write_tables(report, place or _folder(course) / name, with_names)
+            written = write_tables(report, place or _folder(course) / f"{name}{suffix}", with_names)
             print(*(f"Written: {path}" for path in written), sep="\n")
         if options.html or not options.csv:
             path = place / f"{name}.html" if place and (options.csv or place.is_dir()) else place
-            path = path or _folder(course) / f"{name}{'' if with_names else '-without-names'}.html"
+            path = path or _folder(course) / f"{name}{suffix}.html"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(write_page(report, with_names), encoding="utf-8")
             print(f"Written: {path}")
@@ -75,6 +76,8 @@ def _place(course, options):
 
     if options.to and options.csv and options.to.is_file():
         raise CourseError(f"expected --to to name a folder for the tables, got the file {options.to}")
+    if options.to and options.csv and options.no_names and (options.to / "students.csv").exists():
+        raise CourseError(f"expected a folder without names for --no-names, got {options.to} with its students.csv")
     return options.to
 
 

@@ -142,7 +142,8 @@ def names_of(grades: Sequence[StudentGrades]) -> tuple[str, ...]:
     """All by which somebody in the class may be known."""
     students = [each.student for each in grades]
     parts = [(each.id, each.first_name, each.last_name, each.email, each.lms_id) for each in students]
-    return tuple(part for found in parts for part in found if part)
+    both = [(f"{each.first_name} {each.last_name}", f"{each.last_name} {each.first_name}") for each in students]
+    return tuple(part for found in [*parts, *both] for part in found if part.strip())  # `annaschmidt` is a name too
 
 
 def write_page(report: Report, with_names: bool = True) -> str:

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 from collections.abc import Iterable, Mapping
 
 import jupytext
@@ -14,6 +15,7 @@ from autograder.grading.similarity.normal_form import MOST_CODE, Piece, pieces_o
 from autograder.reading.ipython_syntax import plain_python
 from autograder.registry import load
 
+LINE_END = re.compile(r"\r\n|\r|\n")  # Python's; `splitlines` knows more, such as U+2028 in pasted text
 Functions = dict[str, str]  # source by name
 
 
@@ -62,7 +64,7 @@ def functions_of(cells: Iterable[str], names: Iterable[str]) -> Functions:
 
 def _lines(source, node):
     start = min([node.lineno, *(each.lineno for each in node.decorator_list)])
-    return "\n".join(source.splitlines()[start - 1 : node.end_lineno])
+    return "\n".join(LINE_END.split(source)[start - 1 : node.end_lineno])
 
 
 def _with_callees(name, defined, asked):

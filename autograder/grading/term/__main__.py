@@ -15,9 +15,11 @@ import autograder
 from autograder.grading.term import desk
 from autograder.grading.term.events import Term
 from autograder.grading.term.outcome import mistakes
+from autograder.grading.term.people import MOST
 
 ROOT = Path(autograder.__file__).parents[1]
 PLACE = ROOT / "_build" / "term"
+PARTS = {"code", "course", "inbox"}  # of a term
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -26,9 +28,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--students", type=int, default=300, help="how many are on the roster (300)")
     parser.add_argument("--to", type=Path, default=PLACE, help="the folder, made anew")
     options = parser.parse_args(arguments)
-    if options.students < 8:
-        parser.error(f"expected at least 8 students, got {options.students}")
+    if not 8 <= options.students <= MOST:
+        parser.error(f"expected 8 to {MOST} students, got {options.students}")
     place = options.to.resolve()
+    if place.exists() and not (place.is_dir() and {each.name for each in place.iterdir()} <= PARTS):
+        parser.error(f"expected an empty folder, or one with a term in it, to be made anew, got {place}")
     shutil.rmtree(place, ignore_errors=True)
     began = time.monotonic()
     term = Term(ROOT, place, options.students, datetime.now(UTC).replace(microsecond=0) - timedelta(weeks=10))

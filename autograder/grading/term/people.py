@@ -15,6 +15,7 @@ LAST = (
     *("Al-Sayed", "Byrne", "Chen", "Demir", "Eze", "Fernández", "García Márquez", "Haddad", "Iyer", "Kowalska"),
     *("Mensah", "Nguyen", "O'Neil", "Papadaki", "Quispe", "Rahman", "Solberg", "Tesfaye", "van der Berg", "Yılmaz"),
 )
+MOST = len(FIRST) * len(LAST)  # students with different names
 
 
 @dataclass(frozen=True)

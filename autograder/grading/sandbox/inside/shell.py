@@ -16,7 +16,7 @@ from traitlets.config import Config
 
 STREAM_LIMIT = 100_000  # characters that one cell may print
 DISPLAY_LIMIT = 40  # plots and other displays that one cell may show
-PAUSE = 0.2  # seconds between two deliveries of what is printed
+PAUSE, SLOWER = 0.2, 1.1  # seconds between two deliveries of what is printed, more each time: the grader keeps few
 
 
 class Outputs:
@@ -29,13 +29,13 @@ class Outputs:
     def reset(self) -> None:
         """Start a new cell: all limits begin again."""
         self.printed, self.shown = {"stdout": 0, "stderr": 0}, 0
-        self.name, self.parts, self.last = "", [], time.monotonic()
+        self.name, self.parts, self.last, self.pause = "", [], time.monotonic(), PAUSE
 
     def write(self, name: str, text: str) -> None:
         """Take printed text; what is over the limit is dropped and said once."""
         room = STREAM_LIMIT - self.printed[name]
         self.printed[name] += len(text)
-        if room <= 0 or not text:
+        if room < 0 or not text:
             return
         if len(text) > room:
             text = f"{text[:room]}\n[The rest of the output is cut: a cell may print {STREAM_LIMIT} characters.]\n"
@@ -43,8 +43,9 @@ class Outputs:
             self.flush()
         self.name = name
         self.parts.append(text)
-        if time.monotonic() - self.last > PAUSE:
+        if time.monotonic() - self.last > self.pause:
             self.flush()
+            self.pause *= SLOWER
 
     def flush(self) -> None:
         """Deliver the text printed so far."""
@@ -56,8 +57,11 @@ class Outputs:
         """Deliver anything but text, after the text before it."""
         self.flush()
         self.shown += 1
-        if self.shown <= DISPLAY_LIMIT:
+        if self.shown <= DISPLAY_LIMIT or output["output_type"] == "error":
             self.deliver(output)
+        elif self.shown == DISPLAY_LIMIT + 1:
+            text = f"[The rest is not shown: a cell may show {DISPLAY_LIMIT} plots and other displays.]\n"
+            self.deliver({"output_type": "stream", "name": "stderr", "text": text})
 
 
 OUTPUTS = Outputs()
