@@ -67,7 +67,7 @@ hub: .venv/installed
 student: .venv/installed
 	$(BIN)/python -m autograder.grading.assignments.student_bundle _build/student $(if $(CLOSED),--closed $(CLOSED))
 
-# Pinned versions stay while pyproject.toml allows them; for the newest, remove both files first.
+# Pinned versions stay while pyproject.toml allows them; for the newest, remove the three files first.
 lock: COMPILE := _build/lock/bin/uv pip compile pyproject.toml --quiet --universal --generate-hashes \
 	--custom-compile-command "make lock (from pyproject.toml; do not edit)"
 lock: IN_REQUIREMENTS = $$(sed -n 's/^\([^ =]*\)==.*/--no-emit-package \1/p' requirements.txt)

@@ -2,7 +2,7 @@
 
 import argparse
 import os
-import shutil
+import pwd
 
 from hub import accounts, environments
 from hub.settings import COURSE, SERVICE, HubError, Settings, read_settings
@@ -79,7 +79,8 @@ def _write_course_configuration(settings):
         }
         path.write_text(COURSE_CONFIGURATION.format(**places))
         if settings.with_accounts:
-            shutil.chown(path, settings.grader, settings.grader)
+            account = pwd.getpwnam(settings.grader)
+            os.chown(path, account.pw_uid, account.pw_gid)
 
 
 def _main():

@@ -74,7 +74,10 @@ def run_as_grader(settings: Settings, *command: object) -> None:
     HubError
         With what it said, if it fails.
     """
-    rights = {"user": settings.grader, "group": settings.grader, "extra_groups": []} if settings.with_accounts else {}
+    rights = {}
+    if settings.with_accounts:
+        account = pwd.getpwnam(settings.grader)  # its group may have another name
+        rights = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
     environment = grader_environment(settings)
     done = subprocess.run(
         list(map(str, command)), cwd=settings.code, env=environment, capture_output=True, text=True, **rights

@@ -6,6 +6,7 @@ Both hold the versions of `requirements.txt` and `requirements-hub.txt`. The stu
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from hub.settings import ROOT, HubError, Settings
 HERE = Path(__file__).parent
 LOCKS = (ROOT / "requirements.txt", ROOT / "requirements-hub.txt")
 STUDENT_PACKAGES = ("jupyterhub", "jupyterlab", "nbgrader", "matplotlib", "numpy", "flit_core")
+PIN = re.compile(r"^([A-Za-z][^\\\n]*==[^\\\n]*?) *\\$", re.MULTILINE)  # of a lock
 NOT_CODE = shutil.ignore_patterns(".git", ".venv", "_build", "__pycache__", ".*_cache", "*.egg-info", "page", "mathjax")
 # What runs there is compiled while its folder can be written
 GRADER_IMPORTS = """
@@ -75,6 +77,9 @@ def make_bundle(settings: Settings, closed: Collection[str]) -> Path:
 def write_assignments(settings: Settings, closed: Collection[str], as_grader: Callable[..., None]) -> None:
     """Write source and release versions into the course.
 
+    What is there stays as it is, for an instructor may have changed it; as for `make student`, other closed
+    assignments have all written anew.
+
     Parameters
     ----------
     settings : Settings
@@ -83,9 +88,15 @@ def write_assignments(settings: Settings, closed: Collection[str], as_grader: Ca
     as_grader : callable
         Runs a command with the rights of the account that owns the course.
     """
-    write = f"from autograder.grading.assignments.student_bundle import ROOT, release; release(ROOT, None, {closed!r})"
-    command = (grader_python(settings), "-c", write)
-    _once(settings.own_folder / "assignments", sources(), lambda: as_grader(*command), *closed)
+    texts = [text for text in (ROOT / "exercises").glob("*/*.md") if text.stem == text.parent.name]
+    missing = sorted(text.stem for text in texts if not (settings.course_root / "release" / text.stem).is_dir())
+    stamp, key = settings.own_folder / "closed", " ".join(sorted(closed))
+    only = missing if not closed or (stamp.exists() and stamp.read_text() == key) else None
+    if only != []:
+        print(f"Writing assignments into {settings.course_root}", flush=True)
+        write = "from autograder.grading.assignments.student_bundle import ROOT, release"
+        as_grader(grader_python(settings), "-c", f"{write}; release(ROOT, {only!r}, {closed!r})")
+    stamp.write_text(key)
 
 
 def grader_python(settings: Settings) -> Path:
@@ -107,7 +118,10 @@ def _install_grader(settings):
 
 def _install_student(folder, bundle):
     _make_environment(folder)
-    _install(folder, *(each for lock in LOCKS for each in ("-c", lock)), *STUDENT_PACKAGES)
+    versions = folder / "versions.txt"  # pip takes hashes only where the version of each package is asked for
+    versions.write_text("\n".join(pin for lock in LOCKS for pin in PIN.findall(lock.read_text())) + "\n")
+    locked = [each for lock in LOCKS for each in ("-c", lock)]
+    _install(folder, *locked, *STUDENT_PACKAGES, by_pip=("-c", versions, *STUDENT_PACKAGES))
     _install(folder, "--no-deps", "--no-build-isolation", bundle)
     _run(folder / "bin" / "python", "-c", STUDENT_IMPORTS, cwd="/")
 
@@ -151,13 +165,13 @@ def _make_environment(folder):
     _run(sys.executable, "-m", "uv", "venv", "--quiet", "--python", find_python(), folder)
 
 
-def _install(folder, *what):
+def _install(folder, *what, by_pip=()):
     """With uv; where it can't, for it does not know an index that only pip's settings name, with pip."""
     python = folder / "bin" / "python"
     try:
         _run(sys.executable, "-m", "uv", "pip", "install", "--quiet", "--python", python, *what)
     except HubError:
-        _run(sys.executable, "-m", "pip", "--python", python, "install", "--quiet", *what)
+        _run(sys.executable, "-m", "pip", "--python", python, "install", "--quiet", *(by_pip or what))
 
 
 def _packages(folder):

@@ -31,8 +31,7 @@ settings, released = read_settings(), sys.argv[1]
 settings.own_folder.mkdir(parents=True)
 shutil.copytree(f"{released}/student", settings.own_folder / "bundle", ignore=shutil.ignore_patterns("__pycache__"))
 shutil.copytree(f"{released}/course", settings.course_root)
-for name in ("bundle", "assignments"):
-    (settings.own_folder / f"{name}-made-of").write_text(made_key(sources()))
+(settings.own_folder / "bundle-made-of").write_text(made_key(sources()))
 """
 
 

@@ -16,6 +16,7 @@ from autograder.grading.sandbox.limits import MEBI
 
 FILES_LIMIT = 40 * MEBI
 MOST_FILES = 4096  # as many as the sandbox can hold
+DEEPEST = 100  # folders in folders; Python 3.11 fails at 1000
 TIMESTAMP = "timestamp.txt"
 MOST_TIMESTAMP = 1000  # bytes
 OPEN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -75,8 +76,16 @@ def submitted_files(
     return {name: found[name] for name in names if name in found}, read_files(folder), notes + _about_time(folder)
 
 
-def read_plain(path: Path, most: int) -> bytes:
+def read_plain(path: Path, most: int, folder: int | None = None) -> bytes:
     """The content of an ordinary file. Pipes, devices and links are not even opened, for reading them may never end.
+
+    Parameters
+    ----------
+    path : Path
+    most : int
+        Bytes.
+    folder : int, optional
+        The descriptor of an open folder that the path begins in.
 
     Raises
     ------
@@ -84,8 +93,8 @@ def read_plain(path: Path, most: int) -> bytes:
         If it is no ordinary file, or has more than `most` bytes.
     """
     try:
-        _refuse_odd(path.name, path.lstat(), most)
-        with os.fdopen(os.open(path, OPEN), "rb") as file:
+        _refuse_odd(path.name, os.stat(path, dir_fd=folder, follow_symlinks=False), most)
+        with os.fdopen(os.open(path, OPEN, dir_fd=folder), "rb") as file:
             _refuse_odd(path.name, os.fstat(file.fileno()), most)  # it may have been replaced meanwhile
             return file.read(most)
     except UnusableFile:
@@ -170,7 +179,7 @@ def earlier_notebooks(given: dict[str, bytes], folder_of: Callable[[str], Path])
 def _below(folder: Path) -> Iterator[Path]:
     """All files below a folder, in the order of their names; no link to another folder is followed."""
     for above, folders, names in os.walk(folder):
-        folders.sort()
+        folders[:] = sorted(folders) if above.count(os.sep) - str(folder).count(os.sep) < DEEPEST else []
         yield from (Path(above) / name for name in sorted(names))
 
 

@@ -4,12 +4,16 @@ import hashlib
 import os
 import shutil
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from autograder.grading.assignments.repair import MAX_BYTES
 from autograder.grading.course.attempts import keep_attempt
 from autograder.grading.course.course_folder import Course, Submission
 from autograder.grading.course.submission_files import TIMESTAMP, UnusableFile, read_files, read_plain
+
+LONGEST = 255  # bytes of a name that a folder can hold
+DEEPEST = 40  # folders
+WHEN = "%Y-%m-%d %H:%M:%S.%f UTC\n"
 
 
 def contents_of(folder: Path) -> dict[str, bytes]:
@@ -42,7 +46,7 @@ def put(course: Course, submission: Submission, files: dict[str, bytes], time: d
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     if time:
-        (fresh / TIMESTAMP).write_text(time.strftime("%Y-%m-%d %H:%M:%S.%f UTC\n"), encoding="utf-8")
+        (fresh / TIMESTAMP).write_text(time.strftime(WHEN), encoding="utf-8")
     old = folder.with_name(f".{folder.name}.old")
     shutil.rmtree(old, ignore_errors=True)
     if folder.is_dir():
@@ -50,3 +54,26 @@ def put(course: Course, submission: Submission, files: dict[str, bytes], time: d
         os.rename(folder, old)
     os.rename(fresh, folder)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def put_time(folder: Path, time: datetime) -> None:
+    """Add the time to a submission that was collected before it was known."""
+    fresh = folder.with_name(f".{folder.name}.time")
+    fresh.write_text(time.strftime(WHEN), encoding="utf-8")
+    os.replace(fresh, folder / TIMESTAMP)
+
+
+def refuse_unwritable(name: PurePosixPath, files: dict[str, bytes]) -> None:
+    """See that a student's file can lie beside the others, before the writing of one stops the collecting of all.
+
+    Raises
+    ------
+    UnusableFile
+    """
+    if len(name.parts) > DEEPEST or any(len(os.fsencode(part)) > LONGEST for part in name.parts):
+        raise UnusableFile("has a name that is too long")
+    above = {str(folder) for folder in name.parents}
+    if ".." in name.parts or name.parts[0] == TIMESTAMP or above & files.keys():
+        raise UnusableFile("has a path that something else has")
+    if any(other.startswith(f"{name}/") for other in files):
+        raise UnusableFile("has a path that something else has")

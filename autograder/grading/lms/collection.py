@@ -17,12 +17,12 @@ from autograder.grading.course.roster import Member, Roster, read_roster
 from autograder.grading.course.submission_files import FILES_LIMIT, TIMESTAMP, UnusableFile, refuse_links
 from autograder.grading.course.uploads import Uploads
 from autograder.grading.lms.archives import LeftOut, look_into
-from autograder.grading.lms.collected_folders import contents_of, digest_of, put
+from autograder.grading.lms.collected_folders import contents_of, digest_of, put, put_time, refuse_unwritable
 from autograder.grading.lms.due_dates import due_dates
 from autograder.grading.lms.piles import HandedIn, Pile, attempts_in, giving
 from autograder.grading.lms.python_files import as_notebook, defined
 from autograder.grading.lms.recognition import Assignments
-from autograder.grading.lms.senders import People, Sender
+from autograder.grading.lms.senders import People
 from autograder.reading.cells import decode_source
 
 MOST_NOTEBOOKS = 20  # of one student in one archive
@@ -120,7 +120,7 @@ class _Collector:
                 strangers.setdefault(sender.said, sender.why)
                 continue
             pile = piles.setdefault(sender.member.id, Pile(sender.member))
-            if found.path.name == TIMESTAMP:
+            if TIMESTAMP in (found.path.name, sender.file.name):
                 self._note_time(found, sender, stamps)
             elif found.path.suffix.lower() == ".ipynb":
                 self._add_notebook(pile, found, sender)
@@ -136,17 +136,17 @@ class _Collector:
     def _sender_of(self, found):
         sender = self.people.sender_of(found)
         if self.student:
-            member = self.roster.members[self.student]
-            return Sender(
-                member, self.student, file=sender.file, outer=sender.outer, late=sender.late, upload=sender.upload
-            )
+            return replace(sender, member=self.roster.members[self.student], said=self.student, why="")
         return sender
 
     def _note_time(self, found, sender, stamps):
-        """Take the time of a folder in nbgrader's form; in what an LMS packs, the student has written that file."""
-        if sender.by == "names" and len(found.path.parts) == found.within:
+        """Take the time of a folder in nbgrader's form; in what an LMS packs, the student has written that file.
+
+        So it is in what has to be told whose it is: no folder there is named by the instructor.
+        """
+        if sender.by == "names" and not self.student and len(found.path.parts) == found.within:
             try:
-                stamps[found.path.parent] = parse_utc(found.read(1000).decode().strip())
+                stamps[found.path.parent] = parse_utc(found.read(1000).decode().strip()).replace(tzinfo=UTC)
             except (UnusableFile, ValueError, OverflowError):
                 self.outcome.notes.append(f"{found.path} holds no time, so it is not known when this was handed in.")
 
@@ -170,7 +170,7 @@ class _Collector:
                 continue  # it is told that there is no notebook
             names = defined(text)
             what = self.assignments.recognise(found, sender.file, sender.outer, names)
-            if what and names:
+            if what and names and what.notebook in self.assignments.notebooks[what.assignment]:
                 content = as_notebook(text, self.assignments.handed_out(what))
                 made = replace(found, read=giving(content))
                 pile.notebooks.append(HandedIn(made, sender, what, None))
@@ -238,6 +238,7 @@ class _Collector:
             try:
                 if len(files) >= MOST_BESIDE:
                     raise UnusableFile(f"is one of more than {MOST_BESIDE} files")
+                refuse_unwritable(name, files)
                 files[str(name)] = found.read(left)
                 left -= len(files[str(name)])
             except UnusableFile as error:
@@ -258,6 +259,9 @@ class _Collector:
             if newest.sender.by == "moodle" and UNDATED not in self.outcome.notes:
                 self.outcome.notes.append(UNDATED)
             put(self.course, submission, files, time)
+        elif state == SAME and time and not submission.timestamp:
+            put_time(submission.folder, time)
+        if state in (NEW, REPLACED):
             self.record.note(member.id, assignment, newest.sender.upload)
 
     def _hand_in_time(self, member, assignment, newest):

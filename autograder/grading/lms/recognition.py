@@ -16,7 +16,7 @@ from autograder.grading.course.submission_files import UnusableFile
 from autograder.grading.lms.archives import Found
 
 GRADE_ID = re.compile(rb'"grade_id"\s*:\s*"([^"\\]+)"')  # found in damaged files too, and in no source of a cell
-COPY = re.compile(r"(?:[-_ ]*\((\d+)\)|[-_ ]+copy[-_ ]?(\d*)|[-_](\d+))$", re.IGNORECASE)
+COPY = re.compile(r"(?:[-_ ]*\((\d{1,18})\)|[-_ ]+copy[-_ ]?(\d{0,18})|[-_](\d{1,18}))$", re.IGNORECASE)
 BEFORE = re.compile(r"^(copy of|kopie von|copie de|copia de)[-_ ]+", re.IGNORECASE)
 
 

@@ -11,9 +11,9 @@ student packed can't claim to be another's.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
 from nbgrader.utils import parse_utc
@@ -23,7 +23,7 @@ from autograder.grading.lms.archives import Found
 
 CANVAS = re.compile(r"(?=(?P<late>_LATE)?_(?P<number>\d+)_(?P<upload>\d+)_(?P<file>.+))")
 ANONYMOUS = re.compile(r"(LATE_)?anon_\w+?_\d+_.+")
-MOODLE = re.compile(r"(?P<name>.+)_(?P<number>\d+)_assignsubmission_(?P<plugin>[a-z]+)_?(?P<file>(?<=_).+)?")
+MOODLE = re.compile(r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_(?P<plugin>[a-z]+)_?(?P<file>(?<=_).+)?")
 BLACKBOARD = re.compile(
     r"(?P<assignment>.+?)_(?P<user>[^_]+)_attempt_(?P<day>\d{4}-\d\d-\d\d)-(?P<clock>\d\d-\d\d-\d\d)_?(?P<file>.+)"
 )
@@ -116,10 +116,11 @@ class People:
         if match := MOODLE.fullmatch(part):
             return self._moodle(match)
         if match := EXCHANGE.fullmatch(part):
-            time = parse_utc(match["time"])
+            time = _time(match["time"], lambda text: parse_utc(text).replace(tzinfo=UTC))
             return self._known(self.find(match["user"]), part, by="exchange", time=time)
-        if is_file and (match := BLACKBOARD.fullmatch(part)):
-            time = datetime.fromisoformat(f"{match['day']}T{match['clock'].replace('-', ':')}")
+        match = BLACKBOARD.fullmatch(part) if is_file else None
+        if match and not CANVAS.search(part[: match.start("day")]):  # else a student has chosen such a name at Canvas
+            time = _time(f"{match['day']}T{match['clock'].replace('-', ':')}", datetime.fromisoformat)
             return self._known(self.find(match["user"]), part, match["file"], by="blackboard", time=time)
         if is_file and ANONYMOUS.fullmatch(part):
             return Sender(
@@ -140,11 +141,13 @@ class People:
         """Canvas's numbers; the student's own name, or that of the file, may hold further ones."""
         matches = list({match.start("number"): match for match in reversed(list(CANVAS.finditer(part)))}.values())[::-1]
         known = [(match, each) for match in matches for each in self.members if each.lms_id == match["number"]]
-        if len(known) > 1:
+        if len(known) > 1 or (known and known[0][0] is not matches[0]):  # the name of a file may hold anybody's number
             named = [pair for pair in known if pair[1] in self.named.get(_squeezed(part[: pair[0].start()]), [])]
             if len(named) != 1:
                 ids = ", ".join(each.id for _, each in known)
-                return Sender(None, part, f"has numbers of several students ({ids}): collect it with `--student NAME`")
+                some = "numbers of several students" if len(known) > 1 else "an unknown number before that of a student"
+                why = f"has {some} ({ids}): collect it with `--student NAME`"
+                return Sender(None, part, why, late=bool(matches[0]["late"]), by="canvas")
             known = named
         member: Member | None
         if known:
@@ -180,6 +183,14 @@ class People:
         member = same[0] if len(same) == 1 else None
         why = "" if member else f"is from somebody who is not on the roster: {READ_ROSTER}"
         return Sender(member, said, why, PurePosixPath(file), **more)
+
+
+def _time(text: str, read: Callable[[str], datetime]) -> datetime | None:
+    """The time that a name holds; None if it is none, for a student may have chosen the name."""
+    try:
+        return read(text)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _squeezed(text: str) -> str:

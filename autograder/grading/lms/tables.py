@@ -24,7 +24,7 @@ MARKS = (  # of the encodings that write one at the beginning of a file
 )
 DIGITS = 4  # of a number, behind the point
 DELIMITERS = ",;\t|"
-FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20].|[\t\r\n]")  # a sign alone, such as Moodle's dash, is none
+FORMULA = re.compile(r"(?s)\s*[=+\-@\uff1d\uff0b\uff0d\uff20].|[\t\r\n]")  # a sign alone, as Moodle's dash, is none
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 
 

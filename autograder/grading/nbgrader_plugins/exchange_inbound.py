@@ -9,6 +9,7 @@ import os
 import pwd
 import re
 import stat
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -19,9 +20,10 @@ from nbgrader.exchange.default import ExchangeCollect
 from nbgrader.utils import parse_utc
 from traitlets import Bool
 
-from autograder.grading.course.submission_files import FILES_LIMIT, UnusableFile, read_files, read_plain
+from autograder.grading.course.submission_files import DEEPEST, FILES_LIMIT, MOST_FILES, UnusableFile, read_plain
 
 NAME = re.compile(r"(?P<student>(?!\.{1,2}\+).+)\+(?P<assignment>[^+]+)\+(?P<time>[^+]+)\+(?P<random>[^+]*)")
+NOTEBOOKS_LIMIT = 4 * FILES_LIMIT
 NOT_COPIED = "is left out: "
 
 
@@ -86,17 +88,29 @@ class CollectPlainFiles(ExchangeCollect):
         return f"it belongs to {owner}, not to {student}" if self.check_owner and owner != student else ""
 
     def do_copy(self, src: str, dest: str, log: Any = None) -> None:
-        """Copy the plain files of one submission."""
-        folder = Path(dest)
+        """Copy the plain files of one submission.
+
+        The student may put a link in the place of any folder meanwhile, so each is opened once, and files from there.
+        """
+        folder, count = Path(dest), Counter[bool]()
+        left = {True: NOTEBOOKS_LIMIT, False: FILES_LIMIT}  # bytes of notebooks, and of what lies beside them
         folder.mkdir(parents=True)
-        for path in Path(src).glob("*.ipynb"):
-            try:
-                (folder / path.name).write_bytes(read_plain(path, FILES_LIMIT))
-            except UnusableFile as error:
-                self.log.warning("%s %s%s.", path, NOT_COPIED, error)
-        for name, content in read_files(Path(src)).items():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / name).write_bytes(content)
+        for above, folders, names, opened in os.fwalk(src):
+            below = Path(above).relative_to(src)
+            folders[:] = sorted(folders) if len(below.parts) < DEEPEST else []
+            for name in sorted(names):
+                is_notebook = name.endswith(".ipynb")
+                if count[is_notebook] >= MOST_FILES or (is_notebook and below.parts):
+                    continue
+                try:
+                    content = read_plain(Path(name), min(left[is_notebook], FILES_LIMIT), opened)
+                except UnusableFile as error:
+                    self.log.warning("%s %s%s.", Path(above, name), NOT_COPIED, error)
+                    continue
+                (folder / below).mkdir(parents=True, exist_ok=True)
+                (folder / below / name).write_bytes(content)
+                left[is_notebook] -= len(content)
+                count[is_notebook] += 1
 
 
 def number_of(name: str) -> int:

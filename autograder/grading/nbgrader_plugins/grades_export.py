@@ -6,7 +6,7 @@ from typing import Any
 from nbgrader.api import Gradebook
 from nbgrader.plugins import ExportPlugin
 
-from autograder.grading.course.course_folder import Course
+from autograder.grading.course.course_folder import Course, CourseError
 from autograder.grading.course.standings import read_standings
 from autograder.grading.lms.due_dates import due_dates
 from autograder.grading.lms.grade_tables import as_rows, choose
@@ -20,6 +20,12 @@ class GradesExport(ExportPlugin):
 
     def export(self, gradebook: Gradebook) -> None:
         """Write the file; `--to`, `--student` and `--assignment` mean what nbgrader says."""
+        try:
+            self._write()
+        except CourseError as error:
+            self.parent.fail(str(error))
+
+    def _write(self) -> None:
         course = Course(Path.cwd())
         course.coursedir = self.parent.coursedir
         grades = read_standings(course)
