@@ -271,10 +271,9 @@ def test_no_later_assignment_takes_a_varied_function_from_an_earlier_one():
 
 def test_by_the_book_undoes_a_variant_with_its_cache_and_its_state():
     rng, namespace = np.random.default_rng(2), {"by_the_book": by_the_book}
-    with in_use({"lstm": "fiog", "momentum": "gradients"}):
+    with in_use({"lstm": "fiog"}):
         namespace |= {name: in_variant(find(name), vars(twins)[name]) for name in ("lstm_forward", "lstm_backward")}
-        namespace |= {"sgd_momentum": in_variant(find("sgd_momentum"), twins.sgd_momentum)}
-    namespace["MY_VARIANTS"] = {"lstm": "fiog", "momentum": "gradients"}
+    namespace["MY_VARIANTS"] = {"lstm": "fiog"}
     inputs = find("lstm_forward").cases(rng)[0].inputs.values()
     out, cache = eval("by_the_book(lstm_forward)", namespace)(*inputs)
     right, kept = twins.lstm_forward(*inputs)
@@ -283,13 +282,28 @@ def test_by_the_book_undoes_a_variant_with_its_cache_and_its_state():
     found = eval("by_the_book(lstm_backward)", namespace)(dout, cache)
     for got, expected in zip(found, twins.lstm_backward(dout, kept), strict=True):
         np.testing.assert_allclose(got, expected)
-    state, plain, w = ({"learning_rate": 0.1, "momentum": 0.9} for _ in range(2)), None, np.ones(3)
-    mine, theirs = state
+
+
+@pytest.mark.parametrize(
+    "name, variants, config, kept",
+    [
+        ("sgd_momentum", {"momentum": "gradients"}, {"learning_rate": 0.1, "momentum": 0.9}, "velocity"),
+        ("rmsprop", {"rmsprop": "weighs_new"}, {"learning_rate": 0.1, "decay_rate": 0.9, "epsilon": 1e-8}, "cache"),
+    ],
+)
+def test_by_the_book_hands_a_dictionary_on_from_call_to_call(name, variants, config, kept):
+    with in_use(variants):
+        namespace = {
+            "by_the_book": by_the_book,
+            "MY_VARIANTS": variants,
+            name: in_variant(find(name), vars(twins)[name]),
+        }
+    mine, theirs, w = dict(config), dict(config), np.ones(3)
     for _ in range(3):
-        plain, mine = eval("by_the_book(sgd_momentum)", namespace)(w, w, mine)
-        expected, theirs = twins.sgd_momentum(w, w, theirs)
+        plain, mine = eval(f"by_the_book({name})", namespace)(w, w, mine)
+        expected, theirs = vars(twins)[name](w, w, theirs)
         np.testing.assert_allclose(plain, expected)
-        np.testing.assert_allclose(mine["velocity"], theirs["velocity"])
+        np.testing.assert_allclose(mine[kept], theirs[kept])
 
 
 def test_a_backward_function_without_variants_gets_the_cache_of_one_that_has_them():

@@ -212,6 +212,48 @@ def test_nobody_hands_in_for_another_by_what_is_packed_or_by_a_name(course, tmp_
     assert submitted(course)["ingrid/layers/layers.ipynb"] == LAYERS + b" "
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "solbergingrid_4001_5000_bob_attempt_2026-11-03-15-00-00_layers.ipynb",  # as Blackboard would name bob's
+        "Ingrid Solberg_123_assignsubmission_file_Bob Stone_456_assignsubmission_file_layers.ipynb",
+        "newcomer_777_5000_x_4003_99_layers.ipynb",  # of somebody who is not on the roster
+    ],
+)
+def test_a_name_that_a_student_gave_a_file_is_nobody_elses(course, tmp_path, name):
+    collect(tmp_path, {name: LAYERS})
+    assert not [path for path in submitted(course) if path.startswith("bob")]
+
+
+def test_a_time_in_utc_is_read_as_utc_whatever_the_course_s_zone(course, tmp_path):
+    (Path(course.coursedir.root) / "course.toml").write_text('timezone = "America/New_York"\n')
+    stamp = b"2026-11-03 10:00:00 UTC"
+    exchange = "zoe+layers+2026-11-03 10:00:00 UTC/layers.ipynb"
+    collect(tmp_path, {"ingrid/layers/layers.ipynb": LAYERS, "ingrid/layers/timestamp.txt": stamp, exchange: LAYERS})
+    found = submitted(course)
+    assert [found[f"{name}/layers/timestamp.txt"][:19] for name in ("ingrid", "zoe")] == [stamp[:19]] * 2
+
+
+@pytest.mark.parametrize("start", ["solbergingrid_4001_900_", "Ingrid Solberg_5551_assignsubmission_file_"])
+def test_a_student_s_own_timestamp_is_not_believed(course, tmp_path, start):
+    collect(tmp_path, {f"{start}layers.ipynb": LAYERS, f"{start}timestamp.txt": b"2000-01-01 00:00:00 UTC"})
+    assert submitted(course) == {"ingrid/layers/layers.ipynb": LAYERS}
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["x_attempt_2026-99-99-25-61-61_layers.ipynb"],
+        [f"ingrid/layers-{'1' * 5000}.ipynb"],
+        ["ingrid/layers.ipynb", "ingrid/data", "ingrid/data/x.csv"],
+        ["ingrid/layers.ipynb", f"ingrid/{'n' * 300}.csv"],
+    ],
+)
+def test_no_name_stops_the_others(course, tmp_path, names):
+    collect(tmp_path, [*((name, LAYERS) for name in names), ("bob/layers.ipynb", LAYERS)])
+    assert submitted(course)["bob/layers/layers.ipynb"] == LAYERS
+
+
 def hostile():
     """Archives that would do harm, each with what is said of it; every one also holds Bob's work."""
     link = zipfile.ZipInfo("ingrid/layers.ipynb")
