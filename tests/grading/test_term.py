@@ -59,5 +59,5 @@ def test_a_student_who_is_erased_stands_in_no_file_of_the_course(term, tmp_path,
     files = [path for path in (tmp_path / "course").rglob("*") if path.is_file()]
     named = {path.name for path in files if b"s0001" in path.read_bytes()}
     # rules, and what was written for others to take away
-    assert named <= {"course.toml", "canvas.csv", "grades.csv", "report.html", "report-before.html"}
+    assert named <= {"course.toml", "canvas.csv", "moodle.csv", "grades.csv", "report.html", "report-before.html"}
     assert len(files) > 50 and not any("s0001" in str(path) for path in files)

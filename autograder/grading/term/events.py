@@ -118,7 +118,7 @@ class Term:
         self.desk.run("nbgrader", "generate_feedback", THIRD, f"--student={self.extended.login}", shown=0)
         self.desk.run("autograder", "similar", FIRST)
         self.desk.run("autograder", "export", "--for", "canvas", "--to", self.folder / "canvas.csv")
-        self.desk.run("autograder", "export", "--for", "moodle", "--to", self.folder / "moodle")
+        self.desk.run("autograder", "export", "--for", "moodle", "--to", self.folder / "moodle.csv")
         self.desk.run("autograder", "export", "--for", "csv", "--to", self.folder / "grades.csv")
         self.desk.run("autograder", "report", "--to", self.folder / "report.html")
 
