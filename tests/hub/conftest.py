@@ -80,7 +80,7 @@ class Hub:
         return subprocess.run(python, cwd=self.base / "checkout", env=self.environment, text=True, **options)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def hub(released):  # noqa: F811
     """A hub with two students and an instructor; where this is root, with accounts, which are removed at the end."""
     if not CHROMIUM:
@@ -109,7 +109,7 @@ def hub(released):  # noqa: F811
         _remove(made)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(hub):
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
@@ -117,7 +117,7 @@ def browser(hub):
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def people(hub, browser):
     """Ada, Bob and their instructor, logged in."""
     kinds = (Student, Student, Instructor)
