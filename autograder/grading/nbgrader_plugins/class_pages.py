@@ -11,7 +11,6 @@ from autograder.grading.course.course_folder import Course, CourseError
 from autograder.grading.report.class_work import in_order
 from autograder.grading.report.course_report import read_report
 from autograder.grading.report.report_page import write_page
-from autograder.grading.similarity.course_comparison import compare_course, write_comparison
 
 
 class _Handler(BaseHandler):
@@ -70,6 +69,9 @@ class SimilarHandler(_Handler):
     @check_xsrf
     async def get(self, assignment):
         """The pairs side by side."""
+        # each program of nbgrader reads these pages, and what they compare with (scikit-learn) takes a second to load
+        from autograder.grading.similarity.course_comparison import compare_course, write_comparison
+
         await self.made(lambda course, name: write_comparison(course, name, compare_course(course, name)), assignment)
 
 
