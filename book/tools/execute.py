@@ -167,7 +167,7 @@ async def _run_one(notebook, cache, sockets):
     except (CellControlSignal, DeadKernelError):
         return
     try:
-        add_stills(notebook.nb)
+        await asyncio.to_thread(add_stills, notebook.nb)  # meanwhile the kernel of another page is told its next cell
     except ValueError as error:
         error.add_note(f"This is a chart of {notebook.uri}.")
         raise

@@ -7,7 +7,7 @@ import warnings
 
 os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # else the debugger, which nobody uses here, warns
 
-import altair  # noqa: F401
+import altair
 import contourpy  # noqa: F401
 import ipykernel.debugger
 import ipykernel.kernelapp  # noqa: F401
@@ -25,6 +25,7 @@ import solutions
 # runpy says so in each child, which finds the main module imported already: that is what is wanted
 warnings.filterwarnings("ignore", ".*found in sys.modules", RuntimeWarning)
 PIL.Image.preinit()
+altair.utils.schemapi.disable_debug_mode()  # a chart is validated when it is shown, not each part of it before, too
 solutions.relu_forward(np.zeros((1, 1)))  # Numba reads its tables at the first call; this kernel has no threads
 Figure().text(0, 0, "$x$").figure.savefig(io.BytesIO(), format="svg")  # Matplotlib reads fonts, and how to read TeX
 gc.freeze()  # a collection in a child would touch, and thereby copy, all that is here
