@@ -53,7 +53,7 @@ print("put in")
 """
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def term(hub, people):
     """What is seen while an assignment goes its way, by name."""
     ada, bob, eva = people
