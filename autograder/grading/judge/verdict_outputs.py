@@ -3,8 +3,7 @@
 from html import escape
 from typing import Any
 
-from nbformat import NotebookNode
-from nbformat.v4 import new_output
+from nbformat import NotebookNode, from_dict
 
 from autograder.grading.content.limited_process import Budget, safe_html
 from autograder.grading.sandbox.outputs import RAW_HTML
@@ -32,9 +31,9 @@ def verdict_outputs(report: Report, points: float, worth: float, where: str, rem
         "text/plain": f"{text}\n  {judged}",
         "text/html": f"{report.html(EVERYTHING)}{said}<p><small>{escape(judged)}</small></p>",
     }
-    outputs = [new_output("display_data", data=shown)]
+    outputs = [_shown(shown)]
     if points < worth:
-        outputs.append(new_output("execute_result", data={"text/plain": f"{points:g}"}, execution_count=None))
+        outputs.append(_shown({"text/plain": f"{points:g}"}, output_type="execute_result", execution_count=None))
     return outputs
 
 
@@ -55,7 +54,7 @@ def _finished(output, budget):
     html = output.pop(RAW_HTML, None)
     if html is not None:
         output["data"] = output["data"] | {"text/html": safe_html(html, budget)}
-    return new_output(**output)
+    return from_dict(output)
 
 
 def ungraded_output(function: str, fault: str) -> NotebookNode:
@@ -66,10 +65,15 @@ def ungraded_output(function: str, fault: str) -> NotebookNode:
 
 def error_output(name: str, text: str) -> NotebookNode:
     """An error of the grader's own, as a notebook shows it."""
-    return new_output("error", ename=name, evalue=text, traceback=[f"{name}: {text}"])
+    return from_dict({"output_type": "error", "ename": name, "evalue": text, "traceback": [f"{name}: {text}"]})
 
 
 def _pictures(report: Report) -> list[NotebookNode]:
     html = report.pictures()
     data = {"text/plain": "A picture of where the result is off.", "text/html": html}
-    return [new_output("display_data", data=data)] if html else []
+    return [_shown(data)] if html else []
+
+
+def _shown(data: dict[str, str], **kind: Any) -> NotebookNode:
+    """An output; the notebook is validated whole when it is written."""
+    return from_dict({"output_type": "display_data", "data": data, "metadata": {}} | kind)

@@ -5,6 +5,7 @@ they need, and the student's side of `autograder`. Nothing else of the machine
 can be seen, and there is no network.
 """
 
+import csv
 import importlib.metadata
 import os
 import re
@@ -256,11 +257,19 @@ def _packages():
             distribution = importlib.metadata.distribution(name)
         except importlib.metadata.PackageNotFoundError:
             continue
-        for file in distribution.files or ():
-            if ".." not in file.parts and file.parts[0] != "__pycache__":
-                found.add(Path(str(distribution.locate_file(file.parts[0]))))
+        found |= {Path(str(distribution.locate_file(name))) for name in _top_level(distribution)}
         for text in distribution.requires or ():
             requirement = Requirement(text)
             if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
                 waiting.append(re.sub(r"[-_.]+", "-", requirement.name).lower())
     return sorted(path for path in found if path.exists())
+
+
+def _top_level(distribution: importlib.metadata.Distribution) -> set[str]:
+    """The names of the files and folders that a package has installed, but for what lies outside, such as commands."""
+    record = distribution.read_text("RECORD")
+    if record is None:
+        paths = [str(file) for file in distribution.files or ()]
+    else:  # `files` makes an object of each of 30,000 paths
+        paths = [row[0] for row in csv.reader(record.splitlines()) if row]
+    return {path.partition("/")[0] for path in paths if ".." not in path.split("/")} - {"__pycache__"}

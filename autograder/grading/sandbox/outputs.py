@@ -41,7 +41,7 @@ def clean_output(payload: bytes | str) -> dict[str, Any] | None:
         data = _clean_data(output["data"])
         shown = {"output_type": kind, "data": data, "metadata": {}}
         if kind == "execute_result":
-            shown["execution_count"] = int(output.get("execution_count") or 0)
+            shown["execution_count"] = max(int(output.get("execution_count") or 0), 0)
         if "text/html" in output["data"]:
             shown[RAW_HTML] = printable(str(output["data"]["text/html"])[:MOST_HTML])
         return shown if data or RAW_HTML in shown else None

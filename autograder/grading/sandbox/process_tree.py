@@ -6,6 +6,7 @@ nanosecond. What its ended children computed is shown in hundredths of a second 
 
 import contextlib
 import os
+import re
 import sys
 import time
 from collections.abc import Iterable
@@ -18,6 +19,7 @@ NANO = 1e-9
 TICK = 0.01  # seconds, in which /proc counts what ended children computed: user and system time apart
 CPU_CLOCK = 2  # of a process, see clock_gettime(2): the scheduler's count
 LISTS_CHILDREN = os.path.exists(f"/proc/self/task/{os.getpid()}/children")  # some kernels are built without
+SIZES = re.compile(r"^Vm(RSS|Swap|Size):\s*(\d+)", re.MULTILINE)  # in kB
 WAITING = "SXZIt"  # states of who neither computes nor wants to; stopped ones (T) are held up by somebody else
 
 
@@ -194,9 +196,8 @@ def _times(process: int) -> _Times:
 
 def _sizes(process: int) -> tuple[int, int]:
     """Bytes that a process has in memory and in the swap space, and bytes that it has reserved."""
-    lines = dict(line.partition(":")[::2] for line in _read(f"/proc/{process}/status").splitlines())
-    used, swapped, reserved = (int(lines.get(name, "0").split()[0]) << 10 for name in ("VmRSS", "VmSwap", "VmSize"))
-    return used + swapped, reserved
+    found = {name: int(size) << 10 for name, size in SIZES.findall(_read(f"/proc/{process}/status"))}
+    return found.get("RSS", 0) + found.get("Swap", 0), found.get("Size", 0)
 
 
 def _proportional(process: int) -> int:
