@@ -238,6 +238,14 @@ def test_a_page_to_show_names_nobody_and_tables_say_the_same(course, capsys):
     with (course / "tables" / "students.csv").open(encoding="utf-8-sig") as file:
         states = {row["student"]: row["state"] for row in csv.DictReader(file)}
     assert states == {"mallory": "waiting", "zoe": "waiting", "gone": "missing", "ill": "excused"}
+    to_show = course / "to-show"
+    assert main(["report", "layers", "--csv", "--no-names", "--to", str(to_show)]) == 0
+    assert not (to_show / "students.csv").exists()
+    shown = "".join(file.read_text(encoding="utf-8-sig") for file in to_show.iterdir())
+    assert "relu_forward" in shown and not [name for name in ("mallory", "zoe", "gone", "Mallory") if name in shown]
+    capsys.readouterr()
+    assert main(["report", "layers", "--csv", "--no-names", "--to", str(course / "tables")]) == 2
+    assert "expected a folder without names" in capsys.readouterr().err
 
 
 def test_what_is_not_there_is_said(course, capsys):

@@ -236,6 +236,13 @@ def test_a_function_comes_with_what_it_calls_of_its_author_and_no_other_exercise
     assert found.keys() == {"f", "g"}
 
 
+@pytest.mark.parametrize("separator", ["\u2028", "\x0c", "\x85", "\r\n", "\r"])
+def test_a_text_has_the_lines_that_python_counts(separator):
+    cell = f"note = 'pasted{separator}text'\n" if separator not in "\r\n" else f"note = 1{separator}"
+    [found] = functions_of([f"{cell}def f(x):\n    return x\n\n\nrest = 1"], ["f"]).values()
+    assert found == "def f(x):\n    return x"
+
+
 def notebook_of(functions):
     """A graded notebook with these functions."""
     cells = []
