@@ -1,14 +1,10 @@
 """A function that is wrong in the student's variant, and right in another one: public numbers tell."""
 
-import numpy as np
-
-from autograder.checking.public_numbers import questions_for
+from autograder.checking.known_results import is_contradicted, known_results
 from autograder.registry import find
 from autograder.specification import Spec
 from autograder.variants import in_use
-from autograder.verdict.comparison import EXACT, PRINTED, differences
-from autograder.verdict.failures import failures
-from autograder.verdict.invocation import Functions, answer
+from autograder.verdict.invocation import Functions
 
 
 def variant_of_another(spec: Spec, functions: Functions) -> str:
@@ -31,11 +27,4 @@ def variant_of_another(spec: Spec, functions: Functions) -> str:
 
 
 def _is_right(spec, functions):
-    right = [(each.case, each.expected, PRINTED) for each in spec.examples]
-    right += [(each.case, each.expected, EXACT) for each in questions_for(spec.name)]
-    for case, expected, tolerance in right:
-        with np.errstate(all="ignore"):
-            got = answer(spec, case, functions)
-        if failures(spec, case, got) or differences(spec, case, got, expected, tolerance):
-            return False
-    return bool(right)
+    return bool(known_results(spec)) and not is_contradicted(spec, functions)

@@ -8,9 +8,10 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from nbgrader.api import Grade, Gradebook, InvalidEntry, MissingEntry
+from nbgrader.api import Comment, Grade, Gradebook, InvalidEntry, MissingEntry, SubmittedNotebook
 from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import selectinload
 
 from autograder.grading.course import history
 from autograder.grading.course.attempts import counting
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from autograder.grading.course.worker import Marked
 
 PAUSES = (0, 1, 5, 15, 40)  # seconds before each attempt; SQLite itself waits 5 s for a lock
+PARTS = (  # of a submitted notebook; else each is asked for by itself
+    selectinload(SubmittedNotebook.grades).selectinload(Grade.cell),
+    selectinload(SubmittedNotebook.comments).selectinload(Comment.cell),
+)
 KEPT = "What was graded before is kept, and the same command goes on from there."
 Result = TypeVar("Result")
 
@@ -53,6 +58,7 @@ class Writer:
         self.policy = read_policy(coursedir.root)
         check_driver(coursedir.db_url)
         self.gradebook = self._patiently(lambda: Gradebook(coursedir.db_url, coursedir.course_id))
+        self.gradebook.db().expire_on_commit = False  # each action reads anew (`_patiently`), and nothing twice
         return self
 
     def __exit__(self, *_):
@@ -173,9 +179,10 @@ class Writer:
 
     def _record(self, submission, marked, known):
         entry = self._entry(submission, is_marked=True)
-        for notebook in entry.notebooks:
+        for notebook in self.gradebook.db.query(SubmittedNotebook).filter_by(assignment_id=entry.id).options(*PARTS):
             self._score(notebook, marked.get(notebook.name), known)
         self.gradebook.db.commit()
+        self.gradebook.db.expire_all()  # the database adds up the points
         return self._penalise(submission, entry)
 
     def _remember(self, submission, marked, why, penalty):
@@ -192,6 +199,8 @@ class Writer:
             time.sleep(pause)
             try:
                 with quiet():
+                    if hasattr(self, "gradebook"):
+                        self.gradebook.db.expire_all()  # others write, too
                     return action()
             except (SQLAlchemyError, InvalidEntry, OSError) as error:
                 problem = trouble(error)
