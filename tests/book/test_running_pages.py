@@ -45,7 +45,7 @@ def site(html):
 
 def cell(page, text):
     """The cell whose code holds a text, as a reader sees it; it stays that cell when its code changes."""
-    page.locator(".cell_input", has_text=text).first.wait_for()
+    page.locator(".cell_input", has_text=text).first.wait_for(timeout=FIRST)
     texts = page.locator("div.cell").evaluate_all("cells => cells.map(cell => cell.children[0].textContent)")
     return page.locator("div.cell").nth(next(place for place, each in enumerate(texts) if text in each))
 
