@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import numpy as np
 
-from autograder.checking.public_numbers import questions_for
+from autograder.checking.known_results import known_results
 from autograder.checking.stubs import is_stub
 from autograder.hints.evidence import Functions, StudentCode
 from autograder.registry import find
 from autograder.specification import Spec
-from autograder.verdict.comparison import EXACT, PRINTED, Mismatch, differences
+from autograder.verdict.comparison import PRINTED, Mismatch, differences
 from autograder.verdict.failures import forward_fault, forward_first, with_slope
 from autograder.verdict.findings import Finding
 from autograder.verdict.invocation import answer, upstream_of
@@ -55,9 +55,7 @@ def fault_of_forward(spec: Spec, functions: Functions, of: Sifted = lambda forwa
         What of it counts.
     """
     forward = find(spec.forward)
-    right = [(each.case, each.expected, PRINTED) for each in forward.examples]
-    right += [(each.case, each.expected, EXACT) for each in questions_for(forward.name)]
-    for case, expected, tolerance in right:
+    for case, expected, tolerance in known_results(forward):
         with np.errstate(all="ignore"):
             got = answer(forward, case, functions)
             wrong = [] if got.error else differences(forward, case, got, expected, tolerance)

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from autograder.checking.public_numbers import questions_for
+from autograder.checking.known_results import known_results
 from autograder.hints.evidence import StudentCode
 from autograder.registry import find
-from autograder.verdict.comparison import EXACT, PRINTED, Mismatch
+from autograder.verdict.comparison import Mismatch
 from autograder.verdict.conventions import Call, explained_by, recognize
 from autograder.verdict.error_meanings import floating_point
 from autograder.verdict.findings import Finding
@@ -32,9 +32,11 @@ def second_look(student: StudentCode, mismatches: list[Mismatch]) -> Report:
 
 def _with_convention(student, mismatches):
     """The report; what is right by another convention is called that, and keeps a part of the points."""
-    spec, right = student.spec, [(each.case, each.expected, PRINTED) for each in student.spec.examples]
-    right += [(each.case, each.expected, EXACT) for each in questions_for(spec.name)]
-    calls = [Call(case, answer(spec, case, student.functions), *rest) for case, *rest in right]
+    spec = student.spec
+    calls = [
+        Call(case, answer(spec, case, student.functions), expected, tolerance)
+        for case, expected, tolerance in known_results(spec)
+    ]
     found = recognize(spec, calls)
     if found is None:
         return Report(spec.name, mismatches)
