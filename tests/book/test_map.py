@@ -63,12 +63,12 @@ def field(page, name):
     return page.get_by_role("link", name=name, exact=True)
 
 
-def test_the_map_is_loaded_followed_and_erased(browser, html, tmp_path):
+def test_the_map_is_loaded_followed_and_erased(browser, site, tmp_path):
     """Each state is seen and said, other tabs hear of it, and a field leads to its exercise."""
     context = browser.new_context(viewport={"width": 360, "height": 800}, color_scheme="dark")
     page, other = context.new_page(), context.new_page()
-    other.goto((html / "graphs" / "index.html").as_uri())
-    page.goto((html / "map.html").as_uri())
+    other.goto(f"{site}graphs/index.html")
+    page.goto(f"{site}map.html")
     count = page.locator(".map-count")
     expect(count).to_have_text(f"0 of {len(load())} functions are yours.")
     expect(page.locator(".map-next")).to_have_text(f"Begin with {chapters()[0].all_functions[0]}.")
@@ -117,12 +117,12 @@ def feedback(path):
     return path
 
 
-def test_what_was_graded_stands_beside_what_the_browser_keeps(browser, html, tmp_path):
+def test_what_was_graded_stands_beside_what_the_browser_keeps(browser, site, tmp_path):
     """A function that passes here and did not when graded shows both; another file is named, and nothing is loaded."""
     page = browser.new_page(viewport={"width": 360, "height": 800})
     asked = []
     page.on("request", lambda request: asked.append(request.url))
-    page.goto((html / "map.html").as_uri())
+    page.goto(f"{site}map.html")
     page.evaluate(PASSES, "affine_forward")
     (tmp_path / "other.html").write_text("<p>x</p>")
     with page.expect_file_chooser() as chooser:
@@ -135,7 +135,7 @@ def test_what_was_graded_stands_beside_what_the_browser_keeps(browser, html, tmp
     expect(page.get_by_text("✓ 1 of 1")).to_be_visible()
     expect(page.get_by_text("graded: not yet, 0.5 of 2 points")).to_have_count(1)
     expect(page.get_by_text("Your graded functions: 1.5 of 3 points.")).to_be_visible()
-    assert hurdles(page) == [] and not [url for url in asked if not url.startswith(("file:", "data:"))]
+    assert hurdles(page) == [] and not [url for url in asked if not url.startswith((site, "data:"))]
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.reload()
     expect(page.get_by_text("○ 0.5 of 2")).to_be_visible()
@@ -189,11 +189,11 @@ def test_where_nothing_can_be_kept_the_map_and_the_questions_say_so(browser, htm
 
 
 @pytest.mark.parametrize("kind", ["number", "one"])
-def test_an_answer_stays_until_it_is_given_anew(browser, html, kind):
+def test_an_answer_stays_until_it_is_given_anew(browser, site, kind):
     context = browser.new_context()
     page, other = context.new_page(), context.new_page()
     for each in (page, other):
-        each.goto((html / "neurons" / "index.html").as_uri())
+        each.goto(f"{site}neurons/index.html")
     quiz, there = (each.locator(f".quiz[data-kind={kind}]").first for each in (page, other))
     given(quiz)
     expect(quiz.locator(".quiz-result")).to_have_text("Right.")

@@ -184,7 +184,7 @@ def text_of(path):
 def test_search_finds_a_page(open_page, html):
     page = open_page("search")
     page.goto((html / "search.html").as_uri() + "?q=momentum")
-    page.wait_for_selector(".search li a", timeout=10_000)
+    page.wait_for_selector(".search li a", timeout=60_000)
     assert any("optimizers" in link.get_attribute("href") for link in page.locator(".search li a").all())
 
 

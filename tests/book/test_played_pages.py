@@ -12,7 +12,6 @@ from tests.book.chapters import ROOT
 from tests.book.payoffs import payoffs
 from tests.book.test_pages import hurdles
 
-FIRST = 90_000  # milliseconds until Python has started and something has been learned, on a busy machine
 ALL = payoffs()
 CONTRAST = """canvas => {
     const [width, height] = [canvas.width / 2, canvas.height / 2].map(Math.floor);
@@ -70,17 +69,17 @@ def test_ones_own_network_reads_what_is_drawn_by_mouse_and_by_keys(open_payoff):
     page, payoff = open_payoff("graphs", "relu")
     press(payoff, "Run")
     says = payoff.locator(".payoff-says")
-    expect(says).to_contain_text("It reads 3", timeout=FIRST)
-    expect(payoff.get_by_text("done", exact=True)).to_be_visible(timeout=FIRST)
+    expect(says).to_contain_text("It reads 3")
+    expect(payoff.get_by_text("done", exact=True)).to_be_visible()
     sheet = payoff.locator(".payoff-sketch")
     draw(page, sheet, [(0.5, 0.1), (0.5, 0.9)])
-    expect(says).to_contain_text("It reads 1", timeout=FIRST)
+    expect(says).to_contain_text("It reads 1")
     press(payoff, "Clear")
     sheet.focus()
     across, down = ["ArrowRight"] * 8, ["ArrowDown", "ArrowLeft", "ArrowDown"] * 5
     for key in ["ArrowUp"] * 3 + ["Space"] + across + down:
         page.keyboard.press(key)
-    expect(says).to_contain_text("It reads 7", timeout=FIRST)
+    expect(says).to_contain_text("It reads 7")
     assert hurdles(page) == []
 
 
@@ -93,13 +92,13 @@ def test_a_photograph_of_ones_own_is_filtered(open_payoff, tmp_path):
     picture.save(photograph)
     page, payoff = open_payoff("convolution", "network", color_scheme="dark")
     press(payoff, "Run")
-    expect(payoff.get_by_text("after edges")).to_be_visible(timeout=FIRST)
+    expect(payoff.get_by_text("after edges")).to_be_visible()
     payoff.get_by_label("your photograph").set_input_files(photograph)
     payoff.get_by_label("filter").select_option("flat lines")
-    expect(payoff.get_by_text("after flat lines")).to_be_visible(timeout=FIRST)
+    expect(payoff.get_by_text("after flat lines")).to_be_visible()
     assert contrast(payoff) > 100
     payoff.get_by_label("filter").select_option("upright lines")
-    expect(payoff.get_by_text("after upright lines")).to_be_visible(timeout=FIRST)
+    expect(payoff.get_by_text("after upright lines")).to_be_visible()
     assert contrast(payoff) == 0
     payoff.get_by_label("your photograph").set_input_files(__file__)
     expect(payoff.get_by_text("no picture that this browser can read")).to_be_visible()
@@ -115,7 +114,7 @@ def test_what_is_not_written_yet_is_named_with_its_place(open_payoff):
     _, payoff = open_payoff("graphs", "relu", functions=["affine_forward", "affine_backward", "softmax_loss"])
     press(payoff, "Run")
     link = payoff.get_by_role("link", name="relu_backward")
-    expect(link).to_be_visible(timeout=FIRST)
+    expect(link).to_be_visible()
     expect(payoff.get_by_role("link", name="affine_forward")).to_have_count(0)
     assert link.get_attribute("href").endswith("#exercise-relu_backward")
 
@@ -124,9 +123,9 @@ def test_learning_pauses_goes_on_takes_new_points_and_stops(open_payoff):
     page, payoff = open_payoff("backprop", "training")
     press(payoff, "Run")
     says, plane = payoff.locator(".payoff-says"), payoff.locator(".payoff-plane")
-    expect(says).to_contain_text("right", timeout=FIRST)
+    expect(says).to_contain_text("right")
     press(payoff, "Pause")
-    expect(payoff.get_by_text("paused", exact=True)).to_be_visible(timeout=FIRST)
+    expect(payoff.get_by_text("paused", exact=True)).to_be_visible()
     points = payoff.locator(".payoff-input .payoff-mark")
     before = points.count()
     plane.focus()
@@ -135,6 +134,6 @@ def test_learning_pauses_goes_on_takes_new_points_and_stops(open_payoff):
     expect(points).to_have_count(before + 1)
     paused = says.text_content()
     press(payoff, "Go on")
-    expect(says).not_to_have_text(paused, timeout=FIRST)
+    expect(says).not_to_have_text(paused)
     press(payoff, "Stop")
-    expect(payoff.get_by_text("Stopped.")).to_be_visible(timeout=FIRST)
+    expect(payoff.get_by_text("Stopped.")).to_be_visible()

@@ -10,7 +10,7 @@ from autograder.course_map import assignment_of
 from autograder.grading.assignments.repair import make_skeleton
 from autograder.grading.sandbox.warm_sandbox import Sandbox
 from tests.book.chapters import ROOT
-from tests.book.test_running_pages import FIRST, block, files_of, press, save, site, write  # noqa: F401
+from tests.book.test_running_pages import block, files_of, press, save, write
 from tests.grading.test_whole_notebooks import grade
 
 RELU = """def relu_forward(x):
@@ -42,7 +42,7 @@ WAYS = {  # kind: its page, what it needs, the right text, a slip, what is said 
 
 @pytest.mark.parametrize("over", ["file", "http"])
 @pytest.mark.parametrize("kind", WAYS)
-def test_from_a_slip_to_full_marks(browser, site, html, tmp_path, kind, over):  # noqa: F811
+def test_from_a_slip_to_full_marks(browser, site, html, tmp_path, kind, over):
     """From a disk without a network; served, nothing is asked of another server."""
     name, needed, right, slip, first = WAYS[kind]
     function = head(right)[4:-1]
@@ -56,11 +56,11 @@ def test_from_a_slip_to_full_marks(browser, site, html, tmp_path, kind, over):  
         write(page, head(needed), needed)
     write(page, head(right), right.replace(*slip))
     press(check, "Check")
-    expect(check).to_contain_text(first, timeout=FIRST)
+    expect(check).to_contain_text(first)
     follow_hints(page, check)
     write(page, head(right), right)
     press(check, "Check")
-    expect(check).to_contain_text(f"{function}: passed", timeout=FIRST)
+    expect(check).to_contain_text(f"{function}: passed")
     page.close()
 
     page = context.new_page()

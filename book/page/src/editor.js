@@ -1,6 +1,6 @@
 /* The editor of a cell: CodeMirror in the colours that the page has for code. */
 
-import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } from "@codemirror/commands";
 import { python, pythonLanguage } from "@codemirror/lang-python";
 import { HighlightStyle, bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { EditorState, Prec } from "@codemirror/state";
@@ -56,9 +56,10 @@ export function makeEditor(parent, { text, label, changed, run }) {
   return editor;
 }
 
-/** Replace the whole text; undo brings the old one back. */
+/** Replace the whole text; undo brings the old one back, and nothing else: what was done just before is a step of its own. */
 export function setText(editor, text) {
-  editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: text } });
+  const changes = { from: 0, to: editor.state.doc.length, insert: text };
+  editor.dispatch({ changes, annotations: isolateHistory.of("full") });
 }
 
 /** Read code in the same colours: `put(part, classes)` for each part of a line, `newline()` between lines. */
