@@ -1,8 +1,8 @@
 """Build the book; run as `python -m book.tools.build` from the checkout, or `make book`.
 
 The scripts for formulas and charts are put beside the style sheet, whatever was computed with older packages is
-forgotten, and cells that have changed are run; beside it, the exercises become pages. Then Jupyter Book writes all
-pages, on one processor; the other one packs the Python that pages run.
+forgotten, and cells that have changed are run; beside it, the exercises become pages, and Jupyter Book reads what it
+can. Then it writes all pages, on one processor; the other one packs the Python that pages run.
 """
 
 import argparse
@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from nbformat.v4 import new_markdown_cell
 
 from autograder.grading.assignments.student_bundle import make_bundle
 from book.tools import execute, exercise_cells, model_answers, page_python, stills
+from book.tools.awaited import VARIABLE, Awaited
 from book.tools.changes import fingerprint
 from book.tools.progress import Progress
 
@@ -178,15 +180,20 @@ def build(only_kept=False):
     copy_mathjax()
     write_vega()
     forget_old_results()
-    pages = pages_with_cells()
-    left = execute.run(pages, BUILD / ".jupyter_cache", only_kept)
-    with Progress("Student notebooks"):
-        done = beside.wait()
-    if done:
-        return done
-    renew_pages()
-    beside = _start(write_beside_pages)
-    done = write_pages(left)
+    pages, cache = pages_with_cells(), BUILD / ".jupyter_cache"
+    not_kept = execute.not_kept(pages, cache)
+    to_run, left = ([], [Path(each.uri) for each in not_kept]) if only_kept else (not_kept, [])
+    files = (ROOT / "book" / "_toc.yml").read_text().count("file: ") + 1
+    with ThreadPoolExecutor(1) as thread, Awaited(BUILD / "awaited", [_name(each.uri) for each in to_run]) as awaited:
+        start, writing = time.time(), thread.submit(write_pages, beside, left, awaited.folder)
+        execute.run(to_run, cache, lambda page: awaited.done(_name(page)))
+        with Progress("Student notebooks"):
+            done = beside.wait()
+        if done:
+            return done
+        beside = _start(write_beside_pages)
+        with Progress("Writing the pages", 2 * files, lambda: _written_since(start)):  # each is read, then written
+            done = writing.result()
     with Progress("Python for the pages"):
         if failed := beside.wait():
             return failed
@@ -207,25 +214,34 @@ def pages_with_cells(book=ROOT / "book"):
     return [page for page in pages if "{code-cell}" in page.read_text()]
 
 
-def write_pages(left=(), build=BUILD):
-    """Have Jupyter Book write the pages, and count them; return its exit code.
+def write_pages(beside, left, awaited, build=BUILD):
+    """Have Jupyter Book write the pages; return its exit code, or that of what it needs.
 
     Parameters
     ----------
+    beside : subprocess.Popen
+        What makes the last pages; it is waited for.
     left : list of Path
         Pages that have not been run and shall not be.
+    awaited : Path
+        The folder of an `Awaited`: the pages whose cells are being run.
     """
-    start, names = time.time(), (ROOT / "book" / "_toc.yml").read_text().count("file: ") + 1
-
-    def done_with():
-        pages = [*(build / ".doctrees").rglob("*.doctree"), *(build / "html").rglob("*.html")]
-        return sum(page.stat().st_mtime > start for page in pages)
-
+    if done := beside.wait():
+        return done
+    renew_pages(build)
     command = [Path(sys.executable).parent / "jupyter-book", *OPTIONS]
     command += ["--config", _without(left, build)] if left else ["--config", "_config.yml", "-W"]
-    with Progress("Writing the pages", 2 * names, done_with):  # each is read, then written
-        done = subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL)
-    return done.returncode
+    told = os.environ | {VARIABLE: str(awaited)}
+    return subprocess.run(command, cwd=ROOT, env=told, stdout=subprocess.DEVNULL).returncode
+
+
+def _written_since(start, build=BUILD):
+    pages = [*(build / ".doctrees").rglob("*.doctree"), *(build / "html").rglob("*.html")]
+    return sum(page.stat().st_mtime > start for page in pages)
+
+
+def _name(page):
+    return Path(page).relative_to(ROOT / "book").with_suffix("").as_posix()
 
 
 def _without(left, build):

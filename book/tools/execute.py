@@ -99,38 +99,54 @@ def kernel_manager(connection_file):
     return manager
 
 
-def run(pages, folder, only_kept=False):
-    """Run the pages whose cells have changed since, on all processors.
-
-    A page that fails is left out: Jupyter Book runs it again and says why.
+def not_kept(pages, folder):
+    """Find the pages whose cells have changed since they were run.
 
     Parameters
     ----------
     pages : list of Path
     folder : Path
         Of the cache.
-    only_kept : bool
-        Whether pages that have not been run stay so.
 
     Returns
     -------
-    list of Path
-        The pages that are still to be run.
+    list of NotebookNode
+        Their cells, each with its page as `uri`.
     """
     cache = get_cache(folder)
     records = [cache.add_nb_to_project(page, read_data=READER) for page in pages]
     notebooks = [cache.get_project_notebook(record.pk) for record in records]
-    waiting = [notebook for notebook in notebooks if not _is_kept(notebook, cache)]
-    if only_kept or not waiting:
-        return [Path(notebook.uri) for notebook in waiting]
+    return [notebook for notebook in notebooks if not _is_kept(notebook, cache)]
+
+
+def run(notebooks, folder, done=lambda page: None):
+    """Run the cells of pages, on all processors.
+
+    A page that fails is left out: Jupyter Book runs it again and says why.
+
+    Parameters
+    ----------
+    notebooks : list of NotebookNode
+        As `not_kept` has found them.
+    folder : Path
+        Of the cache.
+    done : callable
+        Hears of each page, as a `Path`, when its cells have run or failed.
+    """
+    if not notebooks:
+        return
     PROCESSES.set_forkserver_preload(PRELOADED)
     with (
         TemporaryDirectory() as sockets,
-        Progress("Running the cells of the pages", len(waiting)) as progress,
+        Progress("Running the cells of the pages", len(notebooks)) as progress,
         asyncio.Runner(loop_factory=Loop) as runner,
     ):
-        runner.run(_run_all(waiting, cache, Path(sockets), progress))
-    return []
+
+        def one_more(page):
+            progress.step()
+            done(page)
+
+        runner.run(_run_all(notebooks, get_cache(folder), Path(sockets), one_more))
 
 
 def _is_kept(notebook, cache):
@@ -141,13 +157,13 @@ def _is_kept(notebook, cache):
     return True
 
 
-async def _run_all(notebooks, cache, sockets, progress):
+async def _run_all(notebooks, cache, sockets, done):
     turns = asyncio.Semaphore(os.cpu_count() or 2)
 
     async def in_turn(notebook):
         async with turns:
             await _run_one(notebook, cache, sockets)
-            progress.step()
+            done(Path(notebook.uri))
 
     await asyncio.gather(*map(in_turn, notebooks))
 

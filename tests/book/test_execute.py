@@ -4,13 +4,17 @@ import ast
 import os
 import subprocess
 import sys
+import threading
 from urllib.parse import quote
 
+import pytest
 import yaml
 from jupyter_cache import get_cache
+from sphinx.errors import ExtensionError
 
 from book.figures import BACKWARD
-from book.tools import build, execute
+from book.tools import awaited, build, execute
+from book.tools.awaited import Awaited
 from tests.book.chapters import CHAPTERS, cells
 
 PAGE = """---
@@ -34,8 +38,9 @@ def test_what_a_page_shows_is_kept_and_a_page_that_fails_is_not(tmp_path):
     code = "from book.figures import slope\n\nprint(slope(lambda x: 3 * x, 1.0, 1.0))"
     good.write_text(PAGE.format(code=code + FIGURE))
     bad.write_text(PAGE.format(code="1 / 0"))
-    execute.run([good, bad], tmp_path / "cache")
-    cache = get_cache(tmp_path / "cache")
+    run, cache = [], get_cache(tmp_path / "cache")
+    execute.run(execute.not_kept([good, bad], tmp_path / "cache"), tmp_path / "cache", run.append)
+    assert sorted(run) == [bad, good]
     assert [record.uri for record in cache.list_unexecuted()] == [str(bad)]
     (record,) = cache.list_cache_records()
     (cell,) = [cell for cell in cache.get_cache_bundle(record.pk).nb.cells if cell.cell_type == "code"]
@@ -48,17 +53,51 @@ def test_a_page_that_is_gone_disturbs_nobody(tmp_path):
     page.write_text(PAGE.format(code=""))
     get_cache(tmp_path / "cache").add_nb_to_project(page, read_data=execute.READER)
     page.unlink()
-    execute.run([], tmp_path / "cache")
+    assert execute.not_kept([], tmp_path / "cache") == []
 
 
 def test_pages_that_shall_not_be_run_are_named(tmp_path):
     page = tmp_path / "page.md"
     page.write_text(PAGE.format(code="1 / 0"))
-    assert execute.run([page], tmp_path / "cache", only_kept=True) == [page]
+    assert [each.uri for each in execute.not_kept([page], tmp_path / "cache")] == [str(page)]
     left = build.ROOT / "book" / "graphs" / "affine.md"
     config = yaml.safe_load(build._without([left], tmp_path).read_text())
     assert config["execute"]["exclude_patterns"] == ["exercises/*", "graphs/affine.md"]
     assert config["html"] == yaml.safe_load((build.ROOT / "_config.yml").read_text())["html"]
+
+
+def test_what_is_being_run_is_read_last_and_not_before_it_has_run(tmp_path, monkeypatch):
+    monkeypatch.setenv(awaited.VARIABLE, str(tmp_path / "awaited"))
+    names, seen = ["a", "b/index", "b/more", "c"], []
+    with Awaited(tmp_path / "awaited", ["b/more", "b/index"]) as running:
+        awaited.read_last(None, None, names)
+        assert names == ["a", "c", "b/more", "b/index"]
+
+        def read():
+            for name in names:
+                awaited.wait(None, name, [""])
+                seen.append(name)
+
+        reader = threading.Thread(target=read)
+        reader.start()
+        reader.join(4 * awaited.PAUSE)
+        assert seen == ["a", "c"]
+        running.done("b/index")
+        reader.join(4 * awaited.PAUSE)
+        assert seen == ["a", "c"]
+        running.done("b/more")
+        reader.join()
+        assert seen == names
+    awaited.wait(None, "b/index", [""])
+
+
+def test_who_waits_for_cells_that_an_error_ended_is_told(tmp_path, monkeypatch):
+    monkeypatch.setenv(awaited.VARIABLE, str(tmp_path / "awaited"))
+    with pytest.raises(KeyboardInterrupt), Awaited(tmp_path / "awaited", ["b/more"]):
+        raise KeyboardInterrupt
+    for name in ("a", "b/more"):
+        with pytest.raises(ExtensionError, match="not run to their end"):
+            awaited.wait(None, name, [""])
 
 
 def test_all_pages_with_cells_are_run_in_the_order_of_the_book():
@@ -111,7 +150,7 @@ chart = chart.add_params(alt.param(bind=alt.binding_range()))
 for _ in range(2):
     display(interactive(chart, "a < b", "below"))"""
     page.write_text(PAGE.format(code=code))
-    execute.run([page], tmp_path / "cache")
+    execute.run(execute.not_kept([page], tmp_path / "cache"), tmp_path / "cache")
     cache = get_cache(tmp_path / "cache")
     (record,) = cache.list_cache_records()
     html, again = (output["data"]["text/html"] for output in cache.get_cache_bundle(record.pk).nb.cells[-1].outputs)

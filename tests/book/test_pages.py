@@ -26,7 +26,7 @@ CHARTS = [name for name in LESSONS if "interactive(" in (BOOK / f"{name}.md").re
 NARROW, WIDE = 360, 1280  # pixels
 AXE = Axe()
 AXE_OPTIONS = {"preload": False, "resultTypes": ["violations"]}  # style sheets can't be read from file:
-ALIKE = [[".bd-sidebar-primary"], [".highlight"], ["mjx-container"]]  # on all pages: one is asked for all, and it takes long
+ALIKE = [[".bd-sidebar-primary"], [".highlight"], ["mjx-container"]]  # one page is asked for all: it takes long
 READY = """async () => {
     await (window.MathJax && MathJax.startup && MathJax.startup.promise);
     return [...document.querySelectorAll('figure.interactive')].every((one) => 'ready' in one.dataset);
