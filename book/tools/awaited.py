@@ -29,7 +29,7 @@ class Awaited:
     """
 
     def __init__(self, folder, names):
-        self.folder, self.names = folder, names
+        self.folder = folder
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         (folder / ORDER).write_text(json.dumps(names))
@@ -62,10 +62,12 @@ def read_last(app, env, names):
 def wait(app, name, source):
     """Wait until the cells of a page have run, or somebody else's error has ended them."""
     folder = os.environ.get(VARIABLE)
-    while folder and (_file(folder, name).exists() or not Path(folder).exists()):
-        if os.getppid() != PARENT or not Path(folder).exists():
-            raise ExtensionError(f"The cells of {name} are not run to their end.")
+    if not folder:
+        return
+    while _file(folder, name).exists() and os.getppid() == PARENT:
         time.sleep(PAUSE)
+    if _file(folder, name).exists() or not Path(folder).exists():
+        raise ExtensionError(f"{name} can't be read: what runs the cells of the pages stopped before its end.")
 
 
 def setup(app):

@@ -96,7 +96,7 @@ def test_who_waits_for_cells_that_an_error_ended_is_told(tmp_path, monkeypatch):
     with pytest.raises(KeyboardInterrupt), Awaited(tmp_path / "awaited", ["b/more"]):
         raise KeyboardInterrupt
     for name in ("a", "b/more"):
-        with pytest.raises(ExtensionError, match="not run to their end"):
+        with pytest.raises(ExtensionError, match="stopped before its end"):
             awaited.wait(None, name, [""])
 
 

@@ -26,7 +26,6 @@ CHARTS = [name for name in LESSONS if "interactive(" in (BOOK / f"{name}.md").re
 NARROW, WIDE = 360, 1280  # pixels
 AXE = Axe()
 AXE_OPTIONS = {"preload": False, "resultTypes": ["violations"]}  # style sheets can't be read from file:
-ALIKE = [[".bd-sidebar-primary"], [".highlight"], ["mjx-container"]]  # one page is asked for all: it takes long
 READY = """async () => {
     await (window.MathJax && MathJax.startup && MathJax.startup.promise);
     return [...document.querySelectorAll('figure.interactive')].every((one) => 'ready' in one.dataset);
@@ -87,8 +86,7 @@ def test_a_page_is_whole(open_page, passed, name):
     assert all(len(alt.split()) >= 8 for alt in facts["alts"]), "a figure does not say what it shows"
     weight = sum(packed(url) for url in set(page.asked) if "mathjax" not in url)
     assert weight < WEIGHT, f"transfers {weight} bytes"
-    without = [] if name == "graphs/affine" else ALIKE
-    assert hurdles(page, without) == []
+    assert hurdles(page) == []
     answer_quizzes(page)
     page.add_style_tag(content="* { transition: none !important }")  # axe would see colours on their way
     page.set_viewport_size({"width": WIDE, "height": 900})
@@ -96,14 +94,14 @@ def test_a_page_is_whole(open_page, passed, name):
     page.evaluate("document.documentElement.dataset.theme = 'light'")
     page.wait_for_function(READY)
     assert page.evaluate(FACTS)["width"] <= WIDE
-    assert hurdles(page, without) == []
+    assert hurdles(page) == []
     assert page.said == [], "writes errors to the console"
     passed()
 
 
-def hurdles(page, without=()):
-    """What axe finds that keeps people out, and where: everywhere but below these selectors."""
-    found = AXE.run(page, context={"exclude": [*without]}, options=AXE_OPTIONS).response["violations"]
+def hurdles(page):
+    """What axe finds that keeps people out."""
+    found = AXE.run(page, options=AXE_OPTIONS).response["violations"]
     return [(each["id"], each["nodes"][0]["html"]) for each in found if each["impact"] in ("serious", "critical")]
 
 

@@ -98,10 +98,10 @@ def test_the_summary_shows_the_most_common_slip(played):
     assert summary.make_table(found).row_count == 24
 
 
-def test_the_limit_of_the_demo_is_well_above_the_slowest_right_cell(played):
+def test_the_limit_of_the_demo_is_far_above_the_slowest_right_cell(played):
     *_, limit, cells = played
     assert sum(any(holds_model_answers(run, name) for run in cells.values()) for name in ASSIGNMENTS) == 4
-    slow = [source for run in cells.values() for source, result in run if 1.5 * result.computed > limit]
+    slow = [source for run in cells.values() for source, result in run if 2.5 * result.computed > limit]
     assert [source.splitlines()[-1] for source in slow] == ["check(max_pool_backward)"]  # the one that never ends
 
 

@@ -5,7 +5,7 @@ import time
 import numpy as np
 
 SLOWEST = 13.0  # the slowest right cell, training with einsum, computes for that many samples
-ENOUGH = 4.0  # times as long; the one that never ends uses all that it gets
+ENOUGH = 6.0  # times as long: a plot took 21 samples on a busy machine; the one that never ends uses it all
 
 
 def cell_seconds() -> float:

@@ -56,7 +56,7 @@ export function makeEditor(parent, { text, label, changed, run }) {
   return editor;
 }
 
-/** Replace the whole text; undo brings the old one back, and nothing else: what was done just before is a step of its own. */
+/** Replace the whole text, as a step of its own: undo brings back what was there, however short before it was written. */
 export function setText(editor, text) {
   const changes = { from: 0, to: editor.state.doc.length, insert: text };
   editor.dispatch({ changes, annotations: isolateHistory.of("full") });
