@@ -23,15 +23,14 @@ class Awaited:
     Parameters
     ----------
     folder : Path
-        Has a file for each page that is awaited; if the block ends by an error, the folder is gone.
+        Is made, with a file for each page that is awaited; if the block ends by an error, it is gone.
     names : list of str
         Of the pages, as in "graphs/affine", in the order in which they are run.
     """
 
     def __init__(self, folder, names):
         self.folder = folder
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
+        folder.mkdir()
         (folder / ORDER).write_text(json.dumps(names))
         for name in names:
             _file(folder, name).touch()

@@ -16,6 +16,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import mathjax
 import nbformat
@@ -184,7 +185,11 @@ def build(only_kept=False):
     not_kept = execute.not_kept(pages, cache)
     to_run, left = ([], [Path(each.uri) for each in not_kept]) if only_kept else (not_kept, [])
     files = (ROOT / "book" / "_toc.yml").read_text().count("file: ") + 1
-    with ThreadPoolExecutor(1) as thread, Awaited(BUILD / "awaited", [_name(each.uri) for each in to_run]) as awaited:
+    with (
+        TemporaryDirectory() as own,  # another build in this checkout waits for its own cells
+        ThreadPoolExecutor(1) as thread,
+        Awaited(Path(own) / "awaited", [_name(each.uri) for each in to_run]) as awaited,
+    ):
         start, writing = time.time(), thread.submit(write_pages, beside, left, awaited.folder)
         execute.run(to_run, cache, lambda page: awaited.done(_name(page)))
         with Progress("Student notebooks"):
